@@ -1,0 +1,1 @@
+"""Facts with dates and sources: where data files stand, school terms, measures, ethnic groups."""

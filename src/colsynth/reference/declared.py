@@ -1,0 +1,75 @@
+"""Reading a declaration (a YAML file with a known shape), with every fault of the file in one plain message."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from colsynth.errors import SettingsError, near
+from colsynth.reference.places import read_yaml
+
+
+class Declared(BaseModel):
+    """Base of everything that is declared in YAML: frozen, and a key nobody knows is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def read_declared(path: Path, model: type[M], **given: Any) -> M:
+    """The declaration in `path` as `model`; `given` are fields the file does not write (its place).
+
+    SettingsError lists every fault, one a line: where in the file, what was found, what is expected.
+    """
+    return as_declared(read_yaml(path) | given, model, path.name)
+
+
+def as_declared(content: dict[str, Any], model: type[M], name: str) -> M:
+    """`content` as `model`, or a SettingsError that names the file `name` and every fault."""
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        raise SettingsError("\n".join(_sentence(name, fault, model) for fault in error.errors())) from None
+
+
+def _sentence(name: str, fault: Any, model: type[BaseModel]) -> str:
+    steps = [step for step in fault["loc"] if not _is_branch(step)]
+    place = ".".join(str(step) for step in steps)
+    match fault["type"]:
+        case "extra_forbidden":
+            known = _fields_at(model, steps[:-1])
+            hint = near(str(steps[-1]), known) or (f" Known here: {', '.join(known)}." if known else "")
+            return f"{name}: '{place}' is not a setting colsynth knows.{hint}"
+        case "missing":
+            return f"{name}: '{place}' is missing. Add it; README.md shows the least that works."
+        case "value_error":
+            return f"{name}: {place + ': ' if place else ''}{fault['ctx']['error']}"
+        case _:
+            return f"{name}: '{place}' is {fault['input']!r}. {fault['msg'].replace('Input', 'It')}."
+
+
+def _is_branch(step: object) -> bool:
+    """pydantic names the branch of a union in the path; a reader of the file does not know it."""
+    return isinstance(step, str) and (step[:1].isupper() or "[" in step or step in {"str", "int", "function-after"})
+
+
+def _fields_at(model: type[BaseModel], steps: list[Any]) -> list[str]:
+    """The names that may stand where the unknown key stood, following the path through the models."""
+    current: list[type[BaseModel]] = [model]
+    for step in steps:
+        if isinstance(step, int):
+            continue
+        current = [
+            inner for m in current if step in m.model_fields for inner in _models_in(m.model_fields[step].annotation)
+        ]
+    return sorted({field for m in current for field in m.model_fields})
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [m for part in getattr(annotation, "__args__", ()) for m in _models_in(part)]

@@ -1,0 +1,69 @@
+"""Where do data files stand? In the community's workspace first, then as shipped with colsynth."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from colsynth.errors import SettingsError
+
+
+def shipped_root() -> Path:
+    """The folder that holds `notebooks/`, `params/` and `data/`: inside the wheel, or the checkout."""
+    inside_wheel = Path(__file__).parents[1] / "shipped"
+    return inside_wheel if inside_wheel.is_dir() else Path(__file__).parents[3]
+
+
+def data_files(kind: str, workspace: Path | None) -> dict[str, Path]:
+    """Every YAML file of a kind (`frameworks`, `registers`, `reference/measures` ...) by its stem.
+
+    A file in the workspace's `data/<kind>/` stands in front of the shipped one of the same name.
+    """
+    found: dict[str, Path] = {}
+    for root in (shipped_root(), workspace):
+        if root is not None:
+            found |= {path.stem: path for path in sorted((root / "data" / kind).glob("*.yaml"))}
+    return dict(sorted(found.items()))
+
+
+class _UniqueKeys(yaml.SafeLoader):
+    """Plain YAML, but a key that stands twice in one mapping is refused rather than the last one winning."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[Any] = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if key_node.tag != "tag:yaml.org,2002:merge":
+                if key in seen:
+                    raise yaml.MarkedYAMLError(
+                        problem=f"the key '{key}' stands twice", problem_mark=key_node.start_mark
+                    )
+                seen.add(key)
+        return super().construct_mapping(node, deep)
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """The mapping in a YAML file; anything else raises SettingsError with file, line and what to do."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise SettingsError(f"{path} does not exist. Check the name and the folder.") from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{path} is not saved as UTF-8 text. Save it again with encoding UTF-8.") from None
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read: {error.strerror}.") from None
+    try:
+        content = yaml.load(text, Loader=_UniqueKeys)
+    except yaml.MarkedYAMLError as error:
+        line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise SettingsError(
+            f"{path.name}{line} cannot be read as YAML: {error.problem}. "
+            "Check the spaces at the start of the line, the colons and the quotes."
+        ) from None
+    except yaml.YAMLError as error:
+        raise SettingsError(f"{path.name} cannot be read as YAML: {error}.") from None
+    if not isinstance(content, dict):
+        raise SettingsError(f"{path.name} should hold 'name: value' lines; it holds none.")
+    return content

@@ -1,0 +1,154 @@
+"""A community's settings file: what was agreed about its report, in one place, and what holds when nothing is said.
+
+The least that works is a community, its inputs and its frameworks; everything else has a default that the
+report prints. A key that is not known is refused with the near spelling, so that a typing slip never turns a
+protection off in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from colsynth.errors import SettingsError
+from colsynth.reference.declared import Declared, read_declared
+from colsynth.reference.terms import parse_term
+
+CHAPTERS = ("first_page", "goals", "achievement", "practice", "data")  # reading order
+LEAST_SUPPRESSION = 3  # below three, one member of a pair reads the other
+
+
+class Community(Declared):
+    """Who the report is about; `id` names its folders."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")
+    name: str = Field(min_length=1)
+
+
+class InputFile(Declared):
+    """One spreadsheet, with what a reader of it must know and the file does not say.
+
+    `columns` gives, for a column of the register, the header as the file writes it; `values`, for a column
+    of the register, what each written value means; `for_all`, a value that holds for every row.
+    """
+
+    file: str
+    register_name: str | None = Field(default=None, alias="register")
+    sheet: str | None = None
+    columns: dict[str, str] = {}
+    values: dict[str, dict[str, str]] = {}
+    for_all: dict[str, str] = {}
+
+    @field_validator("values", "for_all", mode="before")
+    @classmethod
+    def _numbers_as_text(cls, written: object) -> object:
+        """YAML reads 4487 as a number and yes as a truth; a cell is text."""
+        if not isinstance(written, dict):
+            return written
+        return {
+            str(key): cls._numbers_as_text(value) if isinstance(value, dict) else _as_text(value)
+            for key, value in written.items()
+        }
+
+
+class Agreement(Declared):
+    """Who agreed to these settings and when (R74)."""
+
+    by: str
+    on: date
+    version: str = "1"
+
+
+class Settings(Declared):
+    """Everything a community's report depends on besides its data."""
+
+    path: Path
+    workspace: Path
+    community: Community
+    inputs: list[str | InputFile]
+    frameworks: list[str] = []
+    chapters: list[str] = list(CHAPTERS)
+    as_at: date | None = None
+    suppress_below: int = Field(default=5, ge=LEAST_SUPPRESSION, le=50)
+    stale_after_terms: int = Field(default=2, ge=1, le=12)
+    ethnicity: Literal["total response", "prioritised"] = "total response"
+    school_names: Literal["codes", "shown"] = "codes"
+    stage: Literal["challenges endorsed", "challenges proposed", "no challenges"] = "challenges endorsed"
+    agreed: Agreement | None = None
+
+    @field_validator("inputs", mode="before")
+    @classmethod
+    def _one_or_many(cls, written: object) -> object:
+        return [written] if isinstance(written, str | dict) else written
+
+    @field_validator("chapters")
+    @classmethod
+    def _first_page_runs(cls, chapters: list[str]) -> list[str]:
+        if len(set(chapters)) != len(chapters):
+            raise ValueError("a chapter is named twice. Name each chapter once.")
+        return chapters
+
+    def input_path(self, written: str) -> Path:
+        """Where an input stands: relative paths belong to the workspace."""
+        return (self.workspace / written).resolve()
+
+    def agreed_values(self) -> dict[str, str]:
+        """The settings a reader should know, each with its value in words."""
+        written = {
+            "Hidden when fewer than": f"{self.suppress_below} learners or respondents",
+            "Called stale after": f"{self.stale_after_terms} terms without a newer result",
+            "Ethnicity": f"{self.ethnicity}"
+            + (" (a learner counts in every group named; groups do not add up)" * (self.ethnicity == "total response")),
+            "Schools appear as": "codes" if self.school_names == "codes" else "names, as agreed",
+            "Frameworks": ", ".join(self.frameworks) or "none",
+            "Stage": self.stage,
+            "Data as at": self.as_at.isoformat() if self.as_at else "the newest date the data supports",
+        }
+        agreed = self.agreed
+        written["Agreed"] = (
+            f"{agreed.by}, {agreed.on.isoformat()}, version {agreed.version}" if agreed else "not recorded"
+        )
+        return written
+
+
+def find_workspace(start: Path) -> Path | None:
+    """The first folder from `start` upward that holds `params/`, or None."""
+    return next((folder for folder in (start, *start.parents) if (folder / "params").is_dir()), None)
+
+
+def find_settings(written: str | Path) -> Path:
+    """The settings file that `written` means: from the current folder, else from the workspace around it."""
+    path = Path(written)
+    if path.is_file() or path.is_absolute():
+        return path.resolve()
+    workspace = find_workspace(Path.cwd())
+    inside = workspace / path if workspace else path
+    return (inside if inside.is_file() else path).resolve()
+
+
+def load_settings(written: str | Path) -> Settings:
+    """The settings in a file, checked.
+
+    SettingsError with every fault of the file, exit code 3, where it is not as expected.
+    """
+    path = find_settings(written)
+    workspace = find_workspace(path.parent) or path.parent
+    return read_declared(path, Settings, path=path, workspace=workspace)
+
+
+def check_term(written: str) -> str:
+    """`2026-T3`, or a SettingsError that says how a term is written."""
+    term = parse_term(written)
+    if term is None or not re.fullmatch(r"\d{4}-T[1-4]", term):
+        raise SettingsError(f"'{written}' is not a school term. Write it as 2026-T3.")
+    return term
+
+
+def _as_text(value: object) -> object:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value) if isinstance(value, int | float | date) else value
