@@ -1,0 +1,175 @@
+"""What share of learners is at the expectation: by measure, year level, group and school?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import pandas as pd
+
+from colsynth.methods.proportions import wilson_interval
+from colsynth.reference.ethnicity import MANY, EthnicGroups
+from colsynth.reference.measures import Measure
+from colsynth.reference.terms import Calendar, term_number
+
+DIMENSIONS = ("all learners", "year level", "gender", "ethnic group", "school")
+MARKS = {"expected": "at or above expectation", "top": "at the highest level"}
+
+
+def results_by_learner(
+    achievement: pd.DataFrame, students: pd.DataFrame, measures: Mapping[str, Measure], until: str
+) -> pd.DataFrame:
+    """One row is the last result of one learner on one measure in one term, up to the term `until`.
+
+    Columns: student, school, measure, term, year_level, level, scale_score, moderated as in the register;
+    gender and ethnicities from the learner's newest enrolment; `expected` (at or above what the measure
+    expects at the learner's year level; empty where that cannot be told) and `top` (at the highest level;
+    empty where the measure has one expectation a year level). Rows without a value (absent, exempt ...) are
+    no result.
+    """
+    kept = achievement[achievement["missing"].isna() & (achievement["term"] <= until)]
+    kept = kept.sort_values(["date", "source_file", "source_row"], na_position="first", kind="stable")
+    kept = kept.drop_duplicates(["student", "measure", "term"], keep="last")
+    people = newest_enrolment(students)[["student", "year_level", "gender", "ethnicities"]]
+    rows = kept.drop(columns=["gender", "ethnicities"], errors="ignore").merge(
+        people.rename(columns={"year_level": "year_now"}), on="student", how="left", validate="m:1"
+    )
+    newest = rows["term"].max() if len(rows) else until
+    same_year = rows["term"].str[:4] == str(newest)[:4]
+    rows["year_level"] = rows["year_level"].fillna(rows["year_now"].where(same_year))
+    return _against_expectation(rows.drop(columns="year_now").reset_index(drop=True), measures)
+
+
+def newest_enrolment(students: pd.DataFrame) -> pd.DataFrame:
+    """One row is one learner, with the newest enrolment's values."""
+    ordered = students.sort_values(["entry", "source_file", "source_row"], na_position="first", kind="stable")
+    return ordered.drop_duplicates("student", keep="last")
+
+
+def _against_expectation(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
+    expected = pd.Series(pd.NA, index=rows.index, dtype="boolean")
+    top = pd.Series(pd.NA, index=rows.index, dtype="boolean")
+    for (measure_id, level, year), members in rows.groupby(
+        ["measure", "level", "year_level"], dropna=False, observed=True
+    ).groups.items():
+        measure = measures.get(measure_id)
+        if measure is None or pd.isna(level):
+            continue
+        needed = measure.expected_level(None if pd.isna(year) else int(year))
+        if needed is not None:
+            expected[members] = measure.levels.index(level) >= measure.levels.index(needed)
+        if measure.declared.expected_from and measure.declared.expected_from != measure.levels[-1]:
+            top[members] = level == measure.levels[-1]
+    return rows.assign(expected=expected, top=top)
+
+
+def shares(
+    results: pd.DataFrame,
+    dimension: str,
+    groups: EthnicGroups,
+    rule: str = "total response",
+    marks: tuple[str, ...] = ("expected",),
+) -> pd.DataFrame:
+    """One row is one measure, term, group of `dimension` and mark.
+
+    Columns: measure, term, group, mark, n (learners with a result that can be held against the mark), n_at,
+    share_at (0-1), low, high (95 % Wilson, from the count alone). With total response a learner counts in
+    every ethnic group named, so groups do not add up. Empty when nothing can be held against a mark.
+    """
+    rows = with_group(results, dimension, groups, rule)
+    frames = []
+    for mark in marks:
+        counted = rows[rows[mark].notna()].groupby(["measure", "term", "group"], observed=True, sort=False)[mark]
+        frame = counted.agg(n="size", n_at="sum").reset_index()
+        frames.append(frame.assign(mark=MARKS[mark]))
+    frame = pd.concat(frames, ignore_index=True).astype({"n": "Int64", "n_at": "Int64"})
+    limits = [wilson_interval(int(x), int(n)) for x, n in zip(frame["n_at"], frame["n"], strict=True)]
+    frame = frame.assign(
+        share_at=(frame["n_at"] / frame["n"]).astype("Float64"),
+        low=pd.Series([limit.low for limit in limits], dtype="Float64"),
+        high=pd.Series([limit.high for limit in limits], dtype="Float64"),
+    )
+    order = {group: i for i, group in enumerate(group_order(frame["group"], dimension, groups))}
+    frame = frame.sort_values(
+        ["measure", "term", "group", "mark"],
+        key=lambda column: column.map(order) if column.name == "group" else column,
+        kind="stable",
+    )
+    return frame[["measure", "term", "group", "mark", "n", "n_at", "share_at", "low", "high"]].reset_index(drop=True)
+
+
+def middles(results: pd.DataFrame, dimension: str, groups: EthnicGroups, rule: str = "total response") -> pd.DataFrame:
+    """One row is one measure with a scale, term and group: n learners and their median scale score."""
+    rows = with_group(results[results["scale_score"].notna()], dimension, groups, rule)
+    frame = rows.groupby(["measure", "term", "group"], observed=True)["scale_score"].agg(n="size", median="median")
+    frame = frame.reset_index().astype({"n": "Int64", "median": "Float64"})
+    order = {group: i for i, group in enumerate(group_order(frame["group"], dimension, groups))}
+    return frame.sort_values(
+        ["measure", "term", "group"], key=lambda c: c.map(order) if c.name == "group" else c, kind="stable"
+    ).reset_index(drop=True)
+
+
+def with_group(results: pd.DataFrame, dimension: str, groups: EthnicGroups, rule: str) -> pd.DataFrame:
+    """The results with a text column `group`; a learner in two ethnic groups has two rows (total response)."""
+    match dimension:
+        case "all learners":
+            return results.assign(group="All learners")
+        case "year level":
+            years = results[results["year_level"].notna()]
+            return years.assign(group="Year " + years["year_level"].astype("Int64").astype(str))
+        case "gender":
+            return results[results["gender"].notna()].assign(group=lambda rows: rows["gender"].str.capitalize())
+        case "school":
+            return results.assign(group=results["school"])
+        case "ethnic group":
+            known = results[results["ethnicities"].notna()]
+            held = known["ethnicities"].str.split(MANY)
+            if rule == "prioritised":
+                return known.assign(group=held.map(groups.prioritised))
+            return known.assign(group=held).explode("group", ignore_index=True)
+    raise ValueError(f"{dimension} is not one of {DIMENSIONS}")
+
+
+def group_order(found: pd.Series[str], dimension: str, groups: EthnicGroups) -> list[str]:
+    """Groups in one order through the whole report, never by result."""
+    seen = list(dict.fromkeys(found))
+    if dimension == "ethnic group":
+        return [name for name in groups.names if name in seen]
+    if dimension == "year level":
+        return sorted(seen, key=lambda group: int(group.removeprefix("Year ")))
+    return sorted(seen)
+
+
+def newest_terms(results: pd.DataFrame) -> dict[str, str]:
+    """For each measure, the newest term in which it has results."""
+    return {str(measure): str(term) for measure, term in results.groupby("measure")["term"].max().items()}
+
+
+def roll(students: pd.DataFrame, calendar: Calendar, term: str) -> pd.DataFrame | None:
+    """One row is one learner enrolled in the term; None where the register cannot tell who was.
+
+    It can tell when it has entry dates or year levels. Enrolments without dates count as open.
+    """
+    if students.empty or (students["entry"].isna().all() and students["year_level"].isna().all()):
+        return None
+    first, last = (pd.Timestamp(day) for day in (calendar.first_day(term), calendar.last_day(term)))
+    here = students[(students["entry"].isna() | (students["entry"] <= last))]
+    return newest_enrolment(here[here["exit"].isna() | (here["exit"] >= first)])
+
+
+def coverage(
+    results: pd.DataFrame, students: pd.DataFrame, calendar: Calendar, measure: str, term: str, as_at: date | None
+) -> tuple[int, int | None]:
+    """(learners with a result, learners on the roll in the year levels that have any) for a measure and term.
+
+    The second is None where the roll of that term is not known: without an enrolment register, or for a past
+    year when it only tells today's year levels.
+    """
+    seen = results[(results["measure"] == measure) & (results["term"] == term)]
+    enrolled = roll(students, calendar, term)
+    newest = calendar.term_of(as_at) if as_at else term
+    if enrolled is None or (students["entry"].isna().all() and term_number(newest) - term_number(term) > 1):
+        return len(seen), None
+    years_back = int(newest[:4]) - int(term[:4])
+    years = (enrolled["year_level"] - years_back).dropna()
+    return len(seen), int(years.isin(seen["year_level"].dropna().unique()).sum())

@@ -1,0 +1,68 @@
+"""How does the community see its own collaboration: which stage was each area placed at, and by whom?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from colsynth.methods.ordinal import middle
+
+NOT_YET = "not yet evident"
+NOT_APPLICABLE = "not applicable"
+NOT_RATED = "not rated"
+PERSONS = "person"
+
+
+def newest_ratings(ratings: pd.DataFrame, framework: str, until: str, persons: bool) -> pd.DataFrame:
+    """One row is the newest rating, up to the term `until`, of one area or indicator by one rater or school.
+
+    `persons` true keeps ratings placed by single people, false those placed by a school or by consensus.
+    A rating left blank is kept, with `stage` as `not rated`.
+    """
+    kept = ratings[(ratings["framework"] == framework) & (ratings["term"].isna() | (ratings["term"] <= until))]
+    kept = kept[(kept["placed_by"] == PERSONS) == persons]
+    kept = kept.sort_values(["term", "date", "source_file", "source_row"], na_position="first", kind="stable")
+    kept = kept.drop_duplicates(["area", "indicator", "placed_by", "school", "rater"], keep="last")
+    return kept.assign(stage=kept["stage"].fillna(NOT_RATED)).reset_index(drop=True)
+
+
+def profile(newest: pd.DataFrame, areas: Sequence[str], stages: Sequence[str]) -> pd.DataFrame:
+    """One row is one area and answer: how many placed the whole area there.
+
+    Columns: area, answer (`not yet evident`, each stage in order, `not applicable`, `not rated`), n (those
+    who gave it), of (those who rated any area, so that blanks show), low, high (the lower and upper middle
+    answer among `not yet evident` and the stages; both empty where nobody placed the area). Never a mean.
+    """
+    whole = newest[newest["indicator"].isna()]
+    voices = whole[["placed_by", "school", "rater"]].drop_duplicates()
+    of = len(voices)
+    scale = [NOT_YET, *stages]
+    rows = []
+    for area in areas if of else ():
+        given = whole.loc[whole["area"] == area, "stage"].value_counts()
+        counts = {answer: int(given.get(answer, 0)) for answer in (*scale, NOT_APPLICABLE)}
+        at = middle([counts[answer] for answer in scale])
+        counts[NOT_RATED] = of - sum(counts.values())
+        low, high = (scale[at.low], scale[at.high]) if at else (None, None)
+        rows += [(area, answer, n, of, low, high) for answer, n in counts.items()]
+    frame = pd.DataFrame(rows, columns=["area", "answer", "n", "of", "low", "high"])
+    return frame.astype({"area": "str", "answer": "str", "n": "Int64", "of": "Int64", "low": "str", "high": "str"})
+
+
+def indicators(newest: pd.DataFrame) -> pd.DataFrame:
+    """One row is one indicator and answer that somebody gave: n of `of` ratings of that indicator."""
+    single = newest[newest["indicator"].notna()]
+    frame = single.groupby(["indicator", "stage"], as_index=False).size().rename(columns={"stage": "answer", "size": "n"})
+    frame["of"] = frame.groupby("indicator")["n"].transform("sum")
+    order = frame["indicator"].map(lambda i: [int(part) if part.isdigit() else part for part in str(i).split(".")])
+    frame = frame.assign(order=order).sort_values(["order", "answer"], kind="stable").drop(columns="order")
+    return frame.astype({"n": "Int64", "of": "Int64"}).reset_index(drop=True)
+
+
+def voices(ratings: pd.DataFrame, framework: str, until: str) -> pd.DataFrame:
+    """One row is one role among those who rated as single people: n different raters up to the term."""
+    kept = ratings[(ratings["framework"] == framework) & (ratings["placed_by"] == PERSONS)]
+    kept = kept[kept["term"].isna() | (kept["term"] <= until)]
+    frame = kept.assign(role=kept["role"].fillna("not given")).groupby("role", as_index=False)["rater"].nunique()
+    return frame.rename(columns={"rater": "n"}).astype({"n": "Int64"})

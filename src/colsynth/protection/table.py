@@ -1,0 +1,118 @@
+"""Which cells of a table may be shown?
+
+A table declares its dimensions, its counts with their denominators and its population; protection takes
+nothing else. For learners and survey respondents a number below the threshold is hidden, and with it
+everything reckoned from it. Schools, meetings, goals and ratings placed by a school are never hidden.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from colsynth.errors import ProtectionError
+from colsynth.findings.model import Population
+
+PEOPLE: tuple[Population, ...] = ("learners", "respondents")
+LEAST_LEARNERS = 10  # a share or a middle of fewer gives single learners back (methods: rates and medians need ten)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A denominator, the count within it (if one is shown) and the columns reckoned from the two."""
+
+    denominator: str
+    count: str | None = None
+    derived: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column that falls with the denominator."""
+        return tuple(c for c in (self.denominator, self.count, *self.derived) if c)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A result with what protection must know of it.
+
+    `dimensions` say what a row is; `counted` holds what is about people; `plain` columns hold no number of
+    people (words, targets, dates).
+    """
+
+    frame: pd.DataFrame
+    dimensions: tuple[str, ...]
+    population: Population
+    counted: tuple[Counted, ...] = ()
+    plain: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        declared = [*self.dimensions, *self.plain, *(c for counted in self.counted for c in counted.columns)]
+        undeclared = [c for c in self.frame.columns if c not in declared]
+        missing = [c for c in declared if c not in self.frame.columns]
+        if undeclared or missing or len(set(declared)) != len(declared):
+            raise ProtectionError(
+                f"A table must declare every column once, or it is not shown. Not declared: {undeclared or 'none'}; "
+                f"declared but absent: {missing or 'none'}."
+            )
+
+
+@dataclass(frozen=True)
+class Protected:
+    """The table as it may be shown: hidden cells are empty in `frame` and true in `hidden`."""
+
+    frame: pd.DataFrame
+    hidden: pd.DataFrame
+    dimensions: tuple[str, ...]
+    plain: tuple[str, ...]
+
+    @property
+    def n_hidden(self) -> int:
+        """How many rows have at least one hidden cell."""
+        return int(self.hidden.any(axis=1).sum())
+
+    def cell(self, row: int, column: str, shown: str) -> str:
+        """`shown`, or the mark for hidden [c], not applicable [z] or missing [x]."""
+        if self.hidden[column].iloc[row]:
+            return "[c]"
+        if pd.isna(self.frame[column].iloc[row]):
+            return "[z]" if column in self.plain else "[x]"
+        return shown
+
+
+def protect(table: Table, threshold: int) -> Protected:
+    """The table with every number hidden that would show fewer than `threshold` people.
+
+    Hidden: a denominator from 1 to threshold-1; a count, or what is left of its denominator, from 1 to
+    threshold-1; a count of none or of all (it tells about everyone in the group); a count in a denominator
+    below ten learners; and everything derived from a hidden number.
+
+    Source: numbers under five suppressed (Ministry of Education, Kāhui Ako information sharing); complements,
+    group disclosure and rates as in the methods note, section 11, rules 1-3.
+    """
+    frame = table.frame.reset_index(drop=True).copy()
+    hidden = pd.DataFrame(False, index=frame.index, columns=frame.columns)
+    if table.population in PEOPLE:
+        least = max(threshold, LEAST_LEARNERS) if table.population == "learners" else threshold
+        for counted in table.counted:
+            n = frame[counted.denominator].astype("Float64")
+            few = _is_few(n, threshold)
+            unsafe = few | (n < least).fillna(False).to_numpy(bool)
+            if counted.count:
+                x = frame[counted.count].astype("Float64")
+                same_for_all = ((x == 0) | (x == n)).fillna(False).to_numpy(bool)
+                unsafe = unsafe | _is_few(x, threshold) | _is_few(n - x, threshold) | same_for_all
+            unsafe &= (n != 0).fillna(True).to_numpy(bool)
+            hidden[counted.denominator] |= few
+            for column in counted.columns[1:]:
+                hidden[column] |= unsafe
+    for column in frame.columns:
+        if hidden[column].any():
+            frame[column] = frame[column].astype(object).where(~hidden[column], None)
+            frame[column] = frame[column].convert_dtypes()
+    return Protected(frame, hidden, table.dimensions, table.plain)
+
+
+def _is_few(n: pd.Series[float], threshold: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    return ((n > 0) & (n < threshold)).fillna(False).to_numpy(bool)

@@ -1,0 +1,42 @@
+"""A finding about too few people says just that; an identifier stops a page."""
+
+import pytest
+
+from colsynth.errors import ProtectionError
+from colsynth.findings import Finding, state_strength
+from colsynth.protection import protect_finding, scan
+
+
+def finding(n: int, of: int) -> Finding:
+    claim = f"Writing: {n} of {of} learners are at or above expectation."
+    strength = state_strength(of, of, "learners", True, "All moderated.")
+    return Finding("f-1", "goals", "Where is writing?", claim, strength, "learners", size=n / of, n=n, of=of)
+
+
+def test_a_finding_about_enough_learners_is_told() -> None:
+    assert protect_finding(finding(20, 40), 5) == finding(20, 40)
+
+
+@pytest.mark.parametrize(("n", "of"), [(2, 3), (3, 40), (38, 40), (40, 40), (0, 40), (4, 9)])
+def test_a_finding_about_too_few_keeps_its_question_and_no_number(n: int, of: int) -> None:
+    record = protect_finding(finding(n, of), 5).record()
+    assert record["question"] == "Where is writing?"
+    assert (record["size"], record["n"], record["of"], record["strength"]) == (None, None, None, 0)
+    assert f"{n} of {of}" not in str(record)
+    assert "[c]" in record["claim"]
+
+
+def test_a_student_number_stops_the_page() -> None:
+    with pytest.raises(ProtectionError, match="student number"):
+        scan("<p>0123456789 was absent</p>", [], "report.html")
+
+
+def test_a_learners_code_stops_the_page_and_is_not_repeated_in_the_message() -> None:
+    code = "0123456789abcdef01234567"
+    with pytest.raises(ProtectionError) as refused:
+        scan(f'{{"student":"{code}"}}', [code], "report.html")
+    assert code not in str(refused.value)
+
+
+def test_fingerprints_dates_and_coordinates_are_no_identifiers() -> None:
+    scan('<p>fd3ca87012aa 2026-09-25 <path d="M0.1234567891,12"/> a1234567890</p>', [], "report.html")
