@@ -1,0 +1,234 @@
+"""What is a framework? A rubric from whole to sentence: its areas, stages and indicators, and what it asks.
+
+It is declared in one file, `data/frameworks/<id>.yaml`. An indicator's id is its position: area.stage.item
+where indicators belong to a stage (ERO 1.2.3), area.item where each is placed on all the stages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import ClassVar
+
+from pydantic import Field, field_validator
+
+from colsynth.frameworks.statement import Indicator, Question, Statement, Text, worded
+from colsynth.reference.declared import Declared
+from colsynth.reference.ethnicity import fold
+
+NOT_YET_EVIDENT = "not yet evident"
+NOT_APPLICABLE = "not applicable"
+
+# What a rater may answer beside the stages, in every framework, and how it is written.
+ANSWERS: dict[str, tuple[str, ...]] = {
+    NOT_YET_EVIDENT: ("Not evident", "Not evident yet", "Not yet", "Not yet seen", "NYE"),
+    NOT_APPLICABLE: ("N/A", "Does not apply", "Doesn't apply", "Not relevant"),
+}
+ANSWER_OF = {fold(spelt): answer for answer, spellings in ANSWERS.items() for spelt in (answer, *spellings)}
+
+
+class Source(Declared):
+    """Where a framework comes from; `short` is what a mark calls it (`ERO`), `read` the day."""
+
+    title: Text
+    publisher: Text
+    short: Text
+    read: date
+    address: str | None = None
+
+    @field_validator("address")
+    @classmethod
+    def _opens(cls, address: str) -> str:
+        if not re.match(r"https?://\S+$", address):
+            raise ValueError(f"'{address}' should be a whole web address, starting with https://.")
+        return address
+
+
+class Words(Declared):
+    """What this framework calls its parts (`area`, `column`, `indicator`), for readers."""
+
+    area: Text
+    stage: Text
+    indicator: Text
+
+
+class Stage(Declared):
+    """One step of the scale; `id` is its number, lowest first, `label` what readers see."""
+
+    id: Text
+    label: Text
+    spellings: tuple[Text, ...] = ()
+
+    @property
+    def all_spellings(self) -> tuple[str, ...]:
+        """Every way a cell may name the stage."""
+        return (self.id, self.label, *self.spellings)
+
+
+class Area(Declared):
+    """One part of the whole; its indicators stand under their stages, or in a list where they have none."""
+
+    id: Text
+    name: Text
+    spellings: tuple[Text, ...] = ()
+    questions: tuple[Question, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    indicators_by_stage: dict[Text, tuple[Indicator, ...]] = Field(default_factory=dict)
+
+    @field_validator("id")
+    @classmethod
+    def _short(cls, written: str) -> str:
+        if not re.fullmatch(r"[A-Za-z0-9-]+", written):
+            raise ValueError(f"'{written}' should be letters, digits and hyphens, without spaces or dots.")
+        return written
+
+    @property
+    def all_indicators(self) -> tuple[Indicator, ...]:
+        """Every indicator of the area, stage by stage."""
+        return self.indicators + tuple(i for column in self.indicators_by_stage.values() for i in column)
+
+    def with_wording(self, wording: Mapping[str, str]) -> Area:
+        """The same area with the official wording of the statements whose ids are given."""
+        questions = [q.model_copy(update={"parts": worded(q.parts, wording)}) for q in self.questions]
+        by_stage = {stage: worded(those, wording) for stage, those in self.indicators_by_stage.items()}
+        return self.model_copy(
+            update={
+                "questions": worded(questions, wording),
+                "indicators": worded(self.indicators, wording),
+                "indicators_by_stage": by_stage,
+            }
+        )
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A sentence as a page shows it, with the mark that says whose words it is."""
+
+    text: str
+    mark: str
+
+
+class Framework(Declared):
+    """A rubric a community can rate itself on, as its file declares it.
+
+    `paraphrase` says that the texts are ours and not the publisher's; `nested`, that a stage presumes those
+    below it. Stages are ordered and never averaged; areas are equal and their indicators are not pooled.
+    """
+
+    shown_in: ClassVar[str] = "data/frameworks/ero-collaborative-practice.yaml shows how"
+
+    framework: Text
+    name: Text
+    spellings: tuple[Text, ...] = ()
+    version: Text
+    review_by: date
+    source: Source
+    attribution: Text
+    paraphrase: bool = True
+    words: Words
+    nested: bool = False
+    stages: tuple[Stage, ...]
+    areas: tuple[Area, ...]
+
+    @property
+    def id(self) -> str:
+        """The name of its file, by which settings and ratings refer to it."""
+        return self.framework
+
+    @property
+    def all_spellings(self) -> tuple[str, ...]:
+        """Every way a cell may name the framework."""
+        return (self.framework, self.name, *self.spellings)
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """Every indicator, area by area and stage by stage."""
+        return tuple(indicator for area in self.areas for indicator in area.all_indicators)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The key questions as they stand, stems with their parts."""
+        return tuple(question for area in self.areas for question in area.questions)
+
+    @property
+    def askable(self) -> tuple[Question, ...]:
+        """The questions one can put to somebody: a stem with three parts is three of them."""
+        return tuple(whole for question in self.questions for whole in question.askable)
+
+    def n_indicators(self, area: str | None = None, stage: str | None = None) -> int:
+        """How many indicators there are: in all, in one area, at one stage, or both."""
+        return sum(area in (None, i.area) and stage in (None, i.stage) for i in self.indicators)
+
+    def area(self, id: str) -> Area:
+        """The area with an id; KeyError where there is none."""
+        return {area.id: area for area in self.areas}[id]
+
+    def stage(self, id: str) -> Stage:
+        """The stage with an id; KeyError where there is none."""
+        return {stage.id: stage for stage in self.stages}[id]
+
+    def indicator(self, id: str) -> Indicator:
+        """The indicator with an id; KeyError where there is none."""
+        return {indicator.id: indicator for indicator in self.indicators}[id]
+
+    def stage_of(self, text: str) -> str | None:
+        """Id of the stage that a cell means by its number, label or a spelling, or None."""
+        return self._stages_by_spelling.get(fold(text))
+
+    def answer_of(self, text: str) -> str | None:
+        """What a rating says: a stage's id, `not yet evident`, `not applicable`, or None where unknown."""
+        return self.stage_of(text) or ANSWER_OF.get(fold(text))
+
+    def area_of(self, text: str) -> str | None:
+        """Id of the area that a cell names by id, by name, or by both (`Area 6`, `6. Monitoring ...`)."""
+        return self._areas_by_spelling.get(fold(text))
+
+    def indicator_of(self, text: str) -> str | None:
+        """Id of the indicator that a cell means, whatever stands between its numbers (`6.2.3`, `6-2-3`)."""
+        return self._indicators_by_position.get(_position(text))
+
+    def shown(self, statement: Statement) -> Shown:
+        """The sentence for a page: the official wording where loaded, else ours marked with its position."""
+        short = self.source.short
+        if statement.wording is not None:
+            return Shown(statement.wording, f"{short}'s wording, from the community's own copy")
+        mark = f"our paraphrase of {short} {statement.id}" if self.paraphrase else f"{short} {statement.id}"
+        return Shown(statement.text, mark)
+
+    def statements(self) -> Iterator[Statement]:
+        """Everything that has a sentence: indicators, questions and their parts."""
+        yield from self.indicators
+        for question in self.questions:
+            yield question
+            yield from question.parts
+
+    def with_wording(self, wording: Mapping[str, str]) -> Framework:
+        """The same framework with the official wording of the statements whose ids are given."""
+        return self.model_copy(update={"areas": tuple(area.with_wording(wording) for area in self.areas)})
+
+    @cached_property
+    def _stages_by_spelling(self) -> dict[str, str]:
+        called = {"stage", self.words.stage}
+        found = {fold(f"{word} {stage.id}"): stage.id for stage in self.stages for word in called}
+        return found | {fold(spelt): stage.id for stage in self.stages for spelt in stage.all_spellings}
+
+    @cached_property
+    def _areas_by_spelling(self) -> dict[str, str]:
+        called = {"area", self.words.area}
+        found = {}
+        for area in self.areas:
+            numbered = [f"{word} {area.id}{name}" for word in called for name in ("", f" {area.name}")]
+            for spelt in (*numbered, f"{area.id} {area.name}", *area.spellings, area.name, area.id):
+                found[fold(spelt)] = area.id
+        return found
+
+    @cached_property
+    def _indicators_by_position(self) -> dict[str, str]:
+        return {_position(indicator.id): indicator.id for indicator in self.indicators}
+
+
+def _position(text: str) -> str:
+    return ".".join(re.findall(r"[a-z0-9]+", text.casefold()))

@@ -1,0 +1,84 @@
+"""What does a framework say? Indicators to look for and questions to answer, each a sentence with an id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import BeforeValidator, Field, field_validator
+
+from colsynth.reference.declared import Declared
+
+
+def _as_written(value: object) -> object:
+    """YAML reads an id such as 1 or 1.10 as a number; a whole one is safe, 1.10 has become 1.1 by then."""
+    if isinstance(value, float):
+        raise ValueError(f"{value} is read as a number. Put it in quotes.")
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Text = Annotated[str, BeforeValidator(_as_written), Field(min_length=1)]
+
+
+class Statement(Declared):
+    """A sentence of the framework: `text` as the pack words it, `wording` from the community's own copy."""
+
+    id: Text
+    text: Text
+    wording: str | None = None
+
+    @field_validator("wording")
+    @classmethod
+    def _not_in_a_pack(cls, wording: str) -> str:
+        raise ValueError("a framework file holds no official wording. Put it in 'wording/' beside it.")
+
+
+class Indicator(Statement):
+    """One thing to look for; an `outcome` claims a result already reached, to be held against data."""
+
+    kind: Literal["practice", "outcome"] = "practice"
+
+    @property
+    def area(self) -> str:
+        """Id of its area."""
+        return self.id.split(".")[0]
+
+    @property
+    def stage(self) -> str | None:
+        """Id of its stage, or None where the framework's indicators belong to no stage."""
+        parts = self.id.split(".")
+        return parts[1] if len(parts) == 3 else None
+
+
+class Question(Statement):
+    """A key question, answered in words; one with `parts` is a stem that each of them completes."""
+
+    parts: tuple[Statement, ...] = ()
+
+    @property
+    def area(self) -> str:
+        """Id of its area."""
+        return self.id.split(".")[0][:-1]
+
+    @property
+    def askable(self) -> tuple[Question, ...]:
+        """The whole questions to ask: itself, or its stem completed by each part."""
+        return tuple(
+            Question.model_construct(
+                id=part.id,
+                text=f"{self.text} {part.text}",
+                wording=f"{self.wording} {part.wording}" if self.wording and part.wording else None,
+            )
+            for part in self.parts
+        ) or (self,)
+
+
+S = TypeVar("S", bound=Statement)
+
+
+def worded(statements: Iterable[S], wording: Mapping[str, str]) -> tuple[S, ...]:
+    """The same statements, with the official wording of those whose ids are given."""
+    return tuple(
+        one.model_copy(update={"wording": wording[one.id]}) if one.id in wording else one
+        for one in statements
+    )
