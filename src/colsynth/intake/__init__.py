@@ -1,0 +1,107 @@
+"""Spreadsheets to registers: open, find the table, match columns, screen, explain problems; templates back out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from colsynth.frameworks import load_frameworks
+from colsynth.intake.context import Context
+from colsynth.intake.explaining import as_problem
+from colsynth.intake.inputs import Plan, plan_inputs
+from colsynth.intake.naming import MeasureNames
+from colsynth.intake.opening import Refusal
+from colsynth.intake.taking import Intake, NothingCameInError
+from colsynth.reference.ethnicity import load_ethnic_groups
+from colsynth.reference.measures import load_measures
+from colsynth.reference.places import data_files
+from colsynth.reference.terms import load_calendar
+from colsynth.registers.declared import Register, load_registers
+from colsynth.registers.key import key_mark, local_key
+from colsynth.registers.snapshot import Snapshot, read_snapshot, snapshot_folder, write_snapshot
+from colsynth.settings import Settings
+
+__all__ = ["NothingCameInError", "take_in"]
+
+_DECLARATIONS = ("registers", "reference", "reference/measures", "frameworks")
+_CODE = (
+    "intake",
+    "registers",
+    "reference",
+    "frameworks",
+)  # packages whose code decides what a snapshot holds
+
+
+def take_in(settings: Settings) -> Snapshot:
+    """The snapshot of a community: the stored one where nothing changed, else made from its spreadsheets and stored.
+
+    Nothing changed means the same input files, settings that matter here, declarations, key and code.
+    NothingCameInError (an InputError, exit code 4) where no record of any register can be used.
+    """
+    workspace = settings.workspace
+    registers = load_registers(workspace)
+    plan = plan_inputs(settings, registers)
+    contents = _read(plan)
+    inputs = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(contents.items())}
+    key = local_key()
+    fingerprint = _fingerprint(settings, inputs, plan, key)
+    folder = snapshot_folder(workspace, settings.community.id, fingerprint)
+    stored = read_snapshot(folder, registers)
+    if stored is not None:
+        return stored
+    made = Intake(settings, _context(settings, registers, key), plan).run(contents, fingerprint, inputs)
+    write_snapshot(folder, made)
+    return read_snapshot(folder, registers) or made
+
+
+def _context(settings: Settings, registers: dict[str, Register], key: bytes) -> Context:
+    workspace = settings.workspace
+    subjects = {
+        name: spellings
+        for register in registers.values()
+        for column in register.columns
+        if column.type == "subject"
+        for name, spellings in column.choices.items()
+    }
+    return Context(
+        community=settings.community.id,
+        key=key,
+        registers=registers,
+        names=MeasureNames(load_measures(workspace), subjects),
+        groups=load_ethnic_groups(workspace),
+        calendar=load_calendar(workspace),
+        frameworks=load_frameworks(workspace),
+    )
+
+
+def _read(plan: Plan) -> dict[str, bytes]:
+    """The content of every file by its name; one that cannot be read becomes a problem of the plan."""
+    contents: dict[str, bytes] = {}
+    for file in list(plan.files):
+        try:
+            contents[file.name] = file.path.read_bytes()
+        except OSError as error:
+            plan.files.remove(file)
+            why = Refusal(
+                f"cannot be read: {error.strerror or 'the system gives no reason'}",
+                "A file that may be read is expected.",
+                "Close it in other programs, let it finish syncing, or check who may read it.",
+            )
+            plan.problems.append(as_problem(why, file.name, "refused"))
+    return contents
+
+
+def _fingerprint(settings: Settings, inputs: dict[str, str], plan: Plan, key: bytes) -> str:
+    files = [path for kind in _DECLARATIONS for path in data_files(kind, settings.workspace).values()]
+    package = Path(__file__).parents[1]
+    files += [path for name in _CODE for path in sorted((package / name).rglob("*.py"))]
+    content = {
+        "inputs": inputs,
+        "left_out": [account.file for account in plan.accounts],
+        "missing": [problem.file for problem in plan.problems],
+        "settings": settings.model_dump(mode="json", include={"community", "inputs", "as_at"}),
+        "files": [[path.name, hashlib.sha256(path.read_bytes()).hexdigest()] for path in files],
+        "key": key_mark(key),
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:32]

@@ -1,0 +1,101 @@
+"""Is a result's time known, does it agree with itself, and was the measure in use then?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from colsynth.intake.batch import Batch, Case
+from colsynth.intake.context import Context
+
+
+def fill_terms(batch: Batch, context: Context) -> None:
+    """The term of every dated record that does not name one."""
+    if "date" not in batch.values:
+        return
+    dates = batch.values["date"]
+    days = {day: context.calendar.term_of(day.date()) for day in dates.dropna().unique()}
+    terms = dates.map(days).astype("str")
+    batch.values["term_of_date"] = terms
+    batch.values["term"] = batch.values["term"].fillna(terms) if "term" in batch.values else terms
+
+
+def check_has_time(batch: Batch) -> Iterator[Case]:
+    """A record without a date and without a term cannot be placed."""
+    known = batch.has_value("date") | batch.has_value("term")
+    if "date" not in batch.texts and "term" not in batch.texts:
+        found = "has neither a column for the date nor one for the term"
+        remedy = "Add a column 'Term', or say it for the whole sheet under 'for_all' in the settings, as term: 2026-T2."
+    else:
+        found, remedy = "has neither a date nor a term", "Fill in one of them."
+    column = next((name for name in ("date", "term") if name in batch.texts), "date")
+    yield Case("time", "set aside", column, ~known, "A date or a school term is expected.", remedy, found)
+
+
+def check_term_agrees(batch: Batch) -> Iterator[Case]:
+    """A term and a date that contradict each other: the term stands, as a person wrote it."""
+    if "term_of_date" not in batch.values or "term" not in batch.texts:
+        return
+    dated, written = batch.values["term_of_date"], batch.values["term"]
+    differs = (dated.notna() & written.notna() & dated.ne(written)).to_numpy(dtype=bool)
+    yield Case(
+        "term and date",
+        "warning",
+        "term",
+        differs & batch.has_text("term"),
+        "The date of the same row lies in another term. The term as written is used.",
+        "Correct the one that is wrong.",
+    )
+
+
+def check_measure_in_use(batch: Batch, context: Context) -> Iterator[Case]:
+    """A result from a time when the measure was not in use is worth a look."""
+    if "measure" not in batch.values or "term" not in batch.values:
+        return
+    for id_ in batch.values["measure"].dropna().unique():
+        declared = context.names.measures[id_].declared
+        outside = batch.nothing()
+        of_measure = batch.values["measure"].eq(id_) & batch.values["term"].notna()
+        for limit, sign in ((declared.starts, -1), (declared.ends, 1)):
+            if limit is None:
+                continue
+            term = context.calendar.term_of(limit)
+            later = batch.values["term"] > term
+            earlier = batch.values["term"] < term
+            outside |= (of_measure & (later if sign > 0 else earlier)).to_numpy(dtype=bool)
+        span = " ".join(
+            part
+            for part in (
+                f"from {declared.starts}" if declared.starts else "",
+                f"until {declared.ends}" if declared.ends else "",
+            )
+            if part
+        )
+        yield Case(
+            "measure in use",
+            "warning",
+            "measure" if "measure" in batch.texts else "date",
+            outside,
+            f"{context.names.measures[id_].name} is in use {span}.",
+            "Check the date and the measure.",
+            found=f"has a result of {id_} from another time",
+        )
+
+
+def observed_terms(batch: Batch) -> pd.Series[str]:
+    """The terms in which something was seen, a record each: accepted ones with a value or a stated reason."""
+    terms = latest_terms(batch)
+    seen = batch.accepted & terms.notna().to_numpy(dtype=bool)
+    if "missing" in batch.values:
+        seen &= ~np.asarray(batch.values["missing"].eq("blank").fillna(False), dtype=bool)
+    return terms[seen]
+
+
+def latest_terms(batch: Batch) -> pd.Series[str]:
+    """The later of the term written and the term of the date, a record each; they differ where one is a slip."""
+    nothing = pd.Series(None, index=batch.texts.index, dtype="str")
+    dated = batch.values["term_of_date"] if "term_of_date" in batch.values else nothing
+    written = batch.values["term"] if "term" in batch.values else nothing
+    return written.where(~(dated > written).fillna(False), dated).fillna(dated)

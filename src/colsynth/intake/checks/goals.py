@@ -1,0 +1,70 @@
+"""Can it be worked out where a goal stands?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from colsynth.intake.batch import Batch, Case, Mask
+from colsynth.intake.context import Context
+
+_NUMBERS = ("baseline_n", "baseline_percent", "target_n", "target_percent")
+
+
+def check_goal_has_measure(batch: Batch) -> Iterator[Case]:
+    """A challenge, or anything with a baseline or target, needs a measure; a focus area does without."""
+    stated: Mask = batch.nothing()
+    for name in _NUMBERS:
+        stated = stated | batch.has_text(name)
+    if "kind" in batch.values:
+        stated = stated | batch.values["kind"].eq("achievement challenge").fillna(False).to_numpy(dtype=bool)
+    yield Case(
+        "goal without a measure",
+        "warning",
+        "measure" if "measure" in batch.texts else "goal",
+        stated & ~batch.has_text("measure"),
+        "A goal with a target needs a measure. It is kept, but where it stands cannot be worked out.",
+        "Name a measure, for example otj-writing, or call it a focus area without a target.",
+        found="is a goal without a measure",
+    )
+
+
+def check_goal_level(batch: Batch, context: Context) -> Iterator[Case]:
+    """The level that counts as reached must be one of the goal's measure."""
+    if "at" not in batch.texts or "measure" not in batch.values:
+        return
+    for id_ in batch.values["measure"].dropna().unique():
+        measure = context.names.measures[id_]
+        known = [not text or measure.level_of(text) is not None for text in batch.texts["at"]]
+        where = batch.values["measure"].eq(id_).fillna(False).to_numpy(dtype=bool) & ~np.array(
+            known, dtype=bool
+        )
+        yield Case(
+            "goal level",
+            "warning",
+            "at",
+            where,
+            f"{measure.name} has the levels {', '.join(measure.levels) or 'none'}. The measure's own expectation is used.",
+            "Write one of the levels, or leave the cell blank.",
+        )
+        of_measure = batch.values["measure"].eq(id_).fillna(False)
+        batch.values.loc[of_measure, "at"] = batch.texts.loc[of_measure, "at"].map(
+            lambda text, m=measure: m.level_of(text) if text else None
+        )
+
+
+def check_span(batch: Batch) -> Iterator[Case]:
+    """The lowest year level cannot lie above the highest."""
+    if "year_from" not in batch.values or "year_to" not in batch.values:
+        return
+    crossed = (batch.values["year_from"] > batch.values["year_to"]).fillna(False).to_numpy(dtype=bool)
+    yield Case(
+        "year span",
+        "warning",
+        "year_from",
+        crossed,
+        "The lowest year level cannot lie above the highest.",
+        "Correct one of the two cells.",
+        found="has a lowest year level above the highest",
+    )

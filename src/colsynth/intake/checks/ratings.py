@@ -1,0 +1,138 @@
+"""What was rated, on which stage, and who placed it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from colsynth.errors import near
+from colsynth.frameworks import Framework
+from colsynth.intake.batch import Batch, Case, by_distinct
+from colsynth.intake.context import Context
+from colsynth.intake.values import CORRECT, Bad
+
+_JOIN = "\x1f"
+
+
+def read_ratings(batch: Batch, context: Context) -> None:
+    """Fill area, indicator, stage, missing and placed_by, noting what the framework does not have."""
+    placed = _by_framework(batch, context, ("area", "indicator"), _read_place)
+    batch.note(_bad(batch, placed, "indicator" if "indicator" in batch.texts else "area"))
+    stages = _by_framework(batch, context, ("stage",), _read_stage)
+    batch.note(_bad(batch, stages, "stage"))
+    index = batch.texts.index
+    known = [answer if isinstance(answer, tuple) else (None, None) for answer in placed]
+    batch.values["area"] = pd.Series([area for area, _ in known], index=index, dtype="str")
+    batch.values["indicator"] = pd.Series([indicator for _, indicator in known], index=index, dtype="str")
+    batch.values["stage"] = pd.Series(
+        [s if isinstance(s, str) else None for s in stages], index=index, dtype="str"
+    )
+    blank = ~batch.has_text("stage")
+    batch.values["missing"] = pd.Series("blank", index=index, dtype="str").where(blank)
+    _fill_placed_by(batch)
+
+
+def _by_framework(
+    batch: Batch, context: Context, names: tuple[str, ...], read: object
+) -> npt.NDArray[np.object_]:
+    """`read` of the named cells, once for each distinct combination of framework and cells."""
+    frameworks = batch.values["framework"].fillna("") if "framework" in batch.values else ""
+    together = pd.Series(frameworks, index=batch.texts.index, dtype="str")
+    for name in names:
+        together = together + _JOIN + (batch.texts[name] if name in batch.texts else "")
+
+    def one(text: str) -> object:
+        id_, *cells = text.split(_JOIN)
+        return read(context.frameworks[id_], *cells) if id_ in context.frameworks and callable(read) else None
+
+    return by_distinct(together, one)
+
+
+def _read_place(framework: Framework, area: str, indicator: str) -> tuple[str | None, str | None] | Bad:
+    """(area, indicator); the indicator gives its area, and either may stand in the other's column."""
+    found = framework.indicator_of(indicator or area) if indicator or area else None
+    if found is not None:
+        of_area = framework.indicator(found).area
+        written = framework.area_of(area) if indicator and area else of_area
+        if written != of_area:
+            expected = f"Indicator {found} belongs to area {of_area}, not to '{area}'."
+            return Bad(
+                "area", expected, "Correct one of the two cells.", f"says '{indicator}' beside area '{area}'"
+            )
+        return of_area, found
+    if indicator:
+        last = framework.indicators[-1].id if framework.indicators else "none"
+        known = near(indicator, [i.id for i in framework.indicators])
+        expected = f"{framework.name} has {framework.n_indicators()} indicators, up to {last}.{known}"
+        return Bad(
+            "indicator", expected, "Correct the cell.", f"says '{indicator[:60]}', which is no indicator"
+        )
+    if not area:
+        return Bad(
+            "area",
+            "An area or an indicator is expected.",
+            "Fill in one of them.",
+            "says neither area nor indicator",
+        )
+    found = framework.area_of(area)
+    if found is None:
+        names = ", ".join(a.id for a in framework.areas)
+        hint = near(area, [a.name for a in framework.areas])
+        return Bad(
+            "area",
+            f"{framework.name} has the areas {names}.{hint}",
+            CORRECT,
+            f"says '{area[:60]}', which is no area",
+        )
+    return found, None
+
+
+def _read_stage(framework: Framework, stage: str) -> str | Bad | None:
+    if not stage:
+        return None
+    answer = framework.answer_of(stage)
+    if answer is not None:
+        return answer
+    labels = [s.label for s in framework.stages]
+    expected = f"This framework has {', '.join(labels)}, 'not yet evident' and 'not applicable'.{near(stage, labels)}"
+    return Bad("stage", expected, CORRECT)
+
+
+def _bad(batch: Batch, answers: npt.NDArray[np.object_], column: str) -> Iterator[Case]:
+    for bad in dict.fromkeys(answer for answer in answers if isinstance(answer, Bad)):
+        where = np.fromiter((answer == bad for answer in answers), bool, len(answers))
+        yield Case(bad.check, "set aside", column, where, bad.expected, bad.remedy, bad.found)
+
+
+def _fill_placed_by(batch: Batch) -> None:
+    """Who placed it, where the sheet does not say: a rater's code or role means one person, else a school its own.
+
+    Where nothing tells, it counts as one person's, which is protected most.
+    """
+    told = batch.has_value("placed_by")
+    person = batch.has_text("rater") | batch.has_text("role")
+    school = batch.has_value("school")
+    unclear = ~(told | person | school)
+    guessed = pd.Series(np.where(person | unclear, "person", "school"), index=batch.texts.index, dtype="str")
+    written = (
+        batch.values["placed_by"]
+        if "placed_by" in batch.values
+        else pd.Series(None, index=guessed.index, dtype="str")
+    )
+    batch.values["placed_by"] = written.fillna(guessed)
+    batch.note(
+        [
+            Case(
+                "placed by",
+                "warning",
+                "placed_by",
+                unclear,
+                "A rating is placed by a person, a school or the community; it is treated as one person's.",
+                "Add a column 'Placed by' with person, school or consensus.",
+                found="does not say who placed it",
+            )
+        ]
+    )

@@ -1,0 +1,65 @@
+"""What intake knows besides the spreadsheets: declarations, reference facts, the key, and the schools once read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+import pandas as pd
+
+from colsynth.frameworks import Framework
+from colsynth.intake.naming import MeasureNames
+from colsynth.reference.ethnicity import EthnicGroups, fold
+from colsynth.reference.terms import Calendar
+from colsynth.registers.declared import Register
+
+
+class SchoolNames:
+    """The schools of the register `schools`, found by number or by name."""
+
+    def __init__(self, codes: list[str], names: list[str]) -> None:
+        self.codes = set(codes)
+        self._by_number = {_plain(code): code for code in codes}
+        self._by_name: dict[str, set[str]] = {}
+        self._written = dict(zip(codes, names, strict=True))
+        for code, name in self._written.items():
+            if name:
+                self._by_name.setdefault(fold(name), set()).add(code)
+
+    def of(self, text: str) -> list[str]:
+        """The codes of the schools a text names: none, one, or several that bear one name."""
+        number = self._by_number.get(_plain(text))
+        return [number] if number is not None else sorted(self._by_name.get(fold(text), set()))
+
+    def near(self, text: str) -> str:
+        """The name (and number) of the school that is written most like it, or nothing."""
+        known = {fold(name): name for name in self._written.values() if name} | {c: c for c in self.codes}
+        close = get_close_matches(fold(text), list(known), n=1, cutoff=0.6)
+        return known[close[0]] if close else ""
+
+
+def _plain(code: str) -> str:
+    """A number without leading zeros; other codes without case."""
+    return code.lstrip("0") or code if code.isdigit() else code.casefold()
+
+
+@dataclass
+class Context:
+    """Everything a value or a rule may be judged by; passed in, never looked up."""
+
+    community: str
+    key: bytes
+    registers: Mapping[str, Register]
+    names: MeasureNames
+    groups: EthnicGroups
+    calendar: Calendar
+    frameworks: Mapping[str, Framework]
+    schools: SchoolNames | None = None
+    codes: dict[str, str] = field(default_factory=dict)
+
+    def learn_schools(self, frame: pd.DataFrame) -> None:
+        """Know the schools of the register; without one every school is taken as written."""
+        if len(frame):
+            once = frame.drop_duplicates("school")
+            self.schools = SchoolNames(list(once["school"]), list(once["name"].fillna("")))

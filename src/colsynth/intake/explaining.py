@@ -1,0 +1,168 @@
+"""What is said about a sheet that cannot be read as it stands, or of which not all is used?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from colsynth.errors import Problem
+from colsynth.intake.matching import Matched, match_headers, nearest_column
+from colsynth.intake.naming import MeasureNames
+from colsynth.intake.opening import Refusal, Sheet
+from colsynth.intake.table import Table, guess_headers, letter
+from colsynth.registers.declared import Register
+from colsynth.settings import InputFile
+
+HEADERS_SHOWN = 8  # headers named in one message
+
+
+def as_problem(refusal: Refusal, file: str, effect: str) -> Problem:
+    """Why a file or a sheet was not read, or what to look at in it."""
+    return Problem(
+        "opening", effect, file, refusal.sheet, "", refusal.found, refusal.expected, refusal.remedy
+    )
+
+
+def not_recognised(
+    sheet: Sheet, file: str, registers: Mapping[str, Register], names: MeasureNames, hint: InputFile | None
+) -> Problem:
+    """No row of headers that a register knows: what was found and what is nearest."""
+    headers = guess_headers(sheet)
+    wanted = [registers[hint.register_name]] if hint and hint.register_name else list(registers.values())
+    readings = [match_headers(headers, register, names) for register in wanted]
+    best = max(readings, key=lambda matched: matched.n_known)
+    shown = _listed(headers)
+    near = [
+        f"'{h}':{n.removesuffix('?')}."
+        for h in headers
+        if (n := nearest_column(h, best)) and _is_unknown(h, best, headers)
+    ]
+    nearest = f" Nearest to {best.register.name} ({best.register.row})." if best.n_known else ""
+    lacking = _lacking(best)
+    needs = f" For that it needs {lacking}." if nearest and lacking else ""
+    return Problem(
+        check="headers",
+        effect="refused",
+        file=file,
+        sheet=sheet.name,
+        cells="",
+        found=f"has no row of headers that is recognised; found {shown}"
+        if headers
+        else "has no row of headers",
+        expected=f"A row of headers such as NSN, School, Measure, Term, Level is expected.{nearest}{needs} {' '.join(near[:3])}".strip(),
+        remedy="Add a row of headers, or say in the settings which register it is and which header is which column "
+        "('register' and 'columns').",
+    )
+
+
+def _is_unknown(header: str, matched: Matched, headers: list[str]) -> bool:
+    return any(headers[place] == header for place in matched.not_used)
+
+
+def _lacking(matched: Matched) -> str:
+    known = {*matched.columns, *matched.claimed_twice}
+    groups = [group for group in matched.register.recognised_by if not known & set(group)]
+    titles = [" or ".join(dict.fromkeys(matched.register.column(n).title for n in group)) for group in groups]
+    return "; and ".join(titles)
+
+
+def claimed_twice(sheet: Sheet, table: Table, file: str) -> list[Problem]:
+    """Two headers for one meaning: the sheet is not guessed."""
+    register = table.matched.register
+    problems = []
+    for name, places in table.matched.claimed_twice.items():
+        headers = [table.headers[place] for place in places]
+        title = register.column(name).title if register.has(name) else name
+        alike = len(set(headers)) == 1
+        remedy = (
+            "Rename one of them in the sheet."
+            if alike
+            else f"Rename one, or say under 'columns' in the settings which is right, as {name}: \"{headers[0]}\"."
+        )
+        problems.append(
+            Problem(
+                check="two columns for one meaning",
+                effect="refused",
+                file=file,
+                sheet=sheet.name,
+                cells=", ".join(f"{letter(place)}{table.header_row}" for place in places),
+                found=f"has {len(places)} columns for '{title}': {_listed(headers)}",
+                expected="One column for each meaning is expected; the sheet is not read by guessing.",
+                remedy=remedy,
+                count=1,
+                register=register.name,
+            )
+        )
+    return problems
+
+
+def hints_not_found(sheet: Sheet, table: Table, file: str) -> list[Problem]:
+    """A header that the settings name and the sheet lacks."""
+    return [
+        Problem(
+            check="settings",
+            effect="warning",
+            file=file,
+            sheet=sheet.name,
+            cells=f"row {table.header_row}",
+            found=f"has no header '{header}', which the settings name for '{name}'",
+            expected=f"Its headers are {_listed([h for h in table.headers if h])}.",
+            remedy="Correct the header under 'columns' in the settings.",
+            register=table.matched.register.name,
+        )
+        for name, header in table.matched.hints_not_found.items()
+    ]
+
+
+def not_used(
+    sheet: Sheet, table: Table, file: str, others: Mapping[str, Register], names: MeasureNames
+) -> list[Problem]:
+    """Columns of the sheet that were not taken in, with the nearest candidates; `others` are registers not read."""
+    matched = table.matched
+    unnamed = [
+        place
+        for place in range(max((len(sheet.cells[row - 1]) for row in table.rows), default=0))
+        if (place >= len(table.headers) or not table.headers[place])
+        and any(place < len(cells) and cells[place] for cells in (sheet.cells[row - 1] for row in table.rows))
+    ]
+    if not matched.not_used and not unnamed:
+        return []
+    headers = [table.headers[place] for place in sorted(matched.not_used)]
+    also = _also_read_as(table, others, names)
+    near = [
+        f"'{header}':{hint}" for header in headers if not also and (hint := nearest_column(header, matched))
+    ]
+    listed = _listed(headers + [f"column {letter(place)} without a header" for place in unnamed], quote=False)
+    return [
+        Problem(
+            check="columns not used",
+            effect="warning",
+            file=file,
+            sheet=sheet.name,
+            cells=f"row {table.header_row}",
+            found=f"has columns that are not used: {listed}",
+            expected=" ".join([f"It was read as {matched.register.name}.", *near[:3], *also]),
+            remedy="Nothing is to be done if they are not needed; else name them under 'columns' in the settings.",
+            register=matched.register.name,
+        )
+    ]
+
+
+def _also_read_as(table: Table, others: Mapping[str, Register], names: MeasureNames) -> list[str]:
+    """Other registers that this sheet would be recognised as and that know some of the columns left."""
+    told = []
+    for register in others.values():
+        other = match_headers(table.headers, register, names)
+        known = set(other.columns.values())
+        more = [table.headers[place] for place in table.matched.not_used if place in known]
+        if other.is_recognised and more:
+            told.append(
+                f"{_listed(more)} can be read as {register.name} too: add the file to 'inputs' once more with "
+                f"'register: {register.name}', beside one with 'register: {table.matched.register.name}'."
+            )
+    return told
+
+
+def _listed(headers: list[str], quote: bool = True) -> str:
+    shown = [f"'{header[:40]}'" if quote else header[:40] for header in headers[:HEADERS_SHOWN]]
+    more = len(headers) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")

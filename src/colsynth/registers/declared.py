@@ -1,0 +1,240 @@
+"""What is a register? Its rows, columns, types, units, meaning, sensitivity and header spellings, declared as data.
+
+The template workbook, header matching, the checks, the documentation and the shape of the store all derive from
+`data/registers/<register>.yaml`; a workspace may add registers or replace one.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+from pydantic import Field, field_validator
+
+from colsynth.errors import SettingsError, near
+from colsynth.reference.declared import Declared, read_declared
+from colsynth.reference.ethnicity import fold
+from colsynth.reference.places import data_files
+
+Type = Literal[
+    "text",
+    "code",
+    "integer",
+    "number",
+    "percent",
+    "date",
+    "term",
+    "yes_no",
+    "choice",
+    "range",
+    "year_level",
+    "ethnicities",
+    "student_number",
+    "school",
+    "measure",
+    "subject",
+    "framework",
+    "person",
+    "never_stored",
+]
+
+PROVENANCE = (
+    "source_file",
+    "source_sheet",
+    "source_row",
+)  # where in the school's own spreadsheet a row stands
+
+_STORE_TYPES = {"integer": "Int64", "year_level": "Int64", "number": "Float64", "percent": "Float64"} | {
+    "date": "datetime64[us]",
+    "yes_no": "boolean",
+}
+
+
+class Column(Declared):
+    """One column of a register: what it means and by which headers a spreadsheet names it.
+
+    `feeds` names the column that this one is a part of (subject and tool make the measure); `stands_in_for`, the
+    column it replaces on a sheet that lacks it; `fills`, the two columns that a range such as '1-8' gives;
+    `implies`, what a choice says about other columns that are blank; `past`, that it cannot lie in the
+    future; `year_alone`, the term of the year that a year without one means.
+    """
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    type: Type
+    meaning: str
+    headers: list[str] = Field(min_length=1)
+    sensitivity: Literal["open", "school", "learner", "person"]
+    required: bool = False
+    unit: str | None = None
+    choices: dict[str, list[str]] = {}
+    low: float | None = None
+    high: float | None = None
+    feeds: str | None = None
+    stands_in_for: str | None = None
+    fills: list[str] = []
+    implies: dict[str, dict[str, int | str]] = {}
+    past: bool = False
+    year_alone: int | None = Field(default=None, ge=1, le=4)
+    stored: bool = True
+    in_template: bool = True
+    sample: str | None = Field(default=None, alias="example")
+
+    @field_validator("headers")
+    @classmethod
+    def _spelt_once(cls, headers: list[str]) -> list[str]:
+        return list(dict.fromkeys(headers))
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether a snapshot has this column; parts, stand-ins and names are read but not stored."""
+        return self.stored and self.feeds is None and self.type != "never_stored"
+
+    @property
+    def title(self) -> str:
+        """The header the template writes: the first spelling."""
+        return self.headers[0]
+
+    @property
+    def store_type(self) -> Any:
+        """The name of the pandas type of the column in a snapshot."""
+        return _STORE_TYPES.get(self.type, "str")
+
+    def choice_of(self, text: str) -> str | None:
+        """The declared choice a cell means, or None where it is none of them."""
+        return _choices(tuple((name, tuple(spelt)) for name, spelt in self.choices.items())).get(fold(text))
+
+
+class Register(Declared):
+    """One validated table, named by what a row is."""
+
+    register_name: str = Field(alias="register", pattern=r"^[a-z][a-z0-9_]*$")
+    row: str
+    sheet: str
+    columns: list[Column]
+    key: list[str]
+    recognised_by: list[list[str]]
+    optional: bool = True
+    observed: str | None = None
+    rather_than: list[str] = []
+    unfolds: bool = False
+
+    @property
+    def name(self) -> str:
+        """The register's name, `achievement`."""
+        return self.register_name
+
+    @property
+    def stored(self) -> list[Column]:
+        """The columns a snapshot has, in order."""
+        return [column for column in self.columns if column.is_stored]
+
+    @property
+    def in_template(self) -> list[Column]:
+        """The columns the blank workbook offers, in order."""
+        return [column for column in self.stored if column.in_template]
+
+    def column(self, name: str) -> Column:
+        """The column of that name; KeyError where the register has none."""
+        return next((column for column in self.columns if column.name == name), None) or _no_column(
+            self, name
+        )
+
+    def has(self, name: str) -> bool:
+        """Whether the register has a column of that name."""
+        return any(column.name == name for column in self.columns)
+
+    def empty_frame(self) -> pd.DataFrame:
+        """No rows, but every column with its type: what an analysis reads where nothing was supplied."""
+        types = {column.name: column.store_type for column in self.stored}
+        types |= {"source_file": "str", "source_sheet": "str", "source_row": "Int64"}
+        return pd.DataFrame({name: pd.Series([], dtype=kind) for name, kind in types.items()})
+
+
+def _no_column(register: Register, name: str) -> Column:
+    raise KeyError(f"{register.name} has no column {name}")
+
+
+@cache
+def _choices(choices: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, str]:
+    return {fold(spelt): name for name, spellings in choices for spelt in (name, *spellings)}
+
+
+def read_register(path: Path) -> Register:
+    """The declaration in one file, or a SettingsError with every fault in plain words."""
+    register = read_declared(path, Register)
+    faults = check_register(path.name, register)
+    if register.name != path.stem:
+        faults.append(
+            f"{path.name}: 'register' says '{register.name}'. Give it the file's own name, '{path.stem}'."
+        )
+    if faults:
+        raise SettingsError("\n".join(faults))
+    return register
+
+
+def load_registers(workspace: Path | None = None) -> dict[str, Register]:
+    """Every register known, by name, in the order a workbook has them; the workspace's own stand in front."""
+    registers = {stem: read_register(path) for stem, path in data_files("registers", workspace).items()}
+    first = [name for name in ("schools", "students", "achievement") if name in registers]
+    return {name: registers[name] for name in [*first, *(n for n in registers if n not in first)]}
+
+
+def check_register(file: str, register: Register) -> list[str]:
+    """Every way in which a register's parts do not fit together, one sentence each."""
+    names = [column.name for column in register.columns]
+    faults = [
+        f"{file}: the column '{n}' is declared twice. Keep one."
+        for n in sorted({n for n in names if names.count(n) > 1})
+    ]
+    named = [("key", name) for name in register.key]
+    named += [("recognised_by", name) for group in register.recognised_by for name in group]
+    named += [("observed", register.observed)] if register.observed else []
+    for column in register.columns:
+        named += [(f"{column.name}.feeds", column.feeds)] if column.feeds else []
+        named += [(f"{column.name}.stands_in_for", column.stands_in_for)] if column.stands_in_for else []
+        named += [(f"{column.name}.fills", name) for name in column.fills]
+        named += [(f"{column.name}.implies", name) for said in column.implies.values() for name in said]
+        if column.type == "choice" and not column.choices:
+            faults.append(f"{file}: '{column.name}' is a choice without 'choices'. List them.")
+        faults += [
+            f"{file}: '{column.name}.implies' names '{choice}', which is not in its 'choices'."
+            for choice in column.implies
+            if choice not in column.choices
+        ]
+        if column.fills and len(column.fills) != 2:
+            faults.append(f"{file}: '{column.name}.fills' needs two columns, for the lowest and the highest.")
+    faults += [
+        f"{file}: '{place}' names the column '{name}', which is not declared.{near(name, names)}"
+        for place, name in named
+        if name not in names
+    ]
+    return faults + _check_headers(file, register) + _check_choices(file, register)
+
+
+def _check_headers(file: str, register: Register) -> list[str]:
+    meant: dict[str, str] = {}
+    faults = []
+    for column in register.columns:
+        for header in column.headers:
+            other = meant.setdefault(fold(header), column.name)
+            if other != column.name:
+                faults.append(
+                    f"{file}: the header '{header}' stands for '{other}' and '{column.name}'. Keep it in one."
+                )
+    return faults
+
+
+def _check_choices(file: str, register: Register) -> list[str]:
+    faults = []
+    for column in register.columns:
+        meant: dict[str, str] = {}
+        for name, spellings in column.choices.items():
+            for spelt in (name, *spellings):
+                other = meant.setdefault(fold(spelt), name)
+                if other != name:
+                    faults.append(
+                        f"{file}: in '{column.name}', '{spelt}' means '{other}' and '{name}'. Keep it in one."
+                    )
+    return faults

@@ -1,0 +1,175 @@
+"""What is a fictional community planned to be? Its schools, what they measure, the truth about learners.
+
+A plan holds no draws: the same plan and seed always give the same community. Everything that is drawn comes
+from a stream of its own name, so that a register added later changes no number that stood before.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, field
+
+import numpy as np
+
+LEAVERS = ""  # the destination of a learner who leaves the community
+
+
+@dataclass(frozen=True)
+class SchoolPlan:
+    """One member. `per_year` learners enter each year level; `years` are the levels it sends results for."""
+
+    code: str
+    name: str
+    type: str
+    year_from: int | None
+    year_to: int | None
+    eqi: int | None
+    per_year: int
+    layout: str  # a key of `layouts.LAYOUTS`; empty for a member that sends nothing
+    spelling: str  # a key of `spelling.SPELLINGS`
+    file: str  # stem of its files
+    maori: float = 0.3  # chance that a learner is Māori
+    pacific: float = 0.1
+    moderates_with: str = ""  # code of the school it moderates writing with
+    roll: int = 0  # stated roll of a member that sends no learners
+    results_to: int | None = None  # the highest year level with results, where it is not `year_to`
+    latitude: float | None = None
+    longitude: float | None = None
+
+    @property
+    def years(self) -> range:
+        """The year levels with learners in the spreadsheets."""
+        if self.year_from is None or self.year_to is None or not self.per_year:
+            return range(0)
+        return range(self.year_from, (self.results_to or self.year_to) + 1)
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A share that is to be met exactly in one term, as the community's own papers state it."""
+
+    term: str
+    years: tuple[int, int]
+    share: float | None = None  # of the learners with a value
+    at: int | None = None  # learners at expectation; with `of`, learners with a value
+    of: int | None = None
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """One measure in some schools and terms, and the truth behind it (shares 0-1, effects in logits)."""
+
+    measure: str
+    years: tuple[int, int]
+    terms: tuple[str, ...]
+    start: float  # share at expectation in the first term, among `about` years
+    end: float  # the same in the last term
+    about: tuple[int, int] | None = None
+    schools: tuple[str, ...] = ()  # codes; empty: every school with such years
+    gap_maori: tuple[float, float] = (-0.5, -0.5)  # in the first and the last term
+    gap_pacific: float = -0.4
+    boys: float = 0.0
+    season: dict[int, float] = field(default_factory=dict)  # by number of the term
+    settled: tuple[Settled, ...] = ()
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How far things differ, in logits (standard deviations), and fixed effects of the learner."""
+
+    school: float = 0.30
+    class_: float = 0.25
+    learner: float = 1.30
+    subject: float = 0.60
+    new_school: float = -0.35  # in the first term after a move to another school
+    learning_support: float = -1.50
+    english_learner: float = -0.50
+
+
+@dataclass(frozen=True)
+class GoalPlan:
+    """One row of the goals register; `stated` replaces what the data would say (a published slip)."""
+
+    goal: str
+    title: str
+    kind: str
+    measure: str = ""
+    years: tuple[int, int] | None = None
+    school: str = ""
+    gender: str = ""
+    ethnicity: str = ""
+    baseline_term: str = ""
+    target_percent: float | None = None
+    target_term: str = ""
+    milestones: str = ""
+    owner: str = ""
+    origin: str = ""
+    success: str = ""
+    stated_percent: float | None = None
+    learners_more: int | None = None
+    level: str = "learner"
+
+
+@dataclass(frozen=True)
+class EventPlan:
+    """One row of the events register, dates as ISO text."""
+
+    start: str
+    end: str
+    kind: str
+    label: str
+    school: str = ""
+    excluded: bool = False
+
+
+@dataclass(frozen=True)
+class RatingPlan:
+    """Who rates the framework and when; `lift` is the truth: stages gained over all terms, by area."""
+
+    terms: tuple[str, ...]
+    schools: tuple[str, ...]  # codes of the schools that place areas
+    consensus_terms: tuple[str, ...] = ()
+    persons: dict[str, int] = field(default_factory=dict)  # role -> how many people of it rate
+    person_terms: tuple[str, ...] = ()
+    indicator_terms: tuple[str, ...] = ()
+    indicator_areas: tuple[str, ...] = ()
+    start: dict[str, float] = field(default_factory=dict)  # area -> 0 not yet evident ... 3 third stage
+    lift: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FaultPlan:
+    """One thing wrong in what a school sends: a kind of `faults.KINDS`, in a register of the school."""
+
+    kind: str
+    school: str
+    register: str = "achievement"
+
+
+@dataclass(frozen=True)
+class CommunityPlan:
+    """All of one fictional community."""
+
+    id: str
+    name: str
+    schools: tuple[SchoolPlan, ...]
+    terms: tuple[str, ...]
+    assessed: tuple[Assessed, ...]
+    goals: tuple[GoalPlan, ...] = ()
+    events: tuple[EventPlan, ...] = ()
+    ratings: RatingPlan | None = None
+    faults: tuple[FaultPlan, ...] = ()
+    directory: bool = False  # the schools come as an extract of the schools directory
+    spread: Spread = Spread()
+    moves_within: float = 0.008  # chance a term that a learner changes to another member
+    leaves: float = 0.010  # chance a term of leaving the community; as many arrive
+    settings: str = ""  # the settings file, as a person wrote it
+
+    def school(self, code: str) -> SchoolPlan:
+        """The member with a code."""
+        return next(school for school in self.schools if school.code == code)
+
+
+def stream(seed: int, *names: str) -> np.random.Generator:
+    """Random numbers that belong to a name alone."""
+    return np.random.default_rng([seed, *(zlib.crc32(name.encode()) for name in names)])

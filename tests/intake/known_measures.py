@@ -1,0 +1,15 @@
+"""The ways measures are written, as tests of single parts need them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from colsynth.intake.naming import MeasureNames
+from colsynth.reference.measures import load_measures
+from colsynth.registers.declared import load_registers
+
+
+@cache
+def names() -> MeasureNames:
+    """The shipped measures with the shipped spellings of subjects."""
+    return MeasureNames(load_measures(), load_registers()["achievement"].column("subject").choices)

@@ -1,0 +1,94 @@
+"""The table on a sheet is found under titles and above notes; what is no record is listed with the reason."""
+
+from __future__ import annotations
+
+from known_measures import names
+
+from colsynth.intake.opening import Sheet
+from colsynth.intake.table import Table, find_table, letter
+from colsynth.registers.declared import load_registers
+from colsynth.settings import InputFile
+
+REGISTERS = load_registers()
+HEADER = ["NSN", "School", "Measure", "Term", "Level"]
+ROW = ["0123456789", "9901", "otj-writing", "2026-T2", "At"]
+
+
+def found(cells: list[list[str]], name: str = "", hint: InputFile | None = None) -> Table:
+    table = find_table(Sheet(name, cells), REGISTERS, names(), hint)
+    assert table is not None
+    return table
+
+
+def test_titles_and_notes_above_the_header_are_left_out() -> None:
+    table = found([["Room 7 writing"], ["Printed 3 July"], [], HEADER, ROW])
+    assert (table.header_row, table.rows) == (4, [5])
+    assert table.left_out == [{"row": "1-2", "why": "title or note above the table"}]
+
+
+def test_averages_totals_and_notes_below_are_left_out_and_blank_rows_are_nothing() -> None:
+    table = found([HEADER, ROW, [], ["Average", "", "", "", "2.4"], ["Total: 31"], ["Note: moderated in May"]])
+    assert table.rows == [2]
+    assert [entry["why"] for entry in table.left_out] == ["totals or averages", "note"]
+
+
+def test_a_total_in_another_column_is_left_out_where_nobody_is_named() -> None:
+    assert found([HEADER, ROW, ["", "Year 4 average", "", "", "2.4"]]).rows == [2]
+
+
+def test_a_learner_on_a_row_is_never_taken_for_a_total() -> None:
+    assert found([["Name", *HEADER], ["Mean, Joe", *ROW]]).rows == [2]
+
+
+def test_a_header_repeated_further_down_is_left_out() -> None:
+    table = found([HEADER, ROW, HEADER, ROW])
+    assert table.rows == [2, 4]
+    assert table.left_out == [{"row": "3", "why": "header repeated"}]
+
+
+def test_a_line_of_text_between_rows_is_left_out() -> None:
+    assert found([HEADER, ROW, ["Room 8, from Term 2"], ROW]).left_out[0]["row"] == "3"
+
+
+def test_a_number_that_stands_alone_on_its_row_is_a_record() -> None:
+    assert found([HEADER, ["0123456780", "", "", "", ""]]).rows == [2]
+
+
+def test_a_goal_with_nothing_but_its_words_is_a_record() -> None:
+    header = ["Title", "Kind", "Measure", "Target %"]
+    assert found([header, ["More learners write well", "", "", ""]]).rows == [2]
+
+
+def test_the_register_is_told_by_the_headers() -> None:
+    of = {
+        "schools": ["School number", "School name", "Type", "Roll"],
+        "students": ["NSN", "First Name", "Last Name", "Year Level", "Gender", "Ethnicity 1", "School"],
+        "achievement": ["NSN", "First Name", "Year Level", "Gender", "Writing OTJ T2 2026", "Reading OTJ T2 2026"],
+        "ratings": ["Framework", "Area", "Stage", "School", "Term"],
+        "goals": ["Goal", "Title", "Measure", "Target %", "School", "Year from"],
+        "events": ["Start date", "Kind", "What happened", "School"],
+    }
+    assert {name: found([header, ["1"] * len(header)]).matched.register.name for name, header in of.items()} == {
+        name: name for name in of
+    }
+
+
+def test_the_sheets_name_decides_between_registers_that_fit_alike() -> None:
+    rows = [["Title", "Kind", "School", "Start"], ["A new hall", "x", "9901", "2026-02-01"]]
+    told = {sheet: found(rows, sheet).matched.register.name for sheet in ("Goals", "Events")}
+    assert told == {"Goals": "goals", "Events": "events"}
+
+
+def test_a_hint_decides_the_register() -> None:
+    rows = [["NSN", "School", "Year", "Level"], ["1", "9901", "4", "At"]]
+    hint = InputFile.model_validate({"file": "x.csv", "register": "students"})
+    assert found(rows).matched.register.name == "achievement"
+    assert found(rows, hint=hint).matched.register.name == "students"
+
+
+def test_a_sheet_without_headers_has_no_table() -> None:
+    assert find_table(Sheet("", [["1", "2"], ["3", "4"]]), REGISTERS, names(), None) is None
+
+
+def test_columns_are_lettered_as_a_spreadsheet_does() -> None:
+    assert [letter(place) for place in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]

@@ -1,0 +1,185 @@
+"""What a cell means, by the type of its column: accepted by a declared rule, or said to be wrong."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from known_measures import names
+
+from colsynth.intake.context import SchoolNames
+from colsynth.intake.dates import day_order, read_date
+from colsynth.intake.results import BadResult, Result, read_result
+from colsynth.intake.values import Bad, is_national, read_number, read_student_number, read_year_level, read_yes_no
+from colsynth.registers.declared import load_registers
+
+REGISTERS = load_registers()
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("0123456789", "0123456789"),
+        ("012 345 6789", "0123456789"),
+        ("123456789", "0123456789"),
+        ("1234567890.0", "1234567890"),
+        ("s123", "S123"),
+        ("42", "42"),
+    ],
+)
+def test_a_student_number_is_text_and_nine_digits_get_their_zero_back(written: str, number: str) -> None:
+    assert read_student_number(written) == number
+
+
+@pytest.mark.parametrize("written", ["1.23E+09", "1.23e9", "1,23E+09", "7E+08"])
+def test_a_number_the_spreadsheet_has_shortened_is_refused(written: str) -> None:
+    assert isinstance(read_student_number(written), Bad)
+
+
+def test_a_name_in_the_place_of_a_number_is_refused_without_showing_it() -> None:
+    answer = read_student_number("Aroha Smith")
+    assert isinstance(answer, Bad)
+    assert answer.found == "has no digit"
+
+
+def test_a_national_number_has_ten_digits() -> None:
+    assert [is_national(number) for number in ("0123456789", "S123456789", "123")] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("texts", "name", "is_told"),
+    [
+        (["13/05/2026", "01/02/2026"], "day first", True),
+        (["05/13/2026", "01/02/2026"], "month first", True),
+        (["05/13/2026", "13/05/2026"], "mixed", True),
+        (["01/02/2026"], "day first", False),
+        (["2026-06-19"], "day first", True),
+    ],
+)
+def test_the_order_of_day_and_month_is_told_by_the_whole_column(texts: list[str], name: str, is_told: bool) -> None:
+    order = day_order(texts)
+    assert (order.name, order.is_told) == (name, is_told)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-06-19", date(2026, 6, 19)),
+        ("2026-06-19 14:05:00", date(2026, 6, 19)),
+        ("19/06/2026", date(2026, 6, 19)),
+        ("19/6/26", date(2026, 6, 19)),
+        ("19 Jun 2026", date(2026, 6, 19)),
+        ("Fri, 19 June 2026", date(2026, 6, 19)),
+        ("31/02/2026", None),
+        ("46192", None),
+        ("June", None),
+    ],
+)
+def test_a_date_is_read_in_the_columns_order(text: str, day: date | None) -> None:
+    assert read_date(text, day_order(["19/06/2026"])) == day
+
+
+def test_in_a_mixed_column_only_dates_that_can_be_read_one_way_are_read() -> None:
+    order = day_order(["05/13/2026", "13/05/2026"])
+    assert read_date("05/13/2026", order) == read_date("13/05/2026", order) == date(2026, 5, 13)
+    assert read_date("01/02/2026", order) is None
+    assert read_date("02/02/2026", order) == date(2026, 2, 2)
+
+
+@pytest.mark.parametrize(("text", "level"), [("5", 5), ("05", 5), ("Year 5", 5), ("Yr 5", 5), ("Y5", 5), ("0", 0)])
+def test_a_year_level_is_read_as_schools_write_it(text: str, level: int) -> None:
+    assert read_year_level(text) == level
+
+
+@pytest.mark.parametrize("text", ["2026", "16", "five", "5.5"])
+def test_what_is_no_year_level_is_refused(text: str) -> None:
+    assert isinstance(read_year_level(text), Bad)
+
+
+def test_a_percentage_may_carry_its_sign_or_be_a_share() -> None:
+    column = REGISTERS["goals"].column("target_percent")
+    assert [read_number(text, column) for text in ("62", "62%", "62.5 %", "0.62")] == [62, 62, 62.5, 62]
+    assert isinstance(read_number("162", column), Bad)
+
+
+def test_an_equity_index_lies_between_its_bounds() -> None:
+    column = REGISTERS["schools"].column("eqi")
+    assert read_number("463", column) == 463
+    assert isinstance(read_number("3", column), Bad)  # a decile
+
+
+def test_yes_and_no_are_read_in_words_and_signs() -> None:
+    assert [read_yes_no(text) for text in ("Y", "TRUE", "✓", "no", "0")] == [True, True, True, False, False]
+    assert isinstance(read_yes_no("perhaps"), Bad)
+
+
+def test_a_school_is_found_by_number_or_name_whatever_its_macrons_and_zeros() -> None:
+    schools = SchoolNames(["0071", "9902", "9903"], ["Tōtara Flat School", "Rātā School", "Rata School"])
+    assert schools.of("71") == schools.of("totara flat school") == ["0071"]
+    assert schools.of("Raataa School") == ["9902", "9903"]
+    assert schools.of("Puriri School") == []
+    assert schools.near("Totara Flats School") == "Tōtara Flat School"
+
+
+def result(measure: str, raw: str = "", score: str = "", level: str = "", missing: str = "") -> Result | BadResult:
+    reasons = REGISTERS["achievement"].column("missing")
+    return read_result(names().measures[measure], raw, score, level, missing, reasons)
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"level": "WB"}, Result("WB", level="Well below")),
+        ({"raw": "A"}, Result("A", level="At")),
+        ({"level": "abs"}, Result("abs", missing="absent")),
+        ({"level": "EX"}, Result("EX", missing="exempt")),
+        ({"level": "new"}, Result("new", missing="not enrolled")),
+        ({"level": "-"}, Result("-", missing="no score")),
+        ({}, Result(None, missing="blank")),
+        ({"missing": "Away"}, Result(None, missing="absent")),
+    ],
+)
+def test_blank_absent_exempt_and_not_enrolled_are_four_facts(cells: dict[str, str], expected: Result) -> None:
+    assert result("otj-writing", **cells) == expected
+
+
+def test_a_scale_score_and_a_level_stand_side_by_side() -> None:
+    assert result("easttle-mathematics", score="1402", level="3B") == Result("1402 / 3B", 1402.0, "3B")
+    assert result("easttle-mathematics", raw="1402") == Result("1402", 1402.0)
+    assert result("easttle-mathematics", raw="<2B") == Result("<2B", level="<2B")
+
+
+def test_a_score_that_could_not_be_generated_has_its_reason() -> None:
+    assert result("easttle-mathematics", score="-", level="-") == Result("- / -", missing="no score")
+
+
+@pytest.mark.parametrize(
+    ("measure", "cells", "said"),
+    [
+        ("otj-writing", {"level": "Embeding"}, "has the levels Well below, Below, At, Above."),
+        ("otj-writing", {"level": "Abov"}, "Did you mean 'Above'?"),
+        ("otj-writing", {"score": "3"}, "has the levels"),
+        ("easttle-mathematics", {"score": "9000"}, "from 100 to 3000 e-asTTle points"),
+        ("pat-reading", {"level": "stanine 5"}, "it has no levels"),
+        ("pat-reading", {"raw": "high"}, "a number is expected"),
+    ],
+)
+def test_what_a_measure_does_not_have_is_said_with_what_it_has(measure: str, cells: dict[str, str], said: str) -> None:
+    answer = result(measure, **cells)
+    assert isinstance(answer, BadResult)
+    assert said in answer.expected
+
+
+@pytest.mark.parametrize(
+    ("subject", "tool", "id_"),
+    [
+        ("Writing", "OTJ", "otj-writing"),
+        ("Maths", "e-asTTle", "easttle-mathematics"),
+        ("Mathematics and Statistics", "PAT", "pat-mathematics"),
+        ("", "PAT Maths", "pat-mathematics"),
+        ("Reading", "PAT Maths", None),
+        ("Writing", "", None),
+    ],
+)
+def test_subject_and_tool_make_a_measure(subject: str, tool: str, id_: str | None) -> None:
+    assert names().of_parts(subject, tool) == id_

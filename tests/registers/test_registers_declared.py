@@ -1,0 +1,110 @@
+"""A register is declared once, as data; a fault in its declaration is said in plain words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from colsynth.errors import SettingsError
+from colsynth.reference.ethnicity import fold
+from colsynth.reference.places import data_files
+from colsynth.registers.declared import Register, load_registers, read_register
+
+REGISTERS = load_registers()
+
+LEAST = """
+register: visits
+row: one visit
+sheet: Visits
+key: [day]
+recognised_by: [[day]]
+columns:
+  - {name: day, type: date, meaning: Day of the visit, sensitivity: open, headers: [Day]}
+"""
+
+
+def declared(folder: Path, text: str, name: str = "visits") -> Register:
+    path = folder / f"{name}.yaml"
+    path.write_text(text, encoding="utf-8")
+    return read_register(path)
+
+
+def test_the_six_registers_are_declared_and_schools_come_first() -> None:
+    assert list(REGISTERS)[:3] == ["schools", "students", "achievement"]
+    assert {"ratings", "goals", "events"} <= set(REGISTERS)
+    assert not REGISTERS["schools"].optional
+
+
+@pytest.mark.parametrize("path", data_files("registers", None).values(), ids=lambda path: path.stem)
+def test_every_register_file_loads(path: Path) -> None:
+    assert read_register(path).name == path.stem
+
+
+@pytest.mark.parametrize("register", REGISTERS.values(), ids=lambda register: register.name)
+def test_every_stored_column_says_what_it_means_and_how_it_is_spelt(register: Register) -> None:
+    for column in register.columns:
+        assert column.meaning
+        assert all(fold(header) for header in column.headers)
+
+
+@pytest.mark.parametrize("register", REGISTERS.values(), ids=lambda register: register.name)
+def test_an_empty_frame_has_every_column_with_its_type(register: Register) -> None:
+    frame = register.empty_frame()
+    assert frame.empty
+    assert [*frame.columns[-3:]] == ["source_file", "source_sheet", "source_row"]
+    assert {column.name: column.store_type for column in register.stored} == {
+        name: str(kind) for name, kind in frame.dtypes.items() if not str(name).startswith("source_")
+    }
+
+
+def test_names_and_birth_dates_are_recognised_and_never_stored() -> None:
+    students = REGISTERS["students"]
+    never = {fold(header) for column in students.columns if column.type == "never_stored" for header in column.headers}
+    assert {fold(h) for h in ("First Name", "Last Name", "Preferred name", "DOB", "Date of birth")} <= never
+    assert not {"names", "birth", "contact"} & {column.name for column in students.stored}
+
+
+def test_a_workspace_adds_a_register_of_its_own(tmp_path: Path) -> None:
+    folder = tmp_path / "data" / "registers"
+    folder.mkdir(parents=True)
+    declared(folder, LEAST)
+    assert "visits" in load_registers(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("changed", "to", "said"),
+    [
+        ("key: [day]", "key: [dya]", "'key' names the column 'dya', which is not declared. Did you mean 'day'?"),
+        ("sheet: Visits", "sheeet: Visits", "'sheeet' is not a setting colsynth knows"),
+        ("type: date", "type: dat", "#1.type' is 'dat'"),
+        ("headers: [Day]", "headers: []", "#1.headers"),
+        ("type: date", "type: choice", "'day' is a choice without 'choices'"),
+        ("register: visits", "register: visit", "Give it the file's own name, 'visits'"),
+        (
+            "headers: [Day]}",
+            "headers: [Day]}\n  - {name: at, type: date, meaning: M, sensitivity: open, headers: [DAY]}",
+            "the header 'DAY' stands for 'day' and 'at'",
+        ),
+        (
+            "type: date",
+            "type: choice, choices: {open: [O], shut: [o]}",
+            "in 'day', 'o' means 'open' and 'shut'",
+        ),
+    ],
+)
+def test_a_fault_in_a_declaration_is_said_in_plain_words(tmp_path: Path, changed: str, to: str, said: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        declared(tmp_path, LEAST.replace(changed, to))
+    assert said in str(refused.value)
+
+
+def test_the_gender_a_cell_means_is_found_whatever_its_case() -> None:
+    gender = REGISTERS["students"].column("gender")
+    assert [gender.choice_of(text) for text in ("f", "Kotiro", "MALE", "gender-diverse", "?")] == [
+        "female",
+        "female",
+        "male",
+        "another gender",
+        None,
+    ]
