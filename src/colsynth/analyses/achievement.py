@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import cast
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from colsynth.reference.measures import Measure
 from colsynth.reference.terms import Calendar, term_number
 
 DIMENSIONS = ("all learners", "year level", "gender", "ethnic group", "school")
+GENDERS = ("Female", "Male", "Another gender")
 MARKS = {"expected": "at or above expectation", "top": "at the highest level"}
 
 
@@ -49,9 +51,9 @@ def newest_enrolment(students: pd.DataFrame) -> pd.DataFrame:
 def _against_expectation(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
     expected = pd.Series(pd.NA, index=rows.index, dtype="boolean")
     top = pd.Series(pd.NA, index=rows.index, dtype="boolean")
-    for (measure_id, level, year), members in rows.groupby(
-        ["measure", "level", "year_level"], dropna=False, observed=True
-    ).groups.items():
+    seen = rows.groupby(["measure", "level", "year_level"], dropna=False, observed=True).groups
+    for key, members in seen.items():
+        measure_id, level, year = cast("tuple[str, str, int]", key)
         measure = measures.get(measure_id)
         if measure is None or pd.isna(level):
             continue
@@ -101,8 +103,9 @@ def shares(
 def middles(results: pd.DataFrame, dimension: str, groups: EthnicGroups, rule: str = "total response") -> pd.DataFrame:
     """One row is one measure with a scale, term and group: n learners and their median scale score."""
     rows = with_group(results[results["scale_score"].notna()], dimension, groups, rule)
-    frame = rows.groupby(["measure", "term", "group"], observed=True)["scale_score"].agg(n="size", median="median")
-    frame = frame.reset_index().astype({"n": "Int64", "median": "Float64"})
+    scores = rows.groupby(["measure", "term", "group"], observed=True)["scale_score"]
+    frame = pd.DataFrame({"n": scores.size(), "median": scores.median()}).reset_index()
+    frame = frame.astype({"n": "Int64", "median": "Float64"})
     order = {group: i for i, group in enumerate(group_order(frame["group"], dimension, groups))}
     return frame.sort_values(
         ["measure", "term", "group"], key=lambda c: c.map(order) if c.name == "group" else c, kind="stable"
@@ -135,6 +138,8 @@ def group_order(found: pd.Series[str], dimension: str, groups: EthnicGroups) -> 
     seen = list(dict.fromkeys(found))
     if dimension == "ethnic group":
         return [name for name in groups.names if name in seen]
+    if dimension == "gender":
+        return [group for group in GENDERS if group in seen]
     if dimension == "year level":
         return sorted(seen, key=lambda group: int(group.removeprefix("Year ")))
     return sorted(seen)

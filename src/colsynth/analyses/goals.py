@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -15,7 +16,7 @@ from colsynth.reference.terms import parse_term, spoken
 MOST_GOALS = 5  # a community sets three to five (domain facts, section 2.1)
 
 
-def learners_of(goal: pd.Series, results: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:  # type: ignore[type-arg]
+def learners_of(goal: pd.Series[Any], results: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
     """The results a goal is about, with `reached` (boolean): at the goal's own level, else at expectation."""
     rows = results[results["measure"] == goal["measure"]]
     if pd.notna(goal["school"]):
@@ -33,7 +34,8 @@ def learners_of(goal: pd.Series, results: pd.DataFrame, measures: Mapping[str, M
         levels = measures[goal["measure"]].levels
         enough = levels[levels.index(goal["at"]) :]
         reached = rows["level"].isin(enough).astype("boolean").where(rows["level"].notna())
-    return rows.assign(reached=reached)[reached.notna()]
+    held: pd.DataFrame = rows.assign(reached=reached)
+    return held.dropna(subset=["reached"])
 
 
 def _holds(held: object, group: str) -> bool:
@@ -106,25 +108,27 @@ def path(goals: pd.DataFrame, results: pd.DataFrame, measures: Mapping[str, Meas
         if pd.isna(goal["measure"]) or goal["measure"] not in measures:
             continue
         mine = learners_of(goal, results, measures)
-        seen = mine.groupby("term")["reached"].agg(n="size", n_at="sum").astype("Int64")
-        marks = milestones(goal)
-        frame = seen.reindex(sorted({*seen.index, *marks}))
-        frame["milestone_share"] = pd.Series(marks, dtype="Float64").reindex(frame.index)
-        frames.append(frame.rename_axis("term").reset_index().assign(goal=goal["goal"], title=goal["title"]))
+        reached = mine.groupby("term")["reached"]
+        marks = pd.Series(milestones(goal), dtype="Float64")
+        seen = pd.DataFrame({"n": reached.size(), "n_at": reached.sum(), "milestone_share": marks}).sort_index()
+        seen = seen.astype({"n": "Int64", "n_at": "Int64"}).rename_axis("term").reset_index()
+        frames.append(seen.assign(goal=goal["goal"], title=goal["title"]))
     columns = ["goal", "title", "term", "n", "n_at", "share_at", "low", "high", "milestone_share"]
     if not frames:
         return pd.DataFrame(columns=columns)
-    frame = pd.concat(frames, ignore_index=True)
+    together: pd.DataFrame = pd.concat(frames, ignore_index=True)
     limits = [
-        wilson_interval(int(x), int(n)) if pd.notna(n) else None for x, n in zip(frame["n_at"], frame["n"], strict=True)
+        wilson_interval(int(x), int(n)) if pd.notna(n) else None
+        for x, n in zip(together["n_at"], together["n"], strict=True)
     ]
-    frame["share_at"] = (frame["n_at"] / frame["n"]).astype("Float64")
-    frame["low"] = pd.Series([limit.low if limit else None for limit in limits], dtype="Float64")
-    frame["high"] = pd.Series([limit.high if limit else None for limit in limits], dtype="Float64")
-    return frame[columns]
+    return together.assign(
+        share_at=(together["n_at"] / together["n"]).astype("Float64"),
+        low=pd.Series([limit.low if limit else None for limit in limits], dtype="Float64"),
+        high=pd.Series([limit.high if limit else None for limit in limits], dtype="Float64"),
+    )[columns]
 
 
-def milestones(goal: pd.Series) -> dict[str, float]:  # type: ignore[type-arg]
+def milestones(goal: pd.Series[Any]) -> dict[str, float]:
     """Shares (0-1) by term: the baseline, each milestone `2026-T2: 65` and the target."""
     marks: dict[str, float] = {}
     start = baseline_share(goal)
@@ -142,14 +146,14 @@ def milestones(goal: pd.Series) -> dict[str, float]:  # type: ignore[type-arg]
     return marks
 
 
-def baseline_share(goal: pd.Series) -> float | None:  # type: ignore[type-arg]
+def baseline_share(goal: pd.Series[Any]) -> float | None:
     """The stated count where there is one, else the stated percentage, as a share (0-1)."""
     if pd.notna(goal["baseline_n"]) and pd.notna(goal["baseline_of"]) and goal["baseline_of"] > 0:
         return float(goal["baseline_n"] / goal["baseline_of"])
     return float(goal["baseline_percent"]) / 100 if pd.notna(goal["baseline_percent"]) else None
 
 
-def group_in_words(goal: pd.Series) -> str:  # type: ignore[type-arg]
+def group_in_words(goal: pd.Series[Any]) -> str:
     """`Māori learners, Years 1-8`."""
     who = "Learners"
     if pd.notna(goal["ethnicity"]):
@@ -174,7 +178,7 @@ def arithmetic(goals: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     found: list[tuple[str, str, str, str, str]] = []
     for _, goal in goals.iterrows():
 
-        def say(stated: str, reckoned: str, question: str, goal: pd.Series = goal) -> None:  # type: ignore[type-arg]
+        def say(stated: str, reckoned: str, question: str, goal: pd.Series[Any] = goal) -> None:
             found.append((goal["goal"], goal["title"], stated, reckoned, question))
 
         n, of, percent = goal["baseline_n"], goal["baseline_of"], goal["baseline_percent"]

@@ -12,6 +12,7 @@ NOT_YET = "not yet evident"
 NOT_APPLICABLE = "not applicable"
 NOT_RATED = "not rated"
 PERSONS = "person"
+CONSENSUS = "consensus"
 
 
 def newest_ratings(ratings: pd.DataFrame, framework: str, until: str, persons: bool) -> pd.DataFrame:
@@ -32,9 +33,14 @@ def profile(newest: pd.DataFrame, areas: Sequence[str], stages: Sequence[str]) -
 
     Columns: area, answer (`not yet evident`, each stage in order, `not applicable`, `not rated`), n (those
     who gave it), of (those who rated any area, so that blanks show), low, high (the lower and upper middle
-    answer among `not yet evident` and the stages; both empty where nobody placed the area). Never a mean.
+    answer among `not yet evident` and the stages; both empty where nobody placed the area), together (the
+    newest answer that was placed by consensus, which is one answer and not one more voice). Never a mean. Where
+    there is nothing but consensus, it is what is counted.
     """
     whole = newest[newest["indicator"].isna()]
+    agreed = whole[whole["placed_by"] == CONSENSUS].drop_duplicates("area", keep="last").set_index("area")["stage"]
+    if not whole["placed_by"].eq(CONSENSUS).all():
+        whole = whole[whole["placed_by"] != CONSENSUS]
     voices = whole[["placed_by", "school", "rater"]].drop_duplicates()
     of = len(voices)
     scale = [NOT_YET, *stages]
@@ -45,18 +51,18 @@ def profile(newest: pd.DataFrame, areas: Sequence[str], stages: Sequence[str]) -
         at = middle([counts[answer] for answer in scale])
         counts[NOT_RATED] = of - sum(counts.values())
         low, high = (scale[at.low], scale[at.high]) if at else (None, None)
-        rows += [(area, answer, n, of, low, high) for answer, n in counts.items()]
-    frame = pd.DataFrame(rows, columns=["area", "answer", "n", "of", "low", "high"])
-    return frame.astype({"area": "str", "answer": "str", "n": "Int64", "of": "Int64", "low": "str", "high": "str"})
+        rows += [(area, answer, n, of, low, high, agreed.get(area)) for answer, n in counts.items()]
+    frame = pd.DataFrame(rows, columns=["area", "answer", "n", "of", "low", "high", "together"])
+    return frame.astype(dict.fromkeys(frame.columns, "str") | {"n": "Int64", "of": "Int64"})
 
 
-def indicators(newest: pd.DataFrame) -> pd.DataFrame:
-    """One row is one indicator and answer that somebody gave: n of `of` ratings of that indicator."""
+def indicators(newest: pd.DataFrame, order: Sequence[str]) -> pd.DataFrame:
+    """One row is one indicator, in the framework's `order`, and answer somebody gave: n of `of` ratings of it."""
     single = newest[newest["indicator"].notna()]
     frame = single.groupby(["indicator", "stage"], as_index=False).size().rename(columns={"stage": "answer", "size": "n"})
     frame["of"] = frame.groupby("indicator")["n"].transform("sum")
-    order = frame["indicator"].map(lambda i: [int(part) if part.isdigit() else part for part in str(i).split(".")])
-    frame = frame.assign(order=order).sort_values(["order", "answer"], kind="stable").drop(columns="order")
+    place = {indicator: i for i, indicator in enumerate(order)}
+    frame = frame.sort_values("indicator", key=lambda column: column.map(place), kind="stable")
     return frame.astype({"n": "Int64", "of": "Int64"}).reset_index(drop=True)
 
 
@@ -64,5 +70,5 @@ def voices(ratings: pd.DataFrame, framework: str, until: str) -> pd.DataFrame:
     """One row is one role among those who rated as single people: n different raters up to the term."""
     kept = ratings[(ratings["framework"] == framework) & (ratings["placed_by"] == PERSONS)]
     kept = kept[kept["term"].isna() | (kept["term"] <= until)]
-    frame = kept.assign(role=kept["role"].fillna("not given")).groupby("role", as_index=False)["rater"].nunique()
-    return frame.rename(columns={"rater": "n"}).astype({"n": "Int64"})
+    people = kept.assign(role=kept["role"].fillna("not given")).drop_duplicates(["role", "rater"])
+    return people.groupby("role", as_index=False).size().rename(columns={"size": "n"}).astype({"n": "Int64"})

@@ -68,5 +68,6 @@ def by_school(
 def reasons_for_no_value(achievement: pd.DataFrame, until: str) -> pd.DataFrame:
     """One row is one measure, term and reason why a result has no value: absent, exempt, not enrolled, no score, blank."""
     empty = achievement[achievement["missing"].notna() & (achievement["term"] <= until)]
-    frame = empty.groupby(["measure", "term", "missing"], as_index=False)["student"].nunique()
-    return frame.rename(columns={"student": "n", "missing": "reason"}).astype({"n": "Int64"})
+    learners = empty.drop_duplicates(["measure", "term", "missing", "student"])
+    frame = learners.groupby(["measure", "term", "missing"], as_index=False).size()
+    return frame.rename(columns={"size": "n", "missing": "reason"}).astype({"n": "Int64"})

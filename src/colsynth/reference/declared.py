@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -15,12 +15,13 @@ class Declared(BaseModel):
     """Base of everything that is declared in YAML: frozen, and a key nobody knows is refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    shown_in: ClassVar[str] = "README.md shows the least that works"  # where a writer of such a file can look
 
 
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M", bound=Declared)
 
 
-def read_declared(path: Path, model: type[M], **given: Any) -> M:
+def read_declared(path: Path, model: type[M], /, **given: Any) -> M:
     """The declaration in `path` as `model`; `given` are fields the file does not write (its place).
 
     SettingsError lists every fault, one a line: where in the file, what was found, what is expected.
@@ -36,16 +37,16 @@ def as_declared(content: dict[str, Any], model: type[M], name: str) -> M:
         raise SettingsError("\n".join(_sentence(name, fault, model) for fault in error.errors())) from None
 
 
-def _sentence(name: str, fault: Any, model: type[BaseModel]) -> str:
+def _sentence(name: str, fault: Any, model: type[Declared]) -> str:
     steps = [step for step in fault["loc"] if not _is_branch(step)]
-    place = ".".join(str(step) for step in steps)
+    place = ".".join(f"#{step + 1}" if isinstance(step, int) else step for step in steps).replace(".#", " #")
     match fault["type"]:
         case "extra_forbidden":
             known = _fields_at(model, steps[:-1])
             hint = near(str(steps[-1]), known) or (f" Known here: {', '.join(known)}." if known else "")
             return f"{name}: '{place}' is not a setting colsynth knows.{hint}"
         case "missing":
-            return f"{name}: '{place}' is missing. Add it; README.md shows the least that works."
+            return f"{name}: '{place}' is missing. Add it; {model.shown_in}."
         case "value_error":
             return f"{name}: {place + ': ' if place else ''}{fault['ctx']['error']}"
         case _:
@@ -61,11 +62,9 @@ def _fields_at(model: type[BaseModel], steps: list[Any]) -> list[str]:
     """The names that may stand where the unknown key stood, following the path through the models."""
     current: list[type[BaseModel]] = [model]
     for step in steps:
-        if isinstance(step, int):
-            continue
-        current = [
-            inner for m in current if step in m.model_fields for inner in _models_in(m.model_fields[step].annotation)
-        ]
+        annotations = [m.model_fields[step].annotation for m in current if step in m.model_fields]
+        if annotations:  # else a place in a list, or a key the writer chose: the same models go on
+            current = [inner for annotation in annotations for inner in _models_in(annotation)]
     return sorted({field for m in current for field in m.model_fields})
 
 

@@ -44,6 +44,7 @@ class Tool(Declared):
     expected_from: str | None = None
     expected_by_year: dict[int, str] = {}
     expected_means: str = ""
+    expected_by_end_of_year: bool = False
     scale: Scale | None = None
     starts: date | None = None
     ends: date | None = None
@@ -75,11 +76,18 @@ class Measure(Declared):
 
     def level_of(self, text: str) -> str | None:
         """The level a cell means, or None where it is not one of this measure's."""
-        return _spellings(self.declared.tool, tuple(self.levels), _frozen(self.declared.level_spellings)).get(fold(text))
+        levels = tuple(self.levels)
+        return _spellings(self.declared.tool, levels, _frozen(self.declared.level_spellings)).get(fold(text))
 
     def no_value_of(self, text: str) -> str | None:
         """Why there is no value (`absent`, `exempt` ...), where the cell says so."""
         return _spellings(self.declared.tool, (), _frozen(self.declared.no_value)).get(fold(text))
+
+    def reached_in_words(self, term: str) -> str:
+        """What a learner who meets the expectation is, in a term: early in the year some already are."""
+        if self.declared.expected_by_end_of_year and not term.endswith("T4"):
+            return "already at the level expected by the end of the year"
+        return "at or above expectation"
 
     def expected_level(self, year_level: int | None) -> str | None:
         """The lowest level that meets the expectation for a year level, or None where none is declared."""
@@ -126,7 +134,8 @@ def check_tool(file: str, tool: Tool) -> None:
     named += [("expected_from", tool.expected_from)] if tool.expected_from else []
     for key, level in named:
         if level not in tool.levels:
-            faults.append(f"{file}: '{key}' names the level '{level}', which is not in 'levels'.{near(level, tool.levels)}")
+            hint = near(level, tool.levels)
+            faults.append(f"{file}: '{key}' names the level '{level}', which is not in 'levels'.{hint}")
     for why in tool.no_value:
         if why not in NO_VALUE:
             faults.append(f"{file}: 'no_value' has '{why}'. It must be one of {', '.join(NO_VALUE)}.")

@@ -1,0 +1,254 @@
+"""The `colsynth` command: every word of it for somebody who is good at spreadsheets and afraid of terminals.
+
+Only click is imported at the start, so that `--help` answers at once; each command imports what it needs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from colsynth import __version__
+from colsynth.errors import ColsynthError, UsageError
+
+if TYPE_CHECKING:
+    from colsynth.runs import Outcome
+
+OK, FAILED, BLOCKED = 0, 1, 4
+
+
+class Plain(click.Group):
+    """A group whose commands end with one plain sentence and an exit code, never a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ColsynthError as error:
+            if ctx.params.get("debug"):
+                raise
+            click.echo(str(error), err=True)
+            sys.exit(error.exit_code)
+
+
+@click.group(cls=Plain, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="colsynth")
+@click.option("--debug", is_flag=True, help="Show everything when something fails.")
+def main(debug: bool) -> None:
+    """Spreadsheets from a network of schools in, one careful report per community out."""
+    level = logging.DEBUG if debug else logging.WARNING
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s", stream=sys.stderr)
+    logging.getLogger("colsynth").setLevel(min(level, logging.INFO))
+    for handler in logging.getLogger().handlers:
+        handler.setLevel(level)
+
+
+PARAMS = click.argument("params", nargs=-1, type=click.Path(path_type=Path))
+
+
+@main.command()
+@PARAMS
+@click.option("--term", help="School term, for example 2026-T3; else the newest the data supports.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="Communities at a time.")
+@click.option("--force", is_flag=True, help="Make reports again even when nothing has changed.")
+@click.option("--dry-run", is_flag=True, help="Say what would be made; make nothing.")
+@click.pass_context
+def report(ctx: click.Context, params: tuple[Path, ...], term: str | None, jobs: int, force: bool, dry_run: bool) -> None:
+    """Make the report of every community in PARAMS (settings files; else all of params/)."""
+    from colsynth.runs import report as make
+    from colsynth.runs.report import exit_code
+    from colsynth.settings import check_term
+
+    files = settings_files(params)
+    with progress_shown(len(files)) as progress:
+        outcomes = make(files, check_term(term) if term else None, jobs, force, dry_run, progress)
+    for outcome in outcomes:
+        tell(outcome)
+    ctx.exit(exit_code(outcomes))
+
+
+@main.command()
+@PARAMS
+@click.pass_context
+def screen(ctx: click.Context, params: tuple[Path, ...]) -> None:
+    """Check the files of every community in PARAMS; publish nothing."""
+    from colsynth.runs import screen as check
+
+    code = OK
+    for path in settings_files(params):
+        found = check(path)
+        click.echo(f"\n{found.name}")
+        if found.blocked:
+            click.echo(f"  {found.blocked}")
+            code = code or found.exit_code
+            continue
+        read = sum(account.read for account in found.accounts)
+        aside = sum(account.set_aside for account in found.accounts)
+        repeated = sum(account.repeated for account in found.accounts)
+        click.echo(f"  {read} records read: {read - aside - repeated} accepted, {aside} set aside, {repeated} repeated.")
+        for problem in found.problems:
+            click.echo(f"  {problem.effect}: {problem.sentence()}")
+    ctx.exit(code)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--with", "with_", help="Further registers, for example goals,ratings.")
+@click.option("--force", is_flag=True, help="Write over a file that is there already.")
+def template(file: Path, with_: str | None, force: bool) -> None:
+    """Write a blank workbook to fill in: FILE.xlsx with schools, learners and results."""
+    from colsynth.intake.template import write_template
+    from colsynth.settings import find_workspace
+
+    if file.suffix.lower() != ".xlsx":
+        raise UsageError(f"'{file.name}' should end in .xlsx. Write for example: colsynth template blank.xlsx")
+    if file.exists() and not force:
+        raise UsageError(f"{file} is there already. Choose another name, or add --force to write over it.")
+    more = tuple(name.strip() for name in (with_ or "").split(",") if name.strip())
+    write_template(file, more, find_workspace(Path.cwd()))
+    click.echo(f"Written: {file}")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def init(folder: Path) -> None:
+    """Make a workspace of your own in FOLDER, with notebooks, settings and the demo data."""
+    import shutil
+
+    from colsynth.reference.places import shipped_root
+
+    if folder.exists() and any(folder.iterdir()):
+        raise UsageError(f"{folder} is not empty. Choose a new folder, so that nothing of yours is written over.")
+    for name in ("notebooks", "params", "data/demo"):
+        shutil.copytree(shipped_root() / name, folder / name, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+    click.echo(
+        f"Made {folder}. Next:\n  cd {folder}\n  colsynth report\n"
+        "Your own community: copy a file in params/, change its name and inputs, and run it again."
+    )
+
+
+@main.command()
+@click.option("--dry-run", is_flag=True, help="Print the command; start nothing.")
+@click.pass_context
+def explore(ctx: click.Context, dry_run: bool) -> None:
+    """Open JupyterLab on the workspace, to look for yourself."""
+    import subprocess
+
+    from colsynth.settings import find_workspace
+
+    workspace = find_workspace(Path.cwd()) or Path.cwd()
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={workspace}", "--ServerApp.ip=127.0.0.1"]
+    if dry_run:
+        click.echo(" ".join(command))
+        return
+    ctx.exit(subprocess.call(command))
+
+
+@main.command("list")
+@click.argument("kind", type=click.Choice(["frameworks", "registers", "measures", "chapters"]))
+def list_(kind: str) -> None:
+    """What is known: frameworks, registers, measures or chapters, and where it comes from."""
+    from colsynth.cli import known
+    from colsynth.settings import find_workspace
+
+    for line in known.lines(kind, find_workspace(Path.cwd())):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.pass_context
+def check(ctx: click.Context, paths: tuple[Path, ...]) -> None:
+    """Explain every fault of a settings file, a framework, a register or a measure."""
+    from colsynth.cli import known
+
+    code = OK
+    for path in paths:
+        faults = known.faults(path)
+        click.echo(f"{path}: {'no faults found' if not faults else f'{len(faults)} to mend'}")
+        for fault in faults:
+            click.echo(f"  {fault}")
+        code = code or (3 if faults else OK)
+    ctx.exit(code)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--communities", type=click.IntRange(1, 500), default=2, show_default=True)
+@click.option("--schools", type=click.IntRange(1, 100), default=5, show_default=True)
+@click.option("--learners", type=click.IntRange(1, 5000), default=60, show_default=True, help="Learners a school.")
+@click.option("--terms", type=click.IntRange(1, 40), default=4, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+def simulate(folder: Path, communities: int, schools: int, learners: int, terms: int, seed: int) -> None:
+    """Make fictional communities in FOLDER, with their known truth, to try things out on."""
+    from colsynth.simulate import write_communities
+
+    if folder.exists() and any(folder.iterdir()):
+        raise UsageError(f"{folder} is not empty. Choose a new folder, so that nothing of yours is written over.")
+    write_communities(
+        folder, communities=communities, schools=schools, learners_per_school=learners, terms=terms, seed=seed
+    )
+    click.echo(f"Made {communities} communities in {folder}. Next:\n  cd {folder}\n  colsynth report")
+
+
+def settings_files(params: tuple[Path, ...]) -> list[Path]:
+    """The settings files that the words of a command mean: files, folders of files, or all of params/."""
+    from colsynth.settings import find_settings, find_workspace
+
+    if not params:
+        workspace = find_workspace(Path.cwd())
+        if workspace is None:
+            raise UsageError(
+                "There is no params/ folder here or above. Go to your workspace, name a settings file, "
+                "or make a workspace with: colsynth init my-workspace"
+            )
+        params = (workspace / "params",)
+    found = []
+    for path in params:
+        if path.is_dir():
+            inside = sorted(path.glob("*.yaml")) + sorted(path.glob("*.yml"))
+            if not inside:
+                raise UsageError(f"{path} holds no settings files. A settings file ends in .yaml.")
+            found += inside
+        else:
+            found.append(path)
+    return list(dict.fromkeys(find_settings(path) for path in found))
+
+
+def tell(outcome: Outcome) -> None:
+    """One community's outcome as lines for people."""
+    if outcome.status == "failed":
+        click.echo(f"{outcome.name}: failed. {outcome.reason}", err=True)
+        return
+    where = f" {outcome.folder / 'report.html'}" if outcome.folder and outcome.status != "would be made" else ""
+    click.echo(f"{outcome.name}, {outcome.term}: {outcome.status}.{where}")
+    for stem, reason in outcome.failed_chapters:
+        click.echo(f"  The chapter '{stem.replace('_', ' ')}' failed: {reason}. The others are in the report.", err=True)
+
+
+@contextlib.contextmanager
+def progress_shown(n: int) -> Iterator[Callable[[str, str, int, int], None]]:
+    """A bar a community with the chapter in work; plain lines where the output is not a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda name, work, done, steps: click.echo(f"{name}: {work}", err=True)
+        return
+    bars: dict[str, Any] = {}
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[work]}"), TimeElapsedColumn())
+    with Progress(*columns, console=console) as shown:
+
+        def step(name: str, work: str, done: int, steps: int) -> None:
+            if name not in bars:
+                bars[name] = shown.add_task(name, work=work, total=steps)
+            shown.update(bars[name], completed=done, total=steps, work=work)
+
+        yield step

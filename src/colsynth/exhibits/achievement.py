@@ -1,0 +1,321 @@
+"""How are learners achieving? By measure, year level, group and school, each with its n."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from colsynth.analyses import achievement as analysis
+from colsynth.exhibits.chapter import Chapter
+from colsynth.exhibits.drawing import (
+    ACCENT,
+    GREY,
+    SHARES,
+    finished,
+    in_lines,
+    names_axis,
+    panels,
+    rows,
+    share_axis,
+    term_axis,
+)
+from colsynth.exhibits.exhibit import Column, Exhibit, percent
+from colsynth.exhibits.judging import strength_of_results
+from colsynth.findings import Finding
+from colsynth.protection import Counted, Protected, Table
+from colsynth.reference.terms import spoken, term_number
+
+MOST_IN_TITLE = 3  # measures a title can carry
+NO_RESULTS = "No results were supplied up to this term, so nothing can be said about achievement."
+SHARE_COLUMNS = [
+    Column("n", "Learners with a result", "count"),
+    Column("n_at", "At the mark", "count"),
+    Column("share_at", "Share", "percent"),
+    Column("low", "Interval from", "percent"),
+    Column("high", "Interval to", "percent"),
+]
+HOW_COUNTED = (
+    "The last result of each learner in the measure's newest term. What counts as expected is declared for each "
+    "measure, with its source (see Data). The bar is a 95 % Wilson interval from the count alone: learners in one "
+    "class are alike, so the true uncertainty is wider. With fewer than ten learners, or where all or none reached "
+    "the mark, the share is hidden [c]."
+)
+RULES = {
+    "total response": "Total response: a learner counts in every ethnic group named, so groups overlap and do not add "
+    "up to all learners.",
+    "prioritised": "Prioritised: a learner named in several groups counts once, in the first of Māori, Pacific, Asian, "
+    "MELAA, Other, European.",
+}
+
+
+def overall(chapter: Chapter) -> Exhibit:
+    """What share of learners is at expectation on each measure now?"""
+    question = "What share of learners is at expectation?"
+    found = _newest(chapter, analysis.shares(chapter.results, "all learners", chapter.groups, marks=("expected", "top")))
+    if found.empty:
+        return chapter.nothing("overall", question, NO_RESULTS if chapter.results.empty else _no_expectation())
+    table = _protected(chapter, found.drop(columns="group"), ("measure", "term", "mark"))
+    at = found["mark"] == analysis.MARKS["expected"]
+    findings = chapter.may_tell(_finding(chapter, question, row) for _, row in found[at].iterrows())
+    shown = table.frame[at.to_numpy()]
+    return chapter.exhibit(
+        "overall",
+        question,
+        _overall_title(shown.dropna(subset=["share_at"])),
+        subtitle="share of learners with a result, %, newest term of each measure",
+        purpose="To see where learners stand on each measure before looking at groups and schools.",
+        table=table,
+        columns=[Column("measure", "Measure"), Column("term", "Term"), Column("mark", "Mark"), *SHARE_COLUMNS],
+        caption="Learners at the mark, by measure",
+        chart=_dots(table, "measure", "mark", list(dict.fromkeys(found["measure"]))),
+        alt=" ".join(finding.claim for finding in findings),
+        how_to_read="The dot is the share at the mark, the bar the uncertainty of the count.",
+        caution="Measures differ in what they expect: a judgement against the end of the year reads lower in the middle "
+        "of it. Do not hold one measure against another.",
+        talk_about="Which of these would you have expected, and which not?",
+        method=HOW_COUNTED,
+        sources=chapter.sources("achievement"),
+        findings=findings,
+    )
+
+
+def by(chapter: Chapter, dimension: str) -> Exhibit:
+    """What share of learners is at expectation by `year level`, `gender`, `ethnic group` or `school`?"""
+    question = f"What share is at expectation by {dimension}?"
+    rule = chapter.settings.ethnicity
+    found = _newest(chapter, analysis.shares(chapter.results, dimension, chapter.groups, rule))
+    name = dimension.replace(" ", "-")
+    if found.empty:
+        return chapter.nothing(name, question, f"No results can be told apart by {dimension}, so nothing is shown.")
+    if dimension == "school":
+        found["group"] = found["group"].map(chapter.school_labels)
+    place = {group: i for i, group in enumerate(_order(chapter, found["group"], dimension))}
+    measures = {measure: i for i, measure in enumerate(dict.fromkeys(found["measure"]))}
+    found = found.sort_values(
+        ["measure", "group"], key=lambda column: column.map(place if column.name == "group" else measures)
+    ).reset_index(drop=True)
+    table = _protected(chapter, found.drop(columns="mark"), ("measure", "term", "group"))
+    said = table.frame.dropna(subset=["share_at"])
+    note = f" {RULES[rule]}" if dimension == "ethnic group" else ""
+    caution = {
+        "school": "Schools differ in who their learners are: this says where learners stand, not how good a school is.",
+        "ethnic group": RULES[rule],
+    }.get(dimension, "Small groups move a lot from one term to the next.")
+    return chapter.exhibit(
+        name,
+        question,
+        _spread_title(said, dimension),
+        subtitle=f"share of learners with a result, %, newest term of each measure.{note}",
+        purpose="To see for whom the community's result holds, and for whom it does not.",
+        table=table,
+        columns=[
+            Column("measure", "Measure"),
+            Column("term", "Term"),
+            Column("group", dimension.capitalize()),
+            *SHARE_COLUMNS,
+        ],
+        caption=f"Learners at or above expectation, by {dimension}.{note}",
+        chart=_dots(table, "group", "measure", _order(chapter, found["group"], dimension)),
+        alt=_spread_title(said, dimension),
+        how_to_read="One dot a group, the bar the uncertainty of its count; [c] is hidden so that no learner can be "
+        "identified.",
+        caution=caution,
+        talk_about="Where bars overlap, what would you need to see before calling it a difference?",
+        method=HOW_COUNTED,
+        sources=chapter.sources("achievement"),
+    )
+
+
+def over_terms(chapter: Chapter) -> Exhibit:
+    """How has the share at expectation moved over the terms, measure by measure?"""
+    question = "How has the share at expectation moved?"
+    found = analysis.shares(chapter.results, "all learners", chapter.groups)
+    found = _named(chapter, found[found.groupby("measure")["term"].transform("nunique") > 1])
+    if found.empty:
+        return chapter.nothing("over-terms", question, "No measure has results in two terms yet, so nothing can move.")
+    table = _protected(chapter, found.drop(columns=["mark", "group"]).reset_index(drop=True), ("measure", "term"))
+    title = _moved_title(table.frame)
+    frame = rows(table, "measure", "term", "share_at", "low", "high", mark_hidden="share_at")
+    frame = frame.assign(measure=in_lines(frame["measure"]), **{c: frame[c] * 100 for c in ("share_at", "low", "high")})
+    y = share_axis(frame, "share_at", "low", "high")
+    base = alt.Chart(frame).encode(x=term_axis(frame["term"]))
+    seen = base.transform_filter("isValid(datum.share_at)")
+    layers = alt.layer(
+        seen.mark_area(color=ACCENT, opacity=0.15).encode(y="low:Q", y2="high:Q"),
+        seen.mark_line(color=ACCENT, strokeWidth=2.5, point=alt.OverlayMarkDef(color=ACCENT, size=35)).encode(y=y),
+        base.transform_filter("datum.hidden == '[c]'").mark_text(color=GREY).encode(y=alt.value(140), text="hidden:N"),
+    ).properties(width=280, height=150)
+    chart = layers.facet(facet=panels("measure", frame["measure"]), columns=2)
+    return chapter.exhibit(
+        "over-terms",
+        question,
+        title,
+        subtitle="share of learners with a result in the term, %",
+        purpose="To see a direction, where there is one, before asking for reasons.",
+        table=table,
+        columns=[Column("measure", "Measure"), Column("term", "Term"), *SHARE_COLUMNS],
+        caption="Learners at or above expectation, term by term",
+        chart=finished(chart, title),
+        alt=title,
+        how_to_read="One panel a measure; the shading is the uncertainty of the count in each term.",
+        caution="Each term's learners are not the same learners: some left, some came, and everyone moved up a year.",
+        talk_about="Which change is larger than its shading, and what happened at that time?",
+        method=HOW_COUNTED,
+        sources=chapter.sources("achievement"),
+    )
+
+
+def scale_scores(chapter: Chapter) -> Exhibit:
+    """What is the middle scale score by year level, on the measures that have a scale?"""
+    question = "What is the middle scale score by year level?"
+    found = analysis.middles(chapter.results, "year level", chapter.groups)
+    found = _newest(chapter, found)
+    if found.empty:
+        return chapter.nothing("scale-scores", question, "No results on a numeric scale were supplied.")
+    found = found.assign(unit=found.pop("unit"))
+    table = chapter.may_show(
+        Table(found, ("measure", "term", "group"), "learners", (Counted("n", None, ("median",)),), ("unit",))
+    )
+    return chapter.exhibit(
+        "scale-scores",
+        question,
+        "Middle scores are listed by year level; each measure has its own scale.",
+        subtitle="median scale score, newest term of each measure",
+        purpose="To read results on the tool's own scale, where it has one.",
+        table=table,
+        columns=[
+            Column("measure", "Measure"),
+            Column("term", "Term"),
+            Column("group", "Year level"),
+            Column("n", "Learners with a score", "count"),
+            Column("median", "Middle score", "points"),
+            Column("unit", "Unit"),
+        ],
+        caption="Middle scale score by year level",
+        how_to_read="Half of the learners scored at or above the middle score. Fewer than ten learners: hidden [c].",
+        caution="Scales of different tools cannot be compared or added.",
+        method="Median of the last score of each learner in the measure's newest term.",
+        sources=chapter.sources("achievement"),
+    )
+
+
+def _newest(chapter: Chapter, found: pd.DataFrame) -> pd.DataFrame:
+    """Each measure's newest term: the newest measures first, then those with most learners."""
+    newest = found[found["term"] == found["measure"].map(analysis.newest_terms(found))]
+    size = newest.groupby("measure")["n"].sum()
+    order = sorted(newest["measure"].unique(), key=lambda m: (-term_number(newest_of(newest, m)), -int(size[m]), m))
+    place = {measure: i for i, measure in enumerate(order)}
+    return _named(chapter, newest.sort_values("measure", key=lambda column: column.map(place), kind="stable"))
+
+
+def newest_of(found: pd.DataFrame, measure: str) -> str:
+    """The term a measure's rows are from."""
+    return str(found.loc[found["measure"] == measure, "term"].iloc[0])
+
+
+def _named(chapter: Chapter, found: pd.DataFrame) -> pd.DataFrame:
+    """The frame with measures under their names; a median also gets its measure's unit."""
+    units = {
+        id: measure.scale.unit for id, measure in chapter.measures.items() if measure.scale is not None
+    }
+    named = found.assign(measure_id=found["measure"], measure=found["measure"].map(chapter.measure_name))
+    if "median" in found:
+        named["unit"] = named["measure_id"].map(units)
+        return named.drop(columns="measure_id").reset_index(drop=True)
+    return named.reset_index(drop=True)
+
+
+def _protected(chapter: Chapter, found: pd.DataFrame, dimensions: tuple[str, ...]) -> Protected:
+    counted = (Counted("n", "n_at", ("share_at", "low", "high")),)
+    return chapter.may_show(Table(found.drop(columns="measure_id"), dimensions, "learners", counted))
+
+
+def _order(chapter: Chapter, found: pd.Series[str], dimension: str) -> list[str]:
+    """Groups in one order in every panel; schools by their code, or by the register where names are shown."""
+    if dimension != "school":
+        return analysis.group_order(found, dimension, chapter.groups)
+    seen = set(found)
+    labels = [label for _, label in sorted(chapter.school_labels.items()) if label in seen]
+    return labels if chapter.settings.school_names == "shown" else sorted(labels, key=lambda text: (len(text), text))
+
+
+def _finding(chapter: Chapter, question: str, row: pd.Series[Any]) -> Finding:
+    measure = chapter.measures[row["measure_id"]]
+    return Finding(
+        f"{chapter.name}-overall-{measure.id}",
+        chapter.name,
+        f"{measure.name}: {question[0].lower()}{question[1:]}",
+        f"{measure.name}: {percent(row['share_at'])} of {row['n']} learners are "
+        f"{measure.reached_in_words(row['term'])} in {spoken(row['term'])}.",
+        strength_of_results(chapter, measure.id, row["term"]),
+        "learners",
+        size=round(float(row["share_at"]), 4),
+        unit="share of learners",
+        low=round(float(row["low"]), 4),
+        high=round(float(row["high"]), 4),
+        n=int(row["n_at"]),
+        of=int(row["n"]),
+        says_not=f"Expected means {measure.declared.expected_means}. It does not say how much anyone has learned.",
+        provenance=chapter.sources("achievement", measure=measure.id, term=row["term"]),
+    )
+
+
+def _no_expectation() -> str:
+    return "No measure in use declares an expectation, so no share can be given; scale scores are shown below."
+
+
+def _overall_title(said: pd.DataFrame) -> str:
+    if said.empty:
+        return "No share can be shown without showing single learners."
+    parts = [f"{row['measure']}: {percent(row['share_at'])}" for _, row in said.head(MOST_IN_TITLE).iterrows()]
+    return "; ".join(parts) + _rest(len(said) - len(parts))
+
+
+def _spread_title(said: pd.DataFrame, dimension: str) -> str:
+    if said.empty:
+        return f"No share by {dimension} can be shown without showing single learners."
+    first = said["measure"].iloc[0]
+    seen = said.loc[said["measure"] == first, "share_at"]
+    low, high = percent(seen.min()), percent(seen.max())
+    span = f"is {low}" if low == high else f"runs from {low} to {high}"
+    return f"{first} {span} across {dimension}s" + _rest(said["measure"].nunique() - 1)
+
+
+def _moved_title(shown: pd.DataFrame) -> str:
+    seen = shown.dropna(subset=["share_at"])
+    terms = seen.groupby("measure", sort=False)["term"].transform("size")
+    seen = seen[terms > 1]
+    if seen.empty:
+        return "No movement can be shown without showing single learners."
+    one = seen[seen["measure"] == seen.groupby("measure", sort=False)["n"].sum().idxmax()]
+    first, last = one.iloc[0], one.iloc[-1]
+    return (
+        f"{first['measure']}: {percent(first['share_at'])} in {spoken(first['term'])}, "
+        f"{percent(last['share_at'])} in {spoken(last['term'])}" + _rest(seen["measure"].nunique() - 1)
+    )
+
+
+def _rest(n: int) -> str:
+    return f"; {n} more {'measure' if n == 1 else 'measures'} below." if n else "."
+
+
+def _dots(table: Protected, y: str, panel: str, order: Sequence[str]) -> dict[str, Any]:
+    frame = rows(table, y, panel, "share_at", "low", "high", mark_hidden="share_at")
+    frame = frame.assign(**{c: frame[c] * 100 for c in ("share_at", "low", "high")})
+    frame["label"] = frame["share_at"].map(lambda p: "" if pd.isna(p) else f"{p:.0f} %")
+    frame[panel], frame[y] = in_lines(frame[panel]), in_lines(frame[y])
+    base = alt.Chart(frame).encode(y=names_axis(y, in_lines(pd.Series(order, dtype="str"))))
+    at = alt.X("share_at:Q", title="share, %", scale=SHARES, axis=alt.Axis(values=[0, 25, 50, 75, 100]))
+    seen = base.transform_filter("isValid(datum.share_at)")
+    hidden = base.transform_filter("datum.hidden == '[c]'")
+    layers = alt.layer(
+        seen.mark_rule(color=ACCENT, strokeWidth=5, opacity=0.25).encode(x=alt.X("low:Q", scale=SHARES), x2="high:Q"),
+        seen.mark_point(color=ACCENT, size=70, filled=True, opacity=1).encode(x=at),
+        seen.mark_text(dy=-11, fontSize=12).encode(x="share_at:Q", text="label:N"),
+        hidden.mark_text(align="left", color=GREY).encode(x=alt.datum(2), text="hidden:N"),
+    ).properties(width=210, height=alt.Step(34))
+    chart = layers.facet(facet=panels(panel, frame[panel]), columns=2)
+    return finished(chart, "Share of learners at or above expectation, with the uncertainty of the count.")

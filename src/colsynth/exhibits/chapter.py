@@ -1,0 +1,154 @@
+"""The evidence a chapter speaks from: settings, snapshot, measures, frameworks, one term and one audience."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+
+from colsynth.analyses import achievement
+from colsynth.errors import InputError
+from colsynth.exhibits.exhibit import Exhibit
+from colsynth.findings import Finding, Source
+from colsynth.intake import take_in
+from colsynth.protection import Protected, Table, protect, protect_finding
+from colsynth.reference.ethnicity import EthnicGroups, load_ethnic_groups
+from colsynth.reference.measures import Measure, load_measures
+from colsynth.reference.terms import Calendar, load_calendar
+from colsynth.registers.key import local_key
+from colsynth.registers.snapshot import Snapshot
+from colsynth.settings import Settings, check_term, load_settings
+
+AUDIENCES = ("community",)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One chapter's view of a community in a term; exhibits take it and leave through its door."""
+
+    name: str
+    settings: Settings
+    snapshot: Snapshot
+    term: str
+    audience: str
+
+    @cached_property
+    def measures(self) -> dict[str, Measure]:
+        """Every measure known to the community's workspace."""
+        return load_measures(self.settings.workspace)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The school terms of the community."""
+        return load_calendar(self.settings.workspace)
+
+    @cached_property
+    def groups(self) -> EthnicGroups:
+        """The ethnic groups in reporting order."""
+        return load_ethnic_groups(self.settings.workspace)
+
+    @cached_property
+    def as_at(self) -> date:
+        """The day ages are counted from: the data's, but not after the end of the term reported on."""
+        last = self.calendar.last_day(self.term)
+        return min(self.snapshot.as_at, last) if self.snapshot.as_at else last
+
+    @cached_property
+    def results(self) -> pd.DataFrame:
+        """One row is the last result of one learner on one measure in one term, up to this term."""
+        frames = self.snapshot.frame("achievement"), self.snapshot.frame("students")
+        return achievement.results_by_learner(*frames, self.measures, self.term)
+
+    @cached_property
+    def school_labels(self) -> dict[str, str]:
+        """What each school is called on the page: its name where agreed, else a code that only its holder knows.
+
+        Codes run in an order made with the local key, so they follow neither names, nor rolls, nor results.
+        """
+        schools = self.snapshot.frame("schools").drop_duplicates("school")
+        names = schools.set_index("school")["name"].dropna().to_dict()
+        seen = {s for r in ("achievement", "students", "ratings") for s in self.snapshot.frame(r)["school"].dropna()}
+        codes = sorted({*schools["school"], *seen})
+        if self.settings.school_names == "shown":
+            return {code: names.get(code, code) for code in codes}
+        secret = local_key()
+        shuffled = sorted(codes, key=lambda code: hmac.digest(secret, f"school:{code}".encode(), "sha256"))
+        return {code: f"School {_letters(i)}" for i, code in enumerate(shuffled)}
+
+    @cached_property
+    def n_schools(self) -> int:
+        """Member schools that are expected to have results."""
+        kinds = self.snapshot.frame("schools").drop_duplicates("school")["type"]
+        return int((~kinds.isin(["early learning", "tertiary"])).sum()) or len(self.school_labels)
+
+    def measure_name(self, measure: str) -> str:
+        """A measure's name for readers."""
+        return self.measures[measure].name if measure in self.measures else measure
+
+    def may_show(self, table: Table) -> Protected:
+        """The table through the protection the settings ask for."""
+        return protect(table, self.settings.suppress_below)
+
+    def may_tell(self, findings: Iterable[Finding]) -> list[Finding]:
+        """The findings through the same protection."""
+        return [protect_finding(finding, self.settings.suppress_below) for finding in findings]
+
+    def sources(self, register: str, **where: str) -> tuple[Source, ...]:
+        """The files, sheets and row spans that records of a register came from, by exact value of columns.
+
+        Never ask it for a group of learners: spans are of whole sheets or measures, so that they tell nobody
+        apart.
+        """
+        frame = self.snapshot.frame(register)
+        for column, value in where.items():
+            frame = frame[frame[column] == value]
+        spans = frame.groupby(["source_file", "source_sheet"], dropna=False, sort=True)["source_row"].agg(["min", "max"])
+        return tuple(
+            Source(str(file), "" if pd.isna(sheet) else str(sheet), f"{low}-{high}")
+            for (file, sheet), low, high in spans.itertuples()
+        )
+
+    def exhibit(self, id: str, question: str, title: str, **parts: object) -> Exhibit:
+        """An exhibit of this chapter; `id` is the noun, the chapter's name goes in front of it."""
+        return Exhibit(f"{self.name}-{id}", self.name, self.audience, question, title, **parts)  # type: ignore[arg-type]
+
+    def nothing(self, id: str, question: str, why: str, talk_about: str = "") -> Exhibit:
+        """What an exhibit says when it has nothing to show: one line, and the report goes on."""
+        return self.exhibit(id, question, why, talk_about=talk_about)
+
+
+def open_chapter(name: str, settings: str, term: str = "", audience: str = "community") -> Chapter:
+    """The evidence for a chapter, from the settings file alone: the snapshot is read, or made when there is none.
+
+    `term` empty means the newest term the data supports. SettingsError for a term or an audience that is not
+    known; InputError when nothing could be taken in.
+    """
+    agreed = load_settings(settings)
+    if audience not in AUDIENCES:
+        raise InputError(f"The audience '{audience}' is not known. Use one of: {', '.join(AUDIENCES)}.")
+    snapshot = take_in(agreed)
+    return Chapter(name, agreed, snapshot, check_term(term) if term else newest_term(agreed, snapshot), audience)
+
+
+def newest_term(settings: Settings, snapshot: Snapshot) -> str:
+    """The term of the data's as-at date; InputError where the data hold no date and no term at all."""
+    if snapshot.as_at is None:
+        raise InputError(
+            f"{settings.path.name}: nothing in the inputs has a date or a term, so no term can be reported. "
+            "Give results or ratings a date or a term, or write 'as_at:' in the settings."
+        )
+    return load_calendar(settings.workspace).term_of(snapshot.as_at)
+
+
+def _letters(number: int) -> str:
+    """A, B ... Z, AA, AB ..."""
+    return (_letters(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)
+
+
+def and_list(words: Sequence[str]) -> str:
+    """`a, b and c`."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

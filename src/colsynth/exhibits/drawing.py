@@ -1,0 +1,100 @@
+"""How do charts look? One quiet style, one palette, hidden cells drawn as [c], only encoded columns in the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from textwrap import wrap
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from colsynth.protection import Protected
+from colsynth.reference.terms import term_at, term_number
+
+INK, GREY, FAINT, PAPER = "#1F2933", "#6B7280", "#D5DAE0", "#FFFFFF"
+ACCENT = "#12436D"
+TARGET = "#801650"
+# Contrast on white 10.2, 3.2, 9.8, 3.0, 10.9, 3.1; at most six groups, each with a label or a shape too.
+CATEGORIES = ["#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1"]
+ORDERED = ["#E3E8EE", "#A9C1D9", "#5B8DB8", "#12436D"]  # one hue, light to dark, told apart in grey
+SHARES = alt.Scale(domain=[0, 100])  # every share runs 0 to 100, so that charts can be held side by side
+LEAST_SPAN = 40  # percentage points a share axis shows at least, so that noise does not look like a slope
+LINES = "split(datum.label, '\\n')"  # an expression of the chart: one label, several lines
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
+
+CONFIG = {
+    "background": PAPER,
+    "font": FONT,
+    "view": {"stroke": None},
+    "axis": {
+        "labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": "normal", "labelColor": INK, "titleColor": GREY,
+        "domainColor": FAINT, "tickColor": FAINT, "gridColor": "#EEF1F4", "labelLimit": 260,
+    },
+    "header": {"labelFontSize": 13, "labelColor": INK, "labelAnchor": "start", "labelFontWeight": 600, "title": None},
+    "text": {"fontSize": 13, "color": INK},
+}  # fmt: skip
+
+
+def rows(table: Protected, *columns: str, mark_hidden: str | None = None) -> pd.DataFrame:
+    """The protected frame with only the columns a chart encodes, as plain numbers and text.
+
+    `mark_hidden` names a column; where it is hidden, the text column `hidden` says [c].
+    """
+    frame = pd.DataFrame({c: _plain(table.frame[c]) for c in columns})
+    if mark_hidden is not None:
+        frame["hidden"] = ["[c]" if hidden else None for hidden in table.hidden[mark_hidden]]
+    return frame
+
+
+def _plain(column: pd.Series[Any]) -> pd.Series[Any]:
+    if pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype):
+        return column.astype("float64").round(4)
+    return column.astype(object).where(column.notna(), None)
+
+
+def in_lines(names: pd.Series[str], width: int = 34) -> pd.Series[str]:
+    """Names broken into lines, for axes and panels that read `LINES`."""
+    return names.map(lambda name: "\n".join(wrap(str(name), width)))
+
+
+def panels(field: str, names: Iterable[str]) -> alt.Facet:
+    """One panel a name, in the order given; names may have lines."""
+    return alt.Facet(f"{field}:N", sort=list(dict.fromkeys(names)), title=None, header=alt.Header(labelExpr=LINES))
+
+
+def names_axis(field: str, names: Iterable[str]) -> alt.Y:
+    """One row a name, in the order given; names may have lines."""
+    quiet = alt.Axis(ticks=False, domain=False, labelLimit=280, labelExpr=LINES)
+    return alt.Y(f"{field}:N", title=None, sort=list(dict.fromkeys(names)), axis=quiet)
+
+
+def terms_between(found: Iterable[str]) -> list[str]:
+    """Every term from the first to the last, so that a year without results is as wide as any other."""
+    numbers = [term_number(term) for term in found]
+    return [term_at(number) for number in range(min(numbers), max(numbers) + 1)]
+
+
+def term_axis(found: Iterable[str]) -> alt.X:
+    """The time axis: terms in order, none left out, every year's first term labelled when there are many."""
+    terms = terms_between(found)
+    labelled = terms if len(terms) <= 6 else [term for term in terms if term.endswith(("T2", "T4"))]
+    axis = alt.Axis(labelAngle=-50, values=labelled, grid=False)
+    return alt.X("term:O", title=None, scale=alt.Scale(domain=terms), axis=axis)
+
+
+def share_axis(frame: pd.DataFrame, field: str, *also: str) -> alt.Y:
+    """The share axis of lines: room for all of them in steps of ten, at least forty points high."""
+    values = frame[[field, *also]].to_numpy(float)
+    low, high = np.nanmin(values), np.nanmax(values)
+    bottom, top = 10 * int(low // 10), min(100, 10 * int(-(-high // 10)))
+    while top - bottom < LEAST_SPAN:
+        bottom, top = max(0, bottom - 10), min(100, top + 10)
+    return alt.Y(f"{field}:Q", title="share, %", scale=alt.Scale(domain=[bottom, top]), axis=alt.Axis(tickCount=5))
+
+
+def finished(chart: alt.TopLevelMixin, description: str) -> dict[str, Any]:
+    """The chart as a Vega-Lite specification with its description for those who cannot see it."""
+    spec: dict[str, Any] = chart.to_dict()
+    return spec | {"description": description, "config": CONFIG}

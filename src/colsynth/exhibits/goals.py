@@ -1,0 +1,358 @@
+"""Are we meeting our goals? Where each goal stands, its way over the terms, and whether its numbers add up."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from colsynth.analyses import goals as analysis
+from colsynth.exhibits.chapter import Chapter, and_list
+from colsynth.exhibits.drawing import (
+    ACCENT,
+    GREY,
+    SHARES,
+    TARGET,
+    finished,
+    in_lines,
+    names_axis,
+    panels,
+    rows,
+    share_axis,
+    term_axis,
+)
+from colsynth.exhibits.exhibit import Column, Exhibit, percent
+from colsynth.exhibits.judging import strength_of_results
+from colsynth.findings import Finding, Source
+from colsynth.protection import Counted, Protected, Table
+from colsynth.reference.terms import spoken
+
+NO_GOALS = "This community has supplied no goals and no focus areas, so nothing can be said about meeting them."
+HOW_COUNTED = (
+    "Each learner counts once: the last result of the term. Learners at or above the goal's level are divided by "
+    "learners with a result; learners absent, exempt or without a result are not in the number. More learners "
+    "needed = the target percentage of the learners with a result now, rounded up, less those already there, in "
+    "whole numbers. The bar is a 95 % Wilson interval from the count alone: learners in one class are alike, so the "
+    "true uncertainty is wider."
+)
+
+
+def standing(chapter: Chapter) -> Exhibit:
+    """Where does each goal stand now, against its baseline and its target?"""
+    question = "Where does each goal stand?"
+    goals = chapter.snapshot.frame("goals")
+    if goals.empty:
+        return chapter.nothing("standing", question, NO_GOALS, "What would you want to be true in two years?")
+    now = analysis.standing(goals, chapter.results, chapter.measures)
+    now = now[now["target_share"].notna() | now["measure"].notna()].reset_index(drop=True)
+    if now.empty:
+        return chapter.nothing(
+            "standing",
+            question,
+            "This community works with focus areas and has set no targets, so nothing is held against a target.",
+            "How will you know that a focus area has made a difference for learners?",
+        )
+    table = chapter.may_show(
+        Table(
+            now.drop(columns=["measure", "kind"]),
+            ("goal", "title", "group"),
+            "learners",
+            (
+                Counted("baseline_of", "baseline_n", ("baseline_share",)),
+                Counted("n", "n_at", ("share_at", "low", "high", "learners_more", "verdict")),
+            ),
+            ("owner", "baseline_term", "target_term", "target_share", "term"),
+        )
+    )
+    findings = chapter.may_tell(
+        _finding(chapter, question, goal, row)
+        for (_, goal), (_, row) in zip(
+            goals[goals["goal"].isin(now["goal"])].iterrows(), now.iterrows(), strict=True
+        )
+    )
+    met, open_ = (int((table.frame["verdict"] == word).sum()) for word in ("met on the count", "not yet met"))
+    return chapter.exhibit(
+        "standing",
+        question,
+        _title(met, open_, len(now) - met - open_),
+        subtitle="share of learners at the goal's level, %, newest term with results",
+        purpose="To see how far each goal is from its target, and how many learners that is.",
+        table=table,
+        columns=[
+            Column("title", "Goal"),
+            Column("group", "For whom"),
+            Column("baseline_term", "Baseline from"),
+            Column("baseline_share", "Baseline", "percent"),
+            Column("term", "Now: term"),
+            Column("n", "Learners with a result", "count"),
+            Column("share_at", "Now", "percent"),
+            Column("target_share", "Target", "percent"),
+            Column("target_term", "Target for"),
+            Column("learners_more", "More learners needed", "count"),
+            Column("verdict", "On the count"),
+        ],
+        caption="Each goal against its baseline and its target",
+        chart=_standing_chart(table),
+        alt=" ".join(finding.claim for finding in findings),
+        how_to_read="The full dot is where the group stands now, its bar the uncertainty of the count; the open circle "
+        "is the baseline, the diamond the goal.",
+        caution="A percentage also moves when the group changes; look at the number of learners too.",
+        talk_about="Who are the learners still needed, and which schools are they in?",
+        method=HOW_COUNTED,
+        sources=(*chapter.sources("goals"), *_result_sources(chapter, now["goal"], goals)),
+        findings=findings,
+    )
+
+
+def _title(met: int, not_yet: int, unsaid: int) -> str:
+    said = ((met, "met on the count"), (not_yet, "not yet met"), (unsaid, "not to be told"))
+    parts = [f"{count} {'is' if count == 1 else 'are'} {what}" for count, what in said if count]
+    return f"Of {met + not_yet + unsaid} goals, {and_list(parts)}."
+
+
+def _finding(chapter: Chapter, question: str, goal: pd.Series[Any], row: pd.Series[Any]) -> Finding:
+    make = partial(
+        Finding,
+        f"{chapter.name}-standing-{_slug(row['goal'])}",
+        chapter.name,
+        f"{row['title']}: {question[0].lower()}{question[1:]}".replace("each goal", "the goal"),
+        population="learners",
+        bears_on=(str(row["goal"]),),
+    )
+    if row["verdict"] in ("no measure", "no results"):
+        why = {
+            "no measure": f"{row['title']}: no measure is named, so where it stands cannot be said.",
+            "no results": f"{row['title']}: no results on its measure for its group, so where it stands cannot be said.",
+        }[row["verdict"]]
+        return make(why, strength_of_results(chapter, None, None), provenance=chapter.sources("goals"))
+    reach = "at the goal's level"
+    if pd.isna(goal["at"]):
+        reach = chapter.measures[goal["measure"]].reached_in_words(row["term"])
+    claim = (
+        f"{row['title']}: {percent(row['share_at'])} of {row['n']} learners are {reach} in {spoken(row['term'])}"
+    )
+    comparison = ""
+    if pd.notna(row["baseline_share"]) and pd.notna(row["baseline_term"]):
+        comparison = f"the baseline of {percent(row['baseline_share'])} in {spoken(row['baseline_term'])}"
+        claim += f"; the baseline was {percent(row['baseline_share'])}"
+    if pd.notna(row["target_share"]):
+        by = f" by {spoken(row['target_term'])}" if pd.notna(row["target_term"]) else ""
+        claim += f"; the goal is {percent(row['target_share'])}{by}"
+        more = int(row["learners_more"])
+        claim += f": {more} more {'learner is' if more == 1 else 'learners are'} needed" if more else ": met on the count"
+    return make(
+        claim + ".",
+        strength_of_results(chapter, goal["measure"], row["term"]),
+        size=round(float(row["share_at"]), 4),
+        unit="share of learners",
+        low=round(float(row["low"]), 4),
+        high=round(float(row["high"]), 4),
+        n=int(row["n_at"]),
+        of=int(row["n"]),
+        comparison=comparison,
+        says_not="It does not say why the share is as it is, nor that the same learners were judged at the baseline.",
+        provenance=(*chapter.sources("goals"), *chapter.sources("achievement", measure=goal["measure"])),
+    )
+
+
+def _slug(text: object) -> str:
+    return "".join(c if c.isalnum() else "-" for c in str(text).lower()).strip("-")
+
+
+def _result_sources(chapter: Chapter, shown: pd.Series[Any], goals: pd.DataFrame) -> tuple[Source, ...]:
+    measures = goals.loc[goals["goal"].isin(shown), "measure"].dropna().unique()
+    found = (source for measure in sorted(measures) for source in chapter.sources("achievement", measure=measure))
+    return tuple(dict.fromkeys(found))
+
+
+def _standing_chart(table: Protected) -> dict[str, Any] | None:
+    shares = ["baseline_share", "share_at", "low", "high", "target_share"]
+    frame = rows(table, "title", *shares, mark_hidden="share_at")
+    frame = frame[frame[shares].notna().any(axis=1) | frame["hidden"].notna()]
+    if frame.empty:
+        return None
+    frame = frame.assign(title=in_lines(frame["title"]), **{c: frame[c] * 100 for c in shares})
+    frame["now"] = frame["share_at"].map(lambda share: "" if pd.isna(share) else f"{share:.0f} %")
+    frame["goal"] = frame["target_share"].map(lambda share: "" if pd.isna(share) else f"goal {share:.0f} %")
+    base = alt.Chart(frame).encode(y=names_axis("title", frame["title"]))
+    seen = base.transform_filter("isValid(datum.share_at)")
+    aimed = base.transform_filter("isValid(datum.target_share)")
+    started = base.transform_filter("isValid(datum.baseline_share)")
+    hidden = base.transform_filter("datum.hidden == '[c]'")
+    at = alt.X("share_at:Q", title="share of learners, %", scale=SHARES, axis=alt.Axis(tickCount=5))
+    dot = {"size": 110, "opacity": 1, "strokeWidth": 2}
+    chart = alt.layer(
+        seen.mark_rule(color=ACCENT, strokeWidth=6, opacity=0.25).encode(x=alt.X("low:Q", scale=SHARES), x2="high:Q"),
+        started.mark_point(**dot, color=GREY, fill="white").encode(x="baseline_share:Q"),
+        seen.mark_point(**dot, color=ACCENT, fill=ACCENT).encode(x=at),
+        aimed.mark_point(**dot, color=TARGET, fill=TARGET, shape="diamond").encode(x="target_share:Q"),
+        seen.mark_text(dy=-14, color=ACCENT).encode(x="share_at:Q", text="now:N"),
+        aimed.mark_text(dy=17, color=TARGET).encode(x="target_share:Q", text="goal:N"),
+        hidden.mark_text(align="left", color=GREY).encode(x=alt.datum(2), text="hidden:N"),
+    ).properties(width=420, height=alt.Step(58))
+    return finished(chart, "Each goal: baseline, where it stands now with the uncertainty of the count, and target.")
+
+
+def path(chapter: Chapter) -> Exhibit:
+    """How has each goal's group moved, term by term, beside the milestones that were set?"""
+    question = "How has each goal moved, term by term?"
+    goals = chapter.snapshot.frame("goals")
+    way = analysis.path(goals, chapter.results, chapter.measures)
+    if way.empty:
+        return chapter.nothing("path", question, "No goal has a measure with results, so there is no line to draw.")
+    table = chapter.may_show(
+        Table(
+            way.drop(columns="goal"),
+            ("title", "term"),
+            "learners",
+            (Counted("n", "n_at", ("share_at", "low", "high")),),
+            ("milestone_share",),
+        )
+    )
+    return chapter.exhibit(
+        "path",
+        question,
+        _path_title(table),
+        subtitle="share of learners at the goal's level, %, each term; milestones joined from baseline to target",
+        purpose="To see whether the way so far leads to the target.",
+        table=table,
+        columns=[
+            Column("title", "Goal"),
+            Column("term", "Term"),
+            Column("n", "Learners with a result", "count"),
+            Column("share_at", "At the goal's level", "percent"),
+            Column("low", "Interval from", "percent"),
+            Column("high", "Interval to", "percent"),
+            Column("milestone_share", "Milestone", "percent"),
+        ],
+        caption="Each goal, term by term, beside its milestones",
+        chart=_path_chart(table),
+        alt=_path_title(table),
+        how_to_read="The solid line is where the group stood each term, the shading the uncertainty of the count; the "
+        "dashed line joins the baseline, the milestones and the target. A gap is a term without results.",
+        caution="Judgements in the middle of a year are often made more cautiously than at its end: hold like terms "
+        "against like. " + _events(chapter),
+        talk_about="Where the line turns: what were schools doing differently in that term?",
+        method=HOW_COUNTED,
+        sources=_result_sources(chapter, goals["goal"], goals),
+    )
+
+
+def _path_title(table: Protected) -> str:
+    """How many goals' groups stood above, on or below the newest milestone that has a result."""
+    frame = table.frame
+    held = frame[frame["share_at"].notna() & frame["milestone_share"].notna()]
+    held = held[held["term"] > held["title"].map(frame.groupby("title")["term"].min())]
+    newest = held.groupby("title", sort=False).tail(1)
+    if newest.empty:
+        return "No term has both a result that may be shown and a milestone."
+    gaps = (100 * (newest["share_at"] - newest["milestone_share"])).round()
+    said = ((int((gaps > 0).sum()), "above"), (int((gaps == 0).sum()), "on"), (int((gaps < 0).sum()), "below"))
+    return f"At the newest milestone, {and_list([f'{count} stood {where} it' for count, where in said if count])}."
+
+
+def _events(chapter: Chapter) -> str:
+    events = chapter.snapshot.frame("events")
+    said = [
+        f"{row['label']} ({spoken(chapter.calendar.term_of(row['start'].date()))})"
+        for _, row in events[events["start"].notna() & events["label"].notna()].iterrows()
+    ]
+    return f"On record for these terms: {'; '.join(said)}." if said else ""
+
+
+def _path_chart(table: Protected) -> dict[str, Any]:
+    shares = ["share_at", "low", "high", "milestone_share"]
+    frame = rows(table, "title", "term", *shares, mark_hidden="share_at")
+    frame = frame.assign(title=in_lines(frame["title"], 40), **{c: frame[c] * 100 for c in shares})
+    base = alt.Chart(frame).encode(x=term_axis(frame["term"]))
+    seen = base.transform_filter("isValid(datum.share_at)")
+    aimed = base.transform_filter("isValid(datum.milestone_share)")
+    hidden = base.transform_filter("datum.hidden == '[c]'")
+    diamond = alt.OverlayMarkDef(shape="diamond", color=TARGET, size=45)
+    layers = alt.layer(
+        seen.mark_area(color=ACCENT, opacity=0.15).encode(y="low:Q", y2="high:Q"),
+        aimed.mark_line(color=TARGET, strokeDash=[5, 4], point=diamond).encode(y="milestone_share:Q"),
+        seen.mark_line(color=ACCENT, strokeWidth=2.5, point=alt.OverlayMarkDef(color=ACCENT, size=35)).encode(
+            y=share_axis(frame, *shares)
+        ),
+        hidden.mark_text(color=GREY).encode(y=alt.value(160), text="hidden:N"),
+    ).properties(width=280, height=170)
+    chart = layers.facet(facet=panels("title", frame["title"]), columns=2)
+    return finished(chart, "For each goal, the share at its level each term beside its milestones.")
+
+
+def arithmetic(chapter: Chapter) -> Exhibit:
+    """Do the numbers that a goal states agree with one another?"""
+    question = "Do the goals' own numbers add up?"
+    goals = chapter.snapshot.frame("goals")
+    if goals.empty:
+        return chapter.nothing("arithmetic", question, NO_GOALS)
+    wrong = analysis.arithmetic(goals, analysis.standing(goals, chapter.results, chapter.measures))
+    n_set = int((goals["kind"] != "focus area").sum())
+    many = n_set > analysis.MOST_GOALS
+    note = f" {n_set} goals are set; a community usually sets three to five." if many else ""
+    if wrong.empty:
+        return chapter.nothing("arithmetic", question, f"The stated numbers agree with one another.{note}")
+    table = chapter.may_show(
+        Table(wrong.drop(columns="goal"), ("title",), "goals", plain=("stated", "reckoned", "question"))
+    )
+    count = len(wrong)
+    return chapter.exhibit(
+        "arithmetic",
+        question,
+        f"{count} stated {'number does' if count == 1 else 'numbers do'} not agree with the rest of the goal.{note}",
+        subtitle="as written in the goals register",
+        purpose="A target that rests on a slip sends effort to the wrong place.",
+        table=table,
+        columns=[
+            Column("title", "Goal"),
+            Column("stated", "Stated"),
+            Column("reckoned", "Worked out"),
+            Column("question", "To settle"),
+        ],
+        caption="Stated numbers that do not agree",
+        how_to_read="Each row is one statement of a goal beside what its other numbers give.",
+        method="Percentages are compared with the counts beside them to the decimals they are written with; learners "
+        "needed are worked out in whole numbers and rounded up.",
+        sources=chapter.sources("goals"),
+    )
+
+
+def focus_areas(chapter: Chapter) -> Exhibit:
+    """Which focus areas does the community work on, and what would success look like?"""
+    question = "Which focus areas does the community work on?"
+    goals = chapter.snapshot.frame("goals")
+    areas = goals[goals["kind"] == "focus area"]
+    if areas.empty:
+        return chapter.nothing("focus-areas", question, "No focus areas are recorded beside the goals.")
+    table = chapter.may_show(
+        Table(
+            areas[["title", "level", "origin", "owner", "success"]].reset_index(drop=True),
+            ("title",),
+            "goals",
+            plain=("level", "origin", "owner", "success"),
+        )
+    )
+    unsaid = int(areas["success"].isna().sum())
+    more = f" {unsaid} of them do not say yet what success looks like." if unsaid else ""
+    return chapter.exhibit(
+        "focus-areas",
+        question,
+        f"{len(areas)} focus {'area is' if len(areas) == 1 else 'areas are'} agreed.{more}",
+        subtitle="as written in the goals register",
+        purpose="To keep in view what the schools chose to work on together.",
+        table=table,
+        columns=[
+            Column("title", "Focus area"),
+            Column("level", "For"),
+            Column("origin", "Chosen because of"),
+            Column("owner", "Owner"),
+            Column("success", "Success looks like"),
+        ],
+        caption="Focus areas",
+        talk_about="What have you seen this term that you would not have seen without working together?",
+        sources=chapter.sources("goals"),
+    )

@@ -1,0 +1,53 @@
+"""What came of a run? One page that lists the communities, what was published, and what failed and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from markupsafe import Markup
+
+from colsynth.reports.figure import environment
+from colsynth.reports.page import content_policy, page_style
+
+Status = Literal["published", "up to date", "failed"]
+
+
+@dataclass(frozen=True)
+class IndexRow:
+    """One community of a run."""
+
+    community: str
+    status: Status
+    report: str = ""  # relative address of report.html; empty where nothing was published
+    why: str = ""  # what failed, in a plain sentence; also of a chapter when the report was published
+    problems: int = 0
+    as_at: str = ""  # "25 Sep 2026"
+    links: list[tuple[str, str]] = field(default_factory=list)  # (label, relative address)
+
+
+def make_index(
+    rows: Sequence[IndexRow], *, term: str, when: str, stamp: str = "Inside only", version: str = ""
+) -> str:
+    """The page of a run, without script. `term` and `when` are texts for readers."""
+    failed = sum(row.status == "failed" for row in rows)
+    return environment().get_template("run.html.j2").render(
+        rows=rows,
+        term=term,
+        when=when,
+        stamp=stamp,
+        version=version,
+        summary=_summary(len(rows), failed),
+        policy=content_policy([]),
+        css=Markup(page_style()),
+    )
+
+
+def _summary(communities: int, failed: int) -> str:
+    if communities == 0:
+        return "No community was reported on."
+    counted = "1 community" if communities == 1 else f"{communities} communities"
+    if failed == 0:
+        return f"{counted}, every report is here."
+    return f"{counted}, {failed} without a new report."

@@ -1,0 +1,44 @@
+// Contents stay open beside the text and fold into a menu on a narrow screen.
+const menu = document.querySelector(".contents details");
+const wide = matchMedia("(min-width: 70rem)");
+const settle = () => { menu.open = wide.matches; };
+settle();
+wide.addEventListener("change", settle);
+
+// What is folded is opened for print, and folded again; the first page stays one page.
+let folded = [];
+addEventListener("beforeprint", () => {
+  folded = [...document.querySelectorAll(".contents details:not([open]), .chapter:not(.first) details:not([open])")];
+  for (const part of folded) part.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const part of folded) part.open = false;
+});
+
+// Each still chart is replaced by a live one; on any fault the still one stays.
+for (const json of document.querySelectorAll("script.vl")) {
+  const box = json.parentElement;
+  const live = box.querySelector(".live");
+  try {
+    const spec = JSON.parse(json.textContent);
+    delete spec.usermeta;
+    const natural = Number(box.querySelector("svg").getAttribute("width"));
+    const room = box.clientWidth - 2 * parseFloat(getComputedStyle(box).paddingLeft);
+    if (room < natural && typeof spec.width === "number" && (spec.mark || spec.layer)) {
+      spec.width = room;
+      spec.autosize = { type: "fit-x", contains: "padding" };
+    } else if (room < 0.8 * natural) {
+      box.classList.add("scrolls");
+    }
+    const options = { mode: "vega-lite", actions: false, renderer: "svg", ast: true, logLevel: 1 };
+    await window.vegaEmbed(live, spec, options);
+    box.classList.add("drawn");
+  } catch (fault) {
+    live.replaceChildren();
+  }
+}
+
+// What fits needs no stop for the keyboard.
+for (const box of document.querySelectorAll(".chart, .table")) {
+  if (box.scrollWidth <= box.clientWidth) box.removeAttribute("tabindex");
+}

@@ -1,0 +1,129 @@
+"""What is to be made, and what would make it different? One job is one community in one term."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from colsynth import __version__
+from colsynth.errors import SettingsError, near
+from colsynth.exhibits import newest_term
+from colsynth.intake import take_in
+from colsynth.reference.places import shipped_root
+from colsynth.registers.key import key_mark, local_key
+from colsynth.registers.snapshot import Snapshot
+from colsynth.settings import Settings, check_term
+
+# What decides the numbers and the look of a page, besides colsynth itself.
+PACKAGES = tuple("pandas numpy pyarrow altair vl-convert-python python-calamine openpyxl nbconvert papermill".split())
+FIRST_PAGE = "first_page"
+
+
+@dataclass(frozen=True)
+class Job:
+    """One report to make: its settings, its snapshot, its term and the notebooks of its chapters in reading order."""
+
+    settings: Settings
+    snapshot: Snapshot
+    term: str
+    chapters: tuple[tuple[str, Path], ...]
+    audience: str = "community"
+
+    @property
+    def folder(self) -> Path:
+        """Where the report is published."""
+        return self.settings.workspace / "outputs" / self.term / self.settings.community.id
+
+    @property
+    def aside(self) -> Path:
+        """Where it is written until it is whole."""
+        return self.folder.with_name(f".{self.folder.name}.making")
+
+    def fingerprints(self) -> dict[str, str]:
+        """Everything the report depends on; the same values give the same bytes."""
+        notebooks = {stem: _of_bytes(path.read_bytes()) for stem, path in self.chapters}
+        return {
+            "inputs": self.snapshot.fingerprint,
+            "settings": _of_bytes(self.settings.path.read_bytes()),
+            "reference": _of_files(tuple(_reference_files(self.settings.workspace))),
+            "notebooks": _of_text(json.dumps(notebooks, sort_keys=True)),
+            "code": _of_code(),
+            "packages": _of_text(json.dumps(packages(), sort_keys=True)),
+            "key": key_mark(local_key()),
+        }
+
+    def key(self) -> str:
+        """One mark for all of it: the report is made again only when this changes."""
+        parts = {**self.fingerprints(), "term": self.term, "audience": self.audience}
+        return _of_text(json.dumps(parts, sort_keys=True))
+
+
+def plan(settings: Settings, term: str | None) -> Job:
+    """The job for a community: its data taken in, its term settled, its chapters found.
+
+    SettingsError for a chapter that does not exist; InputError when nothing could be taken in.
+    """
+    chapters = find_chapters(settings)
+    snapshot = take_in(settings)
+    return Job(settings, snapshot, check_term(term) if term else newest_term(settings, snapshot), chapters)
+
+
+def find_chapters(settings: Settings) -> tuple[tuple[str, Path], ...]:
+    """(stem, notebook) of each chapter in reading order; the workspace's own stand in front of the shipped ones."""
+    known = {
+        path.stem: path
+        for root in (shipped_root(), settings.workspace)
+        for path in sorted((root / "notebooks" / "report").glob("*.ipynb"))
+    }
+    for name in settings.chapters:
+        if Path(name).stem not in known:
+            raise SettingsError(
+                f"{settings.path.name}: the chapter '{name}' is not in notebooks/report/."
+                f"{near(name, known)} There are: {', '.join(sorted(known))}."
+            )
+    return tuple((Path(name).stem, known[Path(name).stem]) for name in settings.chapters)
+
+
+@cache
+def packages() -> dict[str, str]:
+    """The versions of what decides the numbers and the look of a page."""
+    found = {"colsynth": __version__, "python": ".".join(platform.python_version_tuple()[:2])}
+    for name in PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "not installed"
+    return found
+
+
+@cache
+def _of_code() -> str:
+    root = Path(__file__).parents[1]
+    return _of_files(tuple(p for p in sorted(root.rglob("*")) if p.suffix in {".py", ".css", ".js", ".j2"}))
+
+
+def _reference_files(workspace: Path) -> list[Path]:
+    roots = dict.fromkeys([shipped_root() / "data", workspace / "data"])
+    return [
+        path
+        for root in roots
+        for kind in ("frameworks", "registers", "reference")
+        for path in sorted((root / kind).rglob("*.yaml"))
+    ]
+
+
+def _of_files(paths: tuple[Path, ...]) -> str:
+    return _of_text("\n".join(f"{path.name} {_of_bytes(path.read_bytes())}" for path in paths))
+
+
+def _of_bytes(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _of_text(content: str) -> str:
+    return _of_bytes(content.encode())

@@ -1,0 +1,170 @@
+"""From executed chapters to a published folder: page, findings, tables, the inside; whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import logging
+import re
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from colsynth import __version__
+from colsynth.exhibits import Chapter
+from colsynth.exhibits.exhibit import written
+from colsynth.exhibits.supply import coverage_line
+from colsynth.findings.notebooks import collect_all, read_notebook
+from colsynth.protection import scan
+from colsynth.reference.terms import spoken
+from colsynth.reports.findings import write_findings
+from colsynth.reports.index import IndexRow, make_index
+from colsynth.reports.page import ChapterFailure, PageHeader, make_page
+from colsynth.reports.problems import make_problems, write_problems
+from colsynth.reports.tables import write_appendix, write_tables
+from colsynth.runs.plan import Job
+from colsynth.runs.record import now, write_record
+
+if TYPE_CHECKING:
+    from colsynth.runs.report import Outcome
+
+log = logging.getLogger("colsynth.runs")
+
+
+def publish(job: Job, failed: dict[str, str], started: str) -> None:
+    """Make everything in the folder aside, look at it once more, then put it in place of the last report.
+
+    ProtectionError when an identifier is found: nothing is published and the last report stays.
+    """
+    aside = job.aside
+    chapters = [_chapter(job, stem, failed) for stem, _ in job.chapters]
+    page = make_page(chapters, _header(job))
+    for what in page.dropped:
+        log.warning("left off the page: %s", what)
+    (aside / "report.html").write_text(page.html, encoding="utf-8", newline="\n")
+    exhibits, findings = collect_all((c[0], read_notebook(c[1])) for c in chapters if not isinstance(c, ChapterFailure))
+    write_findings(findings, aside / "findings.json")
+    (aside / "tables").mkdir(exist_ok=True)
+    write_tables(exhibits, aside / "tables")
+    write_appendix(exhibits, aside / "appendix.xlsx")
+    _look_once_more(job)
+    inside = aside / "inside"
+    write_problems(inside / "problems.csv", job.snapshot.problems)
+    html = make_problems(job.settings.community.name, job.snapshot.problems, job.snapshot.accounts)
+    (inside / "problems.html").write_text(html, encoding="utf-8", newline="\n")
+    _write_school_codes(job, inside / "school-codes.csv")
+    write_record(job, inside, started, failed, page.dropped)
+    put_in_place(aside, job.folder)
+
+
+def put_in_place(aside: Path, folder: Path) -> None:
+    """The new report instead of the old one; a kill in between leaves the old one beside it, put back next time."""
+    before = folder.with_name(f".{folder.name}.before")
+    shutil.rmtree(before, ignore_errors=True)
+    if folder.exists():
+        folder.rename(before)
+    aside.rename(folder)
+    shutil.rmtree(before, ignore_errors=True)
+
+
+def clear(job: Job) -> None:
+    """Start clean: what an interrupted run left aside goes, a report it had moved away comes back."""
+    before = job.folder.with_name(f".{job.folder.name}.before")
+    if before.exists() and not job.folder.exists():
+        before.rename(job.folder)
+    shutil.rmtree(before, ignore_errors=True)
+    shutil.rmtree(job.aside, ignore_errors=True)
+    (job.aside / "inside" / "notebooks").mkdir(parents=True)
+
+
+def _chapter(job: Job, stem: str, failed: dict[str, str]) -> tuple[str, Path] | ChapterFailure:
+    if stem in failed:
+        reason = f"This chapter could not be made: {failed[stem]}. The data lead finds the details in the run's log."
+        return ChapterFailure(stem, stem.replace("_", " ").capitalize(), reason)
+    return stem, job.aside / "inside" / "notebooks" / f"{stem}.ipynb"
+
+
+def _header(job: Job) -> PageHeader:
+    view = Chapter("page", job.settings, job.snapshot, job.term, job.audience)
+    marks = job.fingerprints()
+    return PageHeader(
+        community=job.settings.community.name,
+        term=spoken(job.term),
+        headline="What the evidence says this term",
+        who_may_see="members of the community",
+        as_at=written(pd.Timestamp(view.as_at), "date"),
+        coverage=coverage_line(view),
+        facts=[
+            ("colsynth", __version__),
+            ("Data", marks["inputs"][:12]),
+            ("Settings", marks["settings"][:12]),
+            ("Packages", marks["packages"][:12]),
+            ("Hidden below", f"{job.settings.suppress_below} learners or respondents"),
+        ],
+    )
+
+
+def _look_once_more(job: Job) -> None:
+    """The scan for identifiers, over everything that may be sent on."""
+    codes = {
+        code
+        for name in ("students", "achievement")
+        for code in job.snapshot.frame(name)["student"].dropna().unique()
+    }
+    for path in sorted(job.aside.rglob("*")):
+        if path.suffix in {".html", ".json", ".csv"} and "inside" not in path.relative_to(job.aside).parts:
+            text = path.read_text(encoding="utf-8-sig")
+            scan(re.sub(r"<script(?! type=\"application/json\").*?</script>", "", text, flags=re.S), codes, path.name)
+
+
+def _write_school_codes(job: Job, path: Path) -> None:
+    """Which school has which code: for the data lead, who gives each school its own."""
+    view = Chapter("page", job.settings, job.snapshot, job.term, job.audience)
+    names = job.snapshot.frame("schools").drop_duplicates("school").set_index("school")["name"].to_dict()
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["shown as", "school", "name"])
+        rows.writerows(sorted((label, code, names.get(code, "")) for code, label in view.school_labels.items()))
+
+
+def write_index(outcomes: Sequence[Outcome], started: str) -> list[Path]:
+    """`outputs/<term>/index.html` for every term that something was made for: communities, status, what failed."""
+    written_to = []
+    folders = dict.fromkeys(outcome.folder.parent for outcome in outcomes if outcome.folder)
+    for folder in folders:
+        rows = [_index_row(made) for made in outcomes if made.folder is None or made.folder.parent == folder]
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / "index.html"
+        aside = path.with_name(".index.making")
+        when = f"{_minute(started)} to {_minute(now())}"
+        aside.write_text(make_index(rows, term=spoken(folder.name), when=when, version=__version__), encoding="utf-8")
+        aside.replace(path)
+        written_to.append(path)
+    return written_to
+
+
+def _index_row(outcome: Outcome) -> IndexRow:
+    chapters = "; ".join(f"the chapter {stem.replace('_', ' ')}: {why}" for stem, why in outcome.failed_chapters)
+    if outcome.folder is None:
+        return IndexRow(outcome.name, "failed", why=outcome.reason)
+    name = outcome.folder.name
+    return IndexRow(
+        outcome.name,
+        "up to date" if outcome.status == "up to date" else "published",
+        report=f"{name}/report.html",
+        why=f"Published without {chapters}." if chapters else "",
+        problems=outcome.n_problems,
+        links=[
+            ("Tables", f"{name}/appendix.xlsx"),
+            ("Problems in the files", f"{name}/inside/problems.html"),
+            ("Run log", f"{name}/inside/run.log"),
+        ],
+    )
+
+
+def _minute(moment: str) -> str:
+    """`22 Nov 2026, 06:40 UTC`."""
+    at = pd.Timestamp(moment)
+    return f"{written(at, 'date')}, {at:%H:%M} UTC"

@@ -1,0 +1,66 @@
+"""What went into a report, when it was made, and is it still what would be made now?"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from colsynth.runs.plan import Job, packages
+
+
+def now() -> str:
+    """This moment, for run.json and the index alone."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def write_record(job: Job, folder: Path, started: str, failed: dict[str, str], dropped: list[str]) -> None:
+    """`run.json`: accounts of every sheet, fingerprints of everything that went in, what failed, and times."""
+    content: dict[str, Any] = {
+        "community": job.settings.community.id,
+        "term": job.term,
+        "audience": job.audience,
+        "as_at": job.snapshot.as_at.isoformat() if job.snapshot.as_at else None,
+        "accounts": [asdict(account) for account in job.snapshot.accounts],
+        "inputs": job.snapshot.inputs,
+        "fingerprints": job.fingerprints(),
+        "packages": packages(),
+        "key": job.key(),
+        "chapters": {stem: failed.get(stem, "made") for stem, _ in job.chapters},
+        "dropped": dropped,
+        "started": started,
+        "finished": now(),
+    }
+    (folder / "run.json").write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def is_up_to_date(job: Job) -> bool:
+    """Is the published report just what would be made now, with no chapter failed?"""
+    try:
+        record = json.loads((job.folder / "inside" / "run.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    whole = all(what == "made" for what in record.get("chapters", {"none": "recorded"}).values())
+    return whole and (job.folder / "report.html").is_file() and record.get("key") == job.key()
+
+
+@contextmanager
+def log_to(path: Path) -> Iterator[None]:
+    """Log this thread's community to its own `run.log`: no times, so that the same run gives the same bytes."""
+    handler = logging.FileHandler(path, mode="w", encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
+    thread = threading.get_ident()
+    handler.addFilter(lambda record: record.thread == thread)
+    logger = logging.getLogger("colsynth")
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        handler.close()
