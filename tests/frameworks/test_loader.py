@@ -1,4 +1,4 @@
-"""Reading framework files: a community's own pack, every fault of a bad one in a sentence, the official wording."""
+"""Framework files: a community's own pack, each fault of a bad one in a sentence, the official wording."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from colsynth.reference.places import data_files
 
 ERO = "ero-collaborative-practice"
 
-# A small pack of two areas on two stages; the first has an indicator under each stage, the second a plain list.
+# A small pack of two areas and two stages; the first area has an indicator under each, the second a list.
 PACK: dict[str, Any] = {
     "framework": "signs",
     "name": "Signs of working together",
@@ -193,7 +193,8 @@ BAD = {
     ),
     "id twice": (
         put("2.1", "areas", 1, "indicators", 1, "id"),
-        "the id '2.1' is used more than once (area 2, indicator 1 and area 2, indicator 2). Use each id once.",
+        "the id '2.1' is used more than once (area 2, indicator 1 and area 2, indicator 2). "
+        "Use each id once.",
     ),
     "id not at its position": (
         put("1.2.2", *BY_STAGE, "2", 0, "id"),

@@ -1,0 +1,72 @@
+"""Every framework, register, measure and reference fact loads: a new data file is tested by being there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from colsynth.frameworks import load_frameworks
+from colsynth.reference.ethnicity import load_ethnic_groups
+from colsynth.reference.measures import Measure, load_measures
+from colsynth.reference.places import data_files, read_yaml
+from colsynth.reference.terms import load_calendar
+from colsynth.registers.declared import load_registers
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+FRAMEWORKS = data_files("frameworks", None)
+REGISTERS = data_files("registers", None)
+TOOLS = data_files("reference/measures", None)
+FACTS = {"ethnicity": load_ethnic_groups, "terms": load_calendar}
+
+
+def test_no_file_stands_where_nothing_reads_it() -> None:
+    read = [
+        *FRAMEWORKS.values(),
+        *REGISTERS.values(),
+        *TOOLS.values(),
+        *data_files("reference", None).values(),
+    ]
+    standing = [
+        path for kind in ("frameworks", "registers", "reference") for path in (DATA / kind).rglob("*.*")
+    ]
+    assert sorted(standing) == sorted(read)
+
+
+def test_what_every_report_needs_is_shipped() -> None:
+    assert "ero-collaborative-practice" in FRAMEWORKS
+    assert {"schools", "students", "achievement", "ratings", "goals", "events"} <= set(REGISTERS)
+
+
+@pytest.mark.parametrize("stem", FRAMEWORKS)
+def test_a_framework_loads_under_the_name_of_its_file(stem: str) -> None:
+    assert stem in load_frameworks(None)
+
+
+@pytest.mark.parametrize("stem", REGISTERS)
+def test_a_register_loads_and_says_what_a_row_is_and_what_each_column_means(stem: str) -> None:
+    register = load_registers(None)[stem]
+    assert register.row
+    assert all(column.meaning for column in register.columns)
+
+
+@pytest.mark.parametrize("stem", TOOLS)
+def test_a_tool_loads_as_one_measure_a_subject_and_names_its_source(stem: str) -> None:
+    measures = [measure for measure in load_measures(None).values() if measure.id.startswith(f"{stem}-")]
+    assert measures
+    assert all(measure.declared.source for measure in measures)
+
+
+def test_no_two_measures_are_known_by_the_same_words() -> None:
+    by_spelling: dict[str, Measure] = {}
+    for measure in load_measures(None).values():
+        for spelling in {written.casefold() for written in measure.spellings}:
+            assert spelling not in by_spelling, f"'{spelling}': {measure.id} and {by_spelling[spelling].id}"
+            by_spelling[spelling] = measure
+
+
+@pytest.mark.parametrize("stem", data_files("reference", None))
+def test_a_reference_fact_loads_and_names_its_source(stem: str) -> None:
+    assert FACTS[stem](None)
+    path = DATA / "reference" / f"{stem}.yaml"
+    assert "source" in read_yaml(path) or "http" in path.read_text(encoding="utf-8")
