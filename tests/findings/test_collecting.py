@@ -26,9 +26,7 @@ def notebook(*outputs: Any) -> Any:
 
 def test_records_come_in_the_order_of_the_outputs() -> None:
     exhibits, findings = collect(
-        notebook(
-            exhibit("b", "goals"), finding("b-1", "goals"), exhibit("a", "goals"), finding("a-1", "goals")
-        )
+        notebook(exhibit("b", "goals"), finding("b-1", "goals"), exhibit("a", "goals"), finding("a-1", "goals"))
     )
     assert [record["id"] for record in exhibits] == ["b", "a"]
     assert [record["id"] for record in findings] == ["b-1", "a-1"]

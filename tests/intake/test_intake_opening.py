@@ -47,7 +47,10 @@ def test_whole_numbers_lose_their_decimal_point_and_others_keep_their_shortest_f
 
 
 def test_dates_become_iso() -> None:
-    assert cells(workbook((datetime(2026, 6, 19), datetime(2026, 6, 19, 14, 5))))[0] == ["2026-06-19", "2026-06-19 14:05:00"]
+    assert cells(workbook((datetime(2026, 6, 19), datetime(2026, 6, 19, 14, 5))))[0] == [
+        "2026-06-19",
+        "2026-06-19 14:05:00",
+    ]
 
 
 def test_cells_keep_their_address_when_rows_and_columns_before_them_are_empty() -> None:
@@ -107,7 +110,10 @@ def test_a_truncated_workbook_is_called_damaged() -> None:
 
 def test_a_workbook_with_a_damaged_part_is_not_read_as_if_it_were_whole() -> None:
     raw = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook(("aaaa", "bbbb")))) as whole, zipfile.ZipFile(raw, "w") as stored:
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook(("aaaa", "bbbb")))) as whole,
+        zipfile.ZipFile(raw, "w") as stored,
+    ):
         for name in whole.namelist():
             stored.writestr(name, whole.read(name))
     broken = raw.getvalue().replace(b"aaaa", b"aaab")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from known_measures import names
 
-from colsynth.intake.opening import Sheet
+from colsynth.intake.sheets import Sheet
 from colsynth.intake.table import Table, find_table, letter
 from colsynth.registers.declared import load_registers
 from colsynth.settings import InputFile
@@ -63,7 +63,14 @@ def test_the_register_is_told_by_the_headers() -> None:
     of = {
         "schools": ["School number", "School name", "Type", "Roll"],
         "students": ["NSN", "First Name", "Last Name", "Year Level", "Gender", "Ethnicity 1", "School"],
-        "achievement": ["NSN", "First Name", "Year Level", "Gender", "Writing OTJ T2 2026", "Reading OTJ T2 2026"],
+        "achievement": [
+            "NSN",
+            "First Name",
+            "Year Level",
+            "Gender",
+            "Writing OTJ T2 2026",
+            "Reading OTJ T2 2026",
+        ],
         "ratings": ["Framework", "Area", "Stage", "School", "Term"],
         "goals": ["Goal", "Title", "Measure", "Target %", "School", "Year from"],
         "events": ["Start date", "Kind", "What happened", "School"],

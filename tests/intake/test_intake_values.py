@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 from known_measures import names
 
+from colsynth.intake.batch import Bad
 from colsynth.intake.context import SchoolNames
 from colsynth.intake.dates import day_order, read_date
 from colsynth.intake.results import BadResult, Result, read_result
-from colsynth.intake.values import Bad, is_national, read_number, read_student_number, read_year_level, read_yes_no
+from colsynth.intake.student_numbers import is_national, read_student_number
+from colsynth.intake.values import read_number, read_year_level, read_yes_no
 from colsynth.registers.declared import load_registers
 
 REGISTERS = load_registers()

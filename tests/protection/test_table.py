@@ -66,7 +66,7 @@ def test_a_column_that_is_not_declared_does_not_pass() -> None:
 
 def test_not_applicable_is_told_from_missing() -> None:
     frame = pd.DataFrame({"group": ["A"], "n": [30], "target": [None]})
-    table = protect(Table(frame, ("group",), "learners", (Counted("n"),), ("target",)), 5)
+    table = protect(Table(frame, ("group",), "learners", (Counted("n"),), ("target",), ("target",)), 5)
     assert table.cell(0, "target", "") == "[z]"
 
 

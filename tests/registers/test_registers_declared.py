@@ -75,7 +75,11 @@ def test_a_workspace_adds_a_register_of_its_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changed", "to", "said"),
     [
-        ("key: [day]", "key: [dya]", "'key' names the column 'dya', which is not declared. Did you mean 'day'?"),
+        (
+            "key: [day]",
+            "key: [dya]",
+            "'key' names the column 'dya', which is not declared. Did you mean 'day'?",
+        ),
         ("sheet: Visits", "sheeet: Visits", "'sheeet' is not a setting colsynth knows"),
         ("type: date", "type: dat", "#1.type' is 'dat'"),
         ("headers: [Day]", "headers: []", "#1.headers"),

@@ -47,5 +47,9 @@ def test_a_code_is_24_signs_of_hmac_sha256_by_the_standard_library() -> None:
 
 def test_the_same_learner_has_another_code_in_another_community_and_with_another_key() -> None:
     key, other = bytes(32), bytes([1] * 32)
-    codes = {learner_code(key, "a", "0123456789"), learner_code(key, "b", "0123456789"), learner_code(other, "a", "0123456789")}
+    codes = {
+        learner_code(key, "a", "0123456789"),
+        learner_code(key, "b", "0123456789"),
+        learner_code(other, "a", "0123456789"),
+    }
     assert len(codes) == 3

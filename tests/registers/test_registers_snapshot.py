@@ -18,7 +18,9 @@ REGISTERS = load_registers()
 
 @pytest.fixture
 def snapshot() -> Snapshot:
-    schools = pd.concat([REGISTERS["schools"].empty_frame(), pd.DataFrame({"school": ["9901"], "name": ["Rātā School"]})])
+    schools = pd.concat(
+        [REGISTERS["schools"].empty_frame(), pd.DataFrame({"school": ["9901"], "name": ["Rātā School"]})]
+    )
     schools = schools.astype(REGISTERS["schools"].empty_frame().dtypes.to_dict())
     return Snapshot(
         registers={"schools": schools},

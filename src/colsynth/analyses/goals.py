@@ -201,23 +201,23 @@ def arithmetic(goals: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
                     f"{target:g} % of {of}, from {n}, needs {needed} more",
                     "Was the group another size when the target was set?",
                 )
-        if pd.notna(target) and pd.notna(goal["target_n"]) and has_count:
-            if not percent_agrees(f"{target:g}", int(goal["target_n"]), int(of)):
-                say(
-                    f"target {target:g} %, written beside {goal['target_n']} learners",
-                    f"{goal['target_n']} of {of} is {100 * goal['target_n'] / of:.1f} %",
-                    "Is the target set for a group of another size?",
-                )
+        aimed = goal["target_n"]
+        both = pd.notna(target) and pd.notna(aimed) and has_count
+        if both and not percent_agrees(f"{target:g}", int(aimed), int(of)):
+            say(
+                f"target {target:g} %, written beside {aimed} learners",
+                f"{aimed} of {of} is {100 * aimed / of:.1f} %",
+                "Is the target set for a group of another size?",
+            )
         start = baseline_share(goal)
         if pd.notna(target) and start is not None and target / 100 <= start:
-            say(f"target {target:g} %", f"the baseline is already {100 * start:.0f} %", "Should the goal reach further?")
-        if pd.notna(goal["baseline_term"]) and pd.notna(goal["target_term"]):
-            if goal["target_term"] <= goal["baseline_term"]:
-                say(
-                    f"target for {spoken(goal['target_term'])}",
-                    f"the baseline is from {spoken(goal['baseline_term'])}",
-                    "Which of the two terms is right?",
-                )
+            say(
+                f"target {target:g} %", f"the baseline is already {100 * start:.0f} %", "Should the goal reach further?"
+            )
+        begun, due = goal["baseline_term"], goal["target_term"]
+        if pd.notna(begun) and pd.notna(due) and due <= begun:
+            said = f"target for {spoken(due)}", f"the baseline is from {spoken(begun)}"
+            say(*said, "Which of the two terms is right?")
     for _, row in now[now["verdict"] == "no measure"].iterrows():
         if row["kind"] != "focus area":
             found.append(

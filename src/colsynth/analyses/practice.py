@@ -59,7 +59,9 @@ def profile(newest: pd.DataFrame, areas: Sequence[str], stages: Sequence[str]) -
 def indicators(newest: pd.DataFrame, order: Sequence[str]) -> pd.DataFrame:
     """One row is one indicator, in the framework's `order`, and answer somebody gave: n of `of` ratings of it."""
     single = newest[newest["indicator"].notna()]
-    frame = single.groupby(["indicator", "stage"], as_index=False).size().rename(columns={"stage": "answer", "size": "n"})
+    frame = (
+        single.groupby(["indicator", "stage"], as_index=False).size().rename(columns={"stage": "answer", "size": "n"})
+    )
     frame["of"] = frame.groupby("indicator")["n"].transform("sum")
     place = {indicator: i for i, indicator in enumerate(order)}
     frame = frame.sort_values("indicator", key=lambda column: column.map(place), kind="stable")

@@ -25,9 +25,7 @@ def by_school(
     schools = frames["schools"]
     known = schools.drop_duplicates("school").set_index("school")
     seen = {
-        code
-        for name in ("students", "achievement", "ratings")
-        for code in frames[name]["school"].dropna().unique()
+        code for name in ("students", "achievement", "ratings") for code in frames[name]["school"].dropna().unique()
     }
     codes = [*known.index, *sorted(seen - set(known.index))]
     achievement = frames["achievement"]
@@ -66,7 +64,7 @@ def by_school(
 
 
 def reasons_for_no_value(achievement: pd.DataFrame, until: str) -> pd.DataFrame:
-    """One row is one measure, term and reason why a result has no value: absent, exempt, not enrolled, no score, blank."""
+    """One row is one measure, term and reason why a result has no value: absent, exempt ..."""
     empty = achievement[achievement["missing"].notna() & (achievement["term"] <= until)]
     learners = empty.drop_duplicates(["measure", "term", "missing", "student"])
     frame = learners.groupby(["measure", "term", "missing"], as_index=False).size()

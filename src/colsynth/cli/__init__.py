@@ -59,7 +59,9 @@ PARAMS = click.argument("params", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--force", is_flag=True, help="Make reports again even when nothing has changed.")
 @click.option("--dry-run", is_flag=True, help="Say what would be made; make nothing.")
 @click.pass_context
-def report(ctx: click.Context, params: tuple[Path, ...], term: str | None, jobs: int, force: bool, dry_run: bool) -> None:
+def report(
+    ctx: click.Context, params: tuple[Path, ...], term: str | None, jobs: int, force: bool, dry_run: bool
+) -> None:
     """Make the report of every community in PARAMS (settings files; else all of params/)."""
     from colsynth.runs import report as make
     from colsynth.runs.report import exit_code
@@ -91,7 +93,9 @@ def screen(ctx: click.Context, params: tuple[Path, ...]) -> None:
         read = sum(account.read for account in found.accounts)
         aside = sum(account.set_aside for account in found.accounts)
         repeated = sum(account.repeated for account in found.accounts)
-        click.echo(f"  {read} records read: {read - aside - repeated} accepted, {aside} set aside, {repeated} repeated.")
+        click.echo(
+            f"  {read} records read: {read - aside - repeated} accepted, {aside} set aside, {repeated} repeated."
+        )
         for problem in found.problems:
             click.echo(f"  {problem.effect}: {problem.sentence()}")
     ctx.exit(code)
@@ -229,7 +233,9 @@ def tell(outcome: Outcome) -> None:
     where = f" {outcome.folder / 'report.html'}" if outcome.folder and outcome.status != "would be made" else ""
     click.echo(f"{outcome.name}, {outcome.term}: {outcome.status}.{where}")
     for stem, reason in outcome.failed_chapters:
-        click.echo(f"  The chapter '{stem.replace('_', ' ')}' failed: {reason}. The others are in the report.", err=True)
+        click.echo(
+            f"  The chapter '{stem.replace('_', ' ')}' failed: {reason}. The others are in the report.", err=True
+        )
 
 
 @contextlib.contextmanager

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from colsynth.errors import ColsynthError, UsageError
-from colsynth.frameworks import load_frameworks, read_framework
+from colsynth.frameworks import load_framework, load_frameworks, read_framework
 from colsynth.intake import take_in
 from colsynth.reference.declared import read_declared
 from colsynth.reference.measures import Tool, check_tool, load_measures
-from colsynth.reference.places import data_files, shipped_root
+from colsynth.reference.places import shipped_root
 from colsynth.registers.declared import load_registers, read_register
 from colsynth.runs.plan import find_chapters
 from colsynth.settings import load_settings
@@ -22,7 +22,8 @@ def lines(kind: str, workspace: Path | None) -> Iterator[str]:
         case "frameworks":
             for name, pack in load_frameworks(workspace).items():
                 yield f"{name}: {pack.name}; {len(pack.areas)} areas, {len(pack.indicators)} indicators"
-                yield f"  {pack.source.publisher}, {pack.source.address or 'no address'}; version {pack.version}, to be reviewed by {pack.review_by}"
+                said = f"version {pack.version}, to be reviewed by {pack.review_by}"
+                yield f"  {pack.source.publisher}, {pack.source.address or 'no address'}; {said}"
         case "registers":
             for name, register in load_registers(workspace).items():
                 yield f"{name}: one row is {register.row}"
@@ -59,8 +60,6 @@ def faults(path: Path) -> list[str]:
 def _check_settings(path: Path) -> None:
     settings = load_settings(path)
     find_chapters(settings)
-    known = data_files("frameworks", settings.workspace)
-    missing = [name for name in settings.frameworks if name not in known]
-    if missing:
-        raise UsageError(f"{path.name}: the framework '{missing[0]}' is not known. There are: {', '.join(known)}.")
+    for name in settings.frameworks:
+        load_framework(name, settings.workspace)
     take_in(settings)

@@ -54,7 +54,9 @@ RULES = {
 def overall(chapter: Chapter) -> Exhibit:
     """What share of learners is at expectation on each measure now?"""
     question = "What share of learners is at expectation?"
-    found = _newest(chapter, analysis.shares(chapter.results, "all learners", chapter.groups, marks=("expected", "top")))
+    found = _newest(
+        chapter, analysis.shares(chapter.results, "all learners", chapter.groups, marks=("expected", "top"))
+    )
     if found.empty:
         return chapter.nothing("overall", question, NO_RESULTS if chapter.results.empty else _no_expectation())
     table = _protected(chapter, found.drop(columns="group"), ("measure", "term", "mark"))
@@ -73,8 +75,8 @@ def overall(chapter: Chapter) -> Exhibit:
         chart=_dots(table, "measure", "mark", list(dict.fromkeys(found["measure"]))),
         alt=" ".join(finding.claim for finding in findings),
         how_to_read="The dot is the share at the mark, the bar the uncertainty of the count.",
-        caution="Measures differ in what they expect: a judgement against the end of the year reads lower in the middle "
-        "of it. Do not hold one measure against another.",
+        caution="Measures differ in what they expect: one against the end of the year reads lower in the middle of "
+        "it. Do not hold one measure against another.",
         talk_about="Which of these would you have expected, and which not?",
         method=HOW_COUNTED,
         sources=chapter.sources("achievement"),
@@ -218,9 +220,7 @@ def newest_of(found: pd.DataFrame, measure: str) -> str:
 
 def _named(chapter: Chapter, found: pd.DataFrame) -> pd.DataFrame:
     """The frame with measures under their names; a median also gets its measure's unit."""
-    units = {
-        id: measure.scale.unit for id, measure in chapter.measures.items() if measure.scale is not None
-    }
+    units = {id: measure.scale.unit for id, measure in chapter.measures.items() if measure.scale is not None}
     named = found.assign(measure_id=found["measure"], measure=found["measure"].map(chapter.measure_name))
     if "median" in found:
         named["unit"] = named["measure_id"].map(units)

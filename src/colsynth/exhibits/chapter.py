@@ -106,7 +106,9 @@ class Chapter:
         frame = self.snapshot.frame(register)
         for column, value in where.items():
             frame = frame[frame[column] == value]
-        spans = frame.groupby(["source_file", "source_sheet"], dropna=False, sort=True)["source_row"].agg(["min", "max"])
+        spans = frame.groupby(["source_file", "source_sheet"], dropna=False, sort=True)["source_row"].agg(
+            ["min", "max"]
+        )
         return tuple(
             Source(str(file), "" if pd.isna(sheet) else str(sheet), f"{low}-{high}")
             for (file, sheet), low, high in spans.itertuples()

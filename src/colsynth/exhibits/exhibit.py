@@ -81,10 +81,7 @@ class Exhibit:
             return None
         frame = self.table.frame
         rows = [
-            [
-                self.table.cell(i, column.key, written(frame[column.key].iloc[i], column.form))
-                for column in self.columns
-            ]
+            [self.table.cell(i, column.key, written(frame[column.key].iloc[i], column.form)) for column in self.columns]
             for i in range(len(frame))
         ]
         columns = [
@@ -120,7 +117,7 @@ class Exhibit:
 
 def written(value: object, form: Form) -> str:
     """A value as a reader sees it: whole percentages, at most one decimal, dates as 25 Sep 2026."""
-    if value is None or value is pd.NA or value is pd.NaT or value != value:  # noqa: PLR0124 (NaN)
+    if value is None or value is pd.NA or value is pd.NaT or value != value:
         return ""
     match form:
         case "count":

@@ -74,7 +74,9 @@ def agenda(chapter: Chapter, executed: str = "") -> Exhibit:
     question = "What is for decision, and what do we not know?"
     exhibits, findings = read_chapters(chapter, executed)
     if not exhibits:
-        return chapter.nothing("agenda", question, "No other chapter has been run for this term yet, so this page is empty.")
+        return chapter.nothing(
+            "agenda", question, "No other chapter has been run for this term yet, so this page is empty."
+        )
     decide = [_to_decide(chapter, finding) for finding in findings if _open_goal(finding)][:MOST_TALK]
     talk = [e["talk_about"] for e in exhibits if e["talk_about"]][:MOST_TALK]
     return chapter.exhibit(
@@ -115,7 +117,9 @@ def _unknown(chapter: Chapter, exhibits: list[dict[str, Any]], findings: list[di
     if cells:
         said.append(f"{cells} numbers in tables are hidden [c] so that no learner can be identified.")
     if weak:
-        said.append(f"{len(weak)} {'finding rests' if len(weak) == 1 else 'findings rest'} on a part of those concerned.")
+        said.append(
+            f"{len(weak)} {'finding rests' if len(weak) == 1 else 'findings rest'} on a part of those concerned."
+        )
     if aside:
         said.append(f"{aside} records were set aside because they could not be read with certainty.")
     without = [name for name in ("students", "goals", "ratings") if chapter.snapshot.frame(name).empty]

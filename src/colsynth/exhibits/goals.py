@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-
 from typing import Any
 
 import altair as alt
@@ -65,13 +64,12 @@ def standing(chapter: Chapter) -> Exhibit:
                 Counted("n", "n_at", ("share_at", "low", "high", "learners_more", "verdict")),
             ),
             ("owner", "baseline_term", "target_term", "target_share", "term"),
+            not_applicable=("target_term", "target_share", "learners_more"),
         )
     )
     findings = chapter.may_tell(
         _finding(chapter, question, goal, row)
-        for (_, goal), (_, row) in zip(
-            goals[goals["goal"].isin(now["goal"])].iterrows(), now.iterrows(), strict=True
-        )
+        for (_, goal), (_, row) in zip(goals[goals["goal"].isin(now["goal"])].iterrows(), now.iterrows(), strict=True)
     )
     met, open_ = (int((table.frame["verdict"] == word).sum()) for word in ("met on the count", "not yet met"))
     return chapter.exhibit(
@@ -125,15 +123,13 @@ def _finding(chapter: Chapter, question: str, goal: pd.Series[Any], row: pd.Seri
     if row["verdict"] in ("no measure", "no results"):
         why = {
             "no measure": f"{row['title']}: no measure is named, so where it stands cannot be said.",
-            "no results": f"{row['title']}: no results on its measure for its group, so where it stands cannot be said.",
+            "no results": f"{row['title']}: its group has no results on its measure, so nothing can be said.",
         }[row["verdict"]]
         return make(why, strength_of_results(chapter, None, None), provenance=chapter.sources("goals"))
     reach = "at the goal's level"
     if pd.isna(goal["at"]):
         reach = chapter.measures[goal["measure"]].reached_in_words(row["term"])
-    claim = (
-        f"{row['title']}: {percent(row['share_at'])} of {row['n']} learners are {reach} in {spoken(row['term'])}"
-    )
+    claim = f"{row['title']}: {percent(row['share_at'])} of {row['n']} learners are {reach} in {spoken(row['term'])}"
     comparison = ""
     if pd.notna(row["baseline_share"]) and pd.notna(row["baseline_term"]):
         comparison = f"the baseline of {percent(row['baseline_share'])} in {spoken(row['baseline_term'])}"
@@ -142,7 +138,9 @@ def _finding(chapter: Chapter, question: str, goal: pd.Series[Any], row: pd.Seri
         by = f" by {spoken(row['target_term'])}" if pd.notna(row["target_term"]) else ""
         claim += f"; the goal is {percent(row['target_share'])}{by}"
         more = int(row["learners_more"])
-        claim += f": {more} more {'learner is' if more == 1 else 'learners are'} needed" if more else ": met on the count"
+        claim += (
+            f": {more} more {'learner is' if more == 1 else 'learners are'} needed" if more else ": met on the count"
+        )
     return make(
         claim + ".",
         strength_of_results(chapter, goal["measure"], row["term"]),
@@ -210,6 +208,7 @@ def path(chapter: Chapter) -> Exhibit:
             "learners",
             (Counted("n", "n_at", ("share_at", "low", "high")),),
             ("milestone_share",),
+            not_applicable=("milestone_share",),
         )
     )
     return chapter.exhibit(

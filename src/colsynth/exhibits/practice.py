@@ -24,7 +24,9 @@ def profile(chapter: Chapter, framework: str = "") -> Exhibit:
     question = "Where do the schools place each area of their collaboration?"
     pack = _framework(chapter, framework)
     if pack is None:
-        return chapter.nothing("profile", question, "The settings name no framework, so there is nothing to rate against.")
+        return chapter.nothing(
+            "profile", question, "The settings name no framework, so there is nothing to rate against."
+        )
     newest = analysis.newest_ratings(chapter.snapshot.frame("ratings"), pack.id, chapter.term, persons=False)
     found = analysis.profile(newest, [area.id for area in pack.areas], [stage.id for stage in pack.stages])
     if found.empty:
@@ -36,7 +38,13 @@ def profile(chapter: Chapter, framework: str = "") -> Exhibit:
         )
     found = _in_words(found, pack)
     table = chapter.may_show(
-        Table(found.drop(columns="area_id"), ("area", "answer"), "ratings", plain=("n", "of", "low", "high", "together"))
+        Table(
+            found.drop(columns="area_id"),
+            ("area", "answer"),
+            "ratings",
+            plain=("n", "of", "low", "high", "together"),
+            not_applicable=("together",),
+        )
     )
     middles = found.drop_duplicates("area").reset_index(drop=True)
     findings = chapter.may_tell(_finding(chapter, pack, question, row, found) for _, row in middles.iterrows())
@@ -63,8 +71,8 @@ def profile(chapter: Chapter, framework: str = "") -> Exhibit:
         "applicable and not rated stand apart: neither is a low placement.",
         caution=f"{SELF} {NEVER_A_MEAN}",
         talk_about="Where placements lie far apart, what has one school seen that another has not?",
-        method="The newest placement of each school up to this term; one made together stands apart. The middle is the median "
-        "among 'not yet evident' and the columns in order; with an even number both middle placements are given. "
+        method="The newest placement of each school up to this term; one made together stands apart. The middle is the "
+        "median among 'not yet evident' and the columns in order; with an even number both middle ones are given. "
         + pack.attribution,
         sources=chapter.sources("ratings", framework=pack.id),
         findings=findings,
@@ -136,7 +144,9 @@ def indicators(chapter: Chapter, framework: str = "") -> Exhibit:
         newest = analysis.newest_ratings(chapter.snapshot.frame("ratings"), pack.id, chapter.term, persons=False)
         found = analysis.indicators(newest, [indicator.id for indicator in pack.indicators])
     if pack is None or found.empty:
-        return chapter.nothing("indicators", question, "No single indicators have been rated; areas were rated as a whole.")
+        return chapter.nothing(
+            "indicators", question, "No single indicators have been rated; areas were rated as a whole."
+        )
     shown = {indicator.id: pack.shown(indicator) for indicator in pack.indicators}
     texts = [f"{shown[i].text} ({shown[i].mark})" if i in shown else i for i in found["indicator"]]
     named = found.assign(indicator=texts, answer=found["answer"].map(_answers(pack)))
@@ -233,7 +243,9 @@ def _profile_chart(table: Protected, answers: list[str]) -> dict[str, Any]:
     frame = frame.drop(columns=["low", "high"])
     most = max(1, int(frame["n"].max()))
     base = alt.Chart(frame).encode(
-        x=alt.X("answer:N", sort=columns, title=None, axis=alt.Axis(orient="top", labelAngle=0, ticks=False, domain=False)),
+        x=alt.X(
+            "answer:N", sort=columns, title=None, axis=alt.Axis(orient="top", labelAngle=0, ticks=False, domain=False)
+        ),
         y=names_axis("area", frame["area"]),
     )
     square = {"stroke": "white", "strokeWidth": 3}

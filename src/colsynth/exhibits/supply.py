@@ -35,7 +35,9 @@ def by_school(chapter: Chapter) -> Exhibit:
             Table(by_name[[*columns, "learners"]], ("school",), "learners", (Counted("learners"),), tuple(columns[1:]))
         )
     else:
-        by_name = by_name.assign(**{c: by_name[c].gt(0).map({True: "yes", False: "no"}) for c in ("results", "ratings")})
+        by_name = by_name.assign(
+            **{c: by_name[c].gt(0).map({True: "yes", False: "no"}) for c in ("results", "ratings")}
+        )
         table = chapter.may_show(
             Table(by_name[columns].sort_values("school"), ("school",), "schools", plain=tuple(columns[1:]))
         )
@@ -73,7 +75,7 @@ def by_school(chapter: Chapter) -> Exhibit:
             Column("verdict", "Verdict"),
         ],
         caption="What each school supplied",
-        how_to_read="One row a member. 'None expected' is an early-learning or tertiary member, which has no results here.",
+        how_to_read="One row a member. 'None expected' is an early-learning or tertiary member, without results here.",
         talk_about=f"What would help {stale[0]} to supply newer results?" if stale else "",
         method="Counted from the files as they were read, up to this term.",
         sources=chapter.sources("schools"),
@@ -110,10 +112,7 @@ def accounts(chapter: Chapter) -> Exhibit:
     """What became of every row that was read?"""
     question = "What became of every row?"
     found = pd.DataFrame(
-        [
-            (a.file, a.sheet, a.register, a.read, a.accepted, a.set_aside, a.repeated)
-            for a in chapter.snapshot.accounts
-        ],
+        [(a.file, a.sheet, a.register, a.read, a.accepted, a.set_aside, a.repeated) for a in chapter.snapshot.accounts],
         columns=["file", "sheet", "register", "read", "accepted", "set_aside", "repeated"],
     )
     aside = int(found["set_aside"].sum())

@@ -11,7 +11,7 @@ from colsynth.intake.context import Context
 from colsynth.intake.explaining import as_problem
 from colsynth.intake.inputs import Plan, plan_inputs
 from colsynth.intake.naming import MeasureNames
-from colsynth.intake.opening import Refusal
+from colsynth.intake.sheets import Refusal
 from colsynth.intake.taking import Intake, NothingCameInError
 from colsynth.reference.ethnicity import load_ethnic_groups
 from colsynth.reference.measures import load_measures

@@ -17,6 +17,7 @@ Effect = Literal["set aside", "warning"]
 Mask = npt.NDArray[np.bool_]
 SHOWN = 5  # addresses shown of many like cases
 VALUES_SHOWN = 3  # written values shown of many like cases
+CORRECT = "Correct the cell, or say under 'values' in the settings what it means."
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,23 @@ class Case:
     found: str = ""
 
 
+@dataclass(frozen=True)
+class Bad:
+    """Why a text is no value of its column: the rule and the message's last beats."""
+
+    check: str
+    expected: str
+    remedy: str
+    found: str = ""
+
+
 @dataclass
 class Batch:
     """One sheet read as one register: a record a row, texts as written and values as meant.
 
     `letters` gives, for a column, its letter on the sheet, or one a record where a wide sheet was unfolded; none
-    where the settings gave the value. `headers` are the headers of plain columns. `index` of `texts` and `values` counts records from 0.
+    where the settings gave the value. `headers` are the headers of plain columns. The index of `texts` and `values`
+    counts records from 0.
     """
 
     register: Register

@@ -19,7 +19,7 @@ class SchoolNames:
     """The schools of the register `schools`, found by number or by name."""
 
     def __init__(self, codes: list[str], names: list[str]) -> None:
-        self.codes = set(codes)
+        self.codes = list(codes)
         self._by_number = {_plain(code): code for code in codes}
         self._by_name: dict[str, set[str]] = {}
         self._written = dict(zip(codes, names, strict=True))

@@ -7,55 +7,57 @@ from collections.abc import Mapping
 from colsynth.errors import Problem
 from colsynth.intake.matching import Matched, match_headers, nearest_column
 from colsynth.intake.naming import MeasureNames
-from colsynth.intake.opening import Refusal, Sheet
+from colsynth.intake.sheets import Refusal, Sheet
 from colsynth.intake.table import Table, guess_headers, letter
 from colsynth.registers.declared import Register
 from colsynth.settings import InputFile
 
 HEADERS_SHOWN = 8  # headers named in one message
+SURELY_HEADERS = 2  # known headers from which a row is surely one of headers
 
 
 def as_problem(refusal: Refusal, file: str, effect: str) -> Problem:
     """Why a file or a sheet was not read, or what to look at in it."""
-    return Problem(
-        "opening", effect, file, refusal.sheet, "", refusal.found, refusal.expected, refusal.remedy
-    )
+    return Problem("opening", effect, file, refusal.sheet, "", refusal.found, refusal.expected, refusal.remedy)
 
 
 def not_recognised(
     sheet: Sheet, file: str, registers: Mapping[str, Register], names: MeasureNames, hint: InputFile | None
 ) -> Problem:
-    """No row of headers that a register knows: what was found and what is nearest."""
-    headers = guess_headers(sheet)
+    """No row of headers that a register knows: what was found and what is nearest.
+
+    A row of which too little is known may be a row of data with a learner's name: it is told by addresses alone.
+    """
+    row, cells = guess_headers(sheet)
     wanted = [registers[hint.register_name]] if hint and hint.register_name else list(registers.values())
-    readings = [match_headers(headers, register, names) for register in wanted]
-    best = max(readings, key=lambda matched: matched.n_known)
-    shown = _listed(headers)
+    readings = [match_headers(cells, register, names) for register in wanted]
+    best = max(readings, key=lambda matched: (matched.n_known, len(_near(cells, matched))))
+    is_shown = best.n_known >= SURELY_HEADERS
+    filled = [cell for cell in cells if cell]
+    found = f"found {_listed(filled)}" if is_shown else f"its row {row} has {len(filled)} cells, none surely a header"
+    nearest = f" Nearest to {best.register.name} ({best.register.row})." if is_shown else ""
+    needs = f" For that it needs {lacking}." if is_shown and (lacking := _lacking(best)) else ""
     near = [
-        f"'{h}':{n.removesuffix('?')}."
-        for h in headers
-        if (n := nearest_column(h, best)) and _is_unknown(h, best, headers)
+        f" {repr(cells[place]) if is_shown else f'{letter(place)}{row}'} is near '{spelt}'."
+        for place, spelt in list(_near(cells, best).items())[:3]
     ]
-    nearest = f" Nearest to {best.register.name} ({best.register.row})." if best.n_known else ""
-    lacking = _lacking(best)
-    needs = f" For that it needs {lacking}." if nearest and lacking else ""
     return Problem(
         check="headers",
         effect="refused",
         file=file,
         sheet=sheet.name,
         cells="",
-        found=f"has no row of headers that is recognised; found {shown}"
-        if headers
-        else "has no row of headers",
-        expected=f"A row of headers such as NSN, School, Measure, Term, Level is expected.{nearest}{needs} {' '.join(near[:3])}".strip(),
+        found=f"has no row of headers that is recognised; {found}",
+        expected=f"A row of headers such as NSN, School, Measure, Term, Level is expected.{nearest}{needs}{''.join(near)}",
         remedy="Add a row of headers, or say in the settings which register it is and which header is which column "
         "('register' and 'columns').",
     )
 
 
-def _is_unknown(header: str, matched: Matched, headers: list[str]) -> bool:
-    return any(headers[place] == header for place in matched.not_used)
+def _near(cells: list[str], matched: Matched) -> dict[int, str]:
+    """The known header that each unknown cell is near, by position."""
+    found = {place: nearest_column(cells[place], matched) for place in matched.not_used}
+    return {place: spelt for place, spelt in found.items() if spelt}
 
 
 def _lacking(matched: Matched) -> str:
@@ -129,7 +131,7 @@ def not_used(
     headers = [table.headers[place] for place in sorted(matched.not_used)]
     also = _also_read_as(table, others, names)
     near = [
-        f"'{header}':{hint}" for header in headers if not also and (hint := nearest_column(header, matched))
+        f"'{table.headers[at]}' is near '{spelt}'." for at, spelt in _near(table.headers, matched).items() if not also
     ]
     listed = _listed(headers + [f"column {letter(place)} without a header" for place in unnamed], quote=False)
     return [

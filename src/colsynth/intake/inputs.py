@@ -68,17 +68,13 @@ def _plan_folder(
 ) -> None:
     found = sorted(path for path in folder.rglob("*") if path.is_file())
     visible = [
-        p
-        for p in found
-        if not any(part.startswith(".") for part in p.relative_to(folder).parts) or is_lock_file(p)
+        p for p in found if not any(part.startswith(".") for part in p.relative_to(folder).parts) or is_lock_file(p)
     ]
     n_before = len(plan.files)
     for path in visible:
         inside = path.resolve()
         if is_lock_file(path):
-            _leave_out(
-                plan, _name(inside, settings, plan), "lock file of a workbook that is open in another program"
-            )
+            _leave_out(plan, _name(inside, settings, plan), "lock file of a workbook that is open in another program")
         elif not is_spreadsheet_name(path):
             _leave_out(plan, _name(inside, settings, plan), "not a spreadsheet by its name")
         elif inside not in seen and inside not in hinted:
@@ -113,7 +109,7 @@ def _name(path: Path, settings: Settings, plan: Plan) -> str:
 
 
 def _missing(named: str, path: Path, settings: Settings) -> Problem:
-    looks_like_file = bool(path.suffix)
+    kind = "file" if path.suffix else "folder"
     beside = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
     return Problem(
         check="input",
@@ -121,7 +117,7 @@ def _missing(named: str, path: Path, settings: Settings) -> Problem:
         file=named,
         sheet="",
         cells="",
-        found=f"is named under 'inputs' in {settings.path.name}, but there is no such {'file' if looks_like_file else 'folder'}",
+        found=f"is named under 'inputs' in {settings.path.name}, but there is no such {kind}",
         expected=f"Paths count from {settings.workspace.name}, the folder that holds params.{near(path.name, beside)}",
         remedy="Correct the path, or put it there.",
     )

@@ -33,12 +33,8 @@ class Matched:
     @property
     def n_known(self) -> int:
         """How many headers were recognised."""
-        return (
-            len(self.columns)
-            + len(self.wide)
-            + len(self.not_kept)
-            + sum(map(len, self.claimed_twice.values()))
-        )
+        twice = {place for places in self.claimed_twice.values() for place in places}
+        return len({*self.columns.values(), *self.wide, *self.not_kept} | twice)
 
     @property
     def is_recognised(self) -> bool:
@@ -59,18 +55,20 @@ def match_headers(
     """What each header means in a register, with the settings' hints (`column: header`) in front of the spellings."""
     matched = Matched(register, by_settings=set(by_settings or {}))
     folded = [fold(header) if header.strip() else "" for header in headers]
-    spelt = {fold(header): column.name for column in register.columns for header in column.headers}
+    spelt = register.spellings
     claims: dict[str, list[int]] = {}
     taken: set[int] = set()
     for name, header in (hinted or {}).items():
         places = [place for place, text in enumerate(folded) if text == fold(header)]
         as_wide = names.of_header(name) if register.unfolds and not register.has(name) else None
-        if not places or not (register.has(name) or as_wide):
+        if not register.has(name) and as_wide is None:
+            continue  # a column of another register of the same file
+        if not places:
             matched.hints_not_found[name] = header
             continue
         taken.update(places)
         if as_wide is not None:
-            matched.wide |= {place: as_wide for place in places}
+            matched.wide |= dict.fromkeys(places, as_wide)
         else:
             claims[name] = places
     hinted_names = set(claims)
@@ -126,9 +124,7 @@ def _stand_in(matched: Matched) -> None:
         wanted = column.stands_in_for
         if wanted is None:
             continue
-        has_wanted = (
-            wanted in matched.columns or wanted in matched.claimed_twice or wanted in matched.by_settings
-        )
+        has_wanted = wanted in matched.columns or wanted in matched.claimed_twice or wanted in matched.by_settings
         if not has_wanted and column.name in matched.claimed_twice and not column.is_stored:
             matched.claimed_twice[wanted] = matched.claimed_twice.pop(column.name)
         elif column.name in matched.claimed_twice and not column.is_stored:
@@ -147,10 +143,8 @@ def _stand_in(matched: Matched) -> None:
 
 
 def nearest_column(header: str, matched: Matched) -> str:
-    """` Did you mean 'Year level'?` where a header of a column the sheet lacks is close, else nothing."""
-    lacking = [
-        c for c in matched.register.columns if c.name not in matched.columns and c.type != "never_stored"
-    ]
+    """The spelling of a column the sheet lacks that a header is near, or nothing."""
+    lacking = [c for c in matched.register.columns if c.name not in matched.columns and c.type != "never_stored"]
     spelt = {fold(spelling): spelling for column in lacking for spelling in column.headers}
     close = get_close_matches(fold(header), list(spelt), n=1, cutoff=LIKENESS)
-    return f" Did you mean '{spelt[close[0]]}'?" if close else ""
+    return spelt[close[0]] if close else ""

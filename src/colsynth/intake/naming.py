@@ -1,4 +1,4 @@
-"""Which measure does a text name? By its id, a spelling, subject with tool, or a header such as 'Writing OTJ T2 2026'."""
+"""Which measure does a text name? By id, spelling, subject with tool, or a header such as 'Writing OTJ T2 2026'."""
 
 from __future__ import annotations
 

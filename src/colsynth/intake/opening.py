@@ -6,56 +6,24 @@ Text stays text ("000001"), whole numbers lose their ".0", dates become ISO.
 
 from __future__ import annotations
 
-import csv
 import gzip
 import io
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import python_calamine
 
+from colsynth.intake.plain_text import read_text
+from colsynth.intake.sheets import Opened, Refusal, Sheet, refused
+
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz")
-DELIMITERS = (",", ";", "\t")
-LINES_SNIFFED = 50  # lines by which the delimiter is told
-MOST_CELLS = (
-    60_000_000  # cells of a declared range above which a sheet is refused; a million rows of 60 columns
-)
+MOST_CELLS = 60_000_000  # cells of a declared range above which a sheet is refused; a million rows of 60 columns
 MOST_BYTES = 1_500_000_000  # bytes a compressed text may have when unpacked
 
 _ZIP, _OLE, _GZIP, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"%PDF"
-_WEB_SIGNS = ("<!doctype html", "<html", "<head", "<script", "<body")
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Why a file or a sheet was not read: found, expected, remedy."""
-
-    found: str
-    expected: str
-    remedy: str
-    sheet: str = ""
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet as text; `cells[0][0]` is A1, a blank cell is "". A text file has one sheet without a name."""
-
-    name: str
-    cells: list[list[str]]
-
-
-@dataclass
-class Opened:
-    """What a file held: its sheets, what could not be read, and what a reader should know about the rest."""
-
-    sheets: list[Sheet] = field(default_factory=list)
-    refusals: list[Refusal] = field(default_factory=list)
-    warnings: list[Refusal] = field(default_factory=list)
 
 
 def is_spreadsheet_name(path: Path) -> bool:
@@ -71,7 +39,7 @@ def is_lock_file(path: Path) -> bool:
 def read_sheets(content: bytes) -> Opened:
     """The sheets of a file's content, or why it cannot be read."""
     if not content.strip():
-        return _refused(
+        return refused(
             "is empty",
             "A spreadsheet has a row of headers and rows below it.",
             "Save it again, or leave it out.",
@@ -79,23 +47,19 @@ def read_sheets(content: bytes) -> Opened:
     if content.startswith((_ZIP, _OLE)):
         return _read_workbook(content)
     if content.startswith(_PDF):
-        return _refused(
-            "is a PDF document", "colsynth reads spreadsheets.", "Export the table as .xlsx or .csv."
-        )
+        return refused("is a PDF document", "colsynth reads spreadsheets.", "Export the table as .xlsx or .csv.")
     if content.startswith(_GZIP):
         try:
             content = _unpack(content)
         except (OSError, EOFError, zlib.error):
-            return _refused(
+            return refused(
                 "is packed with gzip and the package is damaged",
                 "Its whole content was expected.",
                 "Fetch it again.",
             )
         if len(content) > MOST_BYTES:
-            return _refused(
-                "is too large when unpacked", "At most 1.5 GB are read.", "Split it by year or school."
-            )
-    return _read_text(content)
+            return refused("is too large when unpacked", "At most 1.5 GB are read.", "Split it by year or school.")
+    return read_text(content)
 
 
 def _unpack(content: bytes) -> bytes:
@@ -103,12 +67,8 @@ def _unpack(content: bytes) -> bytes:
         return packed.read(MOST_BYTES + 1)
 
 
-def _refused(found: str, expected: str, remedy: str) -> Opened:
-    return Opened(refusals=[Refusal(found, expected, remedy)])
-
-
 def _read_workbook(content: bytes) -> Opened:
-    damaged = _refused(
+    damaged = refused(
         "is damaged: it cannot be unpacked whole",
         "A workbook is expected.",
         "Open it in the spreadsheet program, save it under a new name and send that file.",
@@ -122,7 +82,7 @@ def _read_workbook(content: bytes) -> Opened:
         return (
             damaged
             if not _has_password(content)
-            else _refused(
+            else refused(
                 "is protected with a password",
                 "colsynth opens workbooks without one.",
                 "Open it, take the password off (File, Info, Protect Workbook) and save it.",
@@ -150,7 +110,7 @@ def _read_workbook(content: bytes) -> Opened:
                 Refusal(r.found, r.expected, r.remedy, name) for r in _reraise_or(error, damaged).refusals
             ]
     if not opened.refusals and all(not any(row) for sheet in opened.sheets for row in sheet.cells):
-        return _refused(
+        return refused(
             "has no cell with a value",
             "A spreadsheet has a row of headers and rows below it.",
             "Check that it is the right file.",
@@ -213,92 +173,10 @@ def _as_text(cell: object) -> str:
         case float():
             return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
         case datetime():
-            return (
-                cell.date().isoformat()
-                if cell.time() == time()
-                else cell.isoformat(sep=" ", timespec="seconds")
-            )
+            return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ", timespec="seconds")
         case date() | time():
             return cell.isoformat()
         case timedelta():
             return str(cell)
         case _:
             return ""
-
-
-def _read_text(content: bytes) -> Opened:
-    opened = Opened()
-    text = _decode(content, opened)
-    if text is None:
-        return opened
-    start = text[:4000].lstrip().lower()
-    if any(sign in start for sign in _WEB_SIGNS):
-        return _refused(
-            "is a saved web page, not a spreadsheet, whatever its name says",
-            "A workbook or a text file with separators is expected.",
-            "Download the spreadsheet itself again; the page was often an error or a login page.",
-        )
-    rows = list(_rows(text, _delimiter(text)))
-    if max((len(row) for row in rows[:LINES_SNIFFED]), default=0) < 2:
-        return _refused(
-            "is text without columns",
-            "Values with commas, semicolons or tabs between them are expected.",
-            "Export the table again as .xlsx or .csv.",
-        )
-    opened.sheets.append(Sheet("", rows))
-    return opened
-
-
-def _decode(content: bytes, opened: Opened) -> str | None:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    if b"\x00" in content[:4000]:
-        opened.refusals.append(
-            Refusal(
-                "is not a spreadsheet",
-                "A workbook or a text file is expected.",
-                "Export the table as .xlsx or .csv.",
-            )
-        )
-        return None
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        text = content.decode("cp1252")
-    except UnicodeDecodeError:
-        text = content.decode("latin-1")
-    opened.warnings.append(
-        Refusal(
-            "is not saved as UTF-8; it was read as Windows text, in which macrons may be lost or wrong",
-            "UTF-8 is expected.",
-            "Save it again as 'CSV UTF-8' and check the names with macrons.",
-        )
-    )
-    return text
-
-
-def _delimiter(text: str) -> str:
-    """The sign that gives the most even columns over the first lines."""
-    first = io.StringIO(text[:200_000])
-    lines = [line for _, line in zip(range(LINES_SNIFFED), first, strict=False) if line.strip()]
-
-    def evenness(delimiter: str) -> tuple[int, int]:
-        widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
-        usual = max(set(widths), key=lambda width: (widths.count(width), width), default=0)
-        return (widths.count(usual) * (usual > 1), usual)
-
-    return max(DELIMITERS, key=evenness)
-
-
-def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    csv.field_size_limit(10_000_000)
-    reader = csv.reader(io.StringIO(text.replace("\x00", ""), newline=""), delimiter=delimiter)
-    while True:
-        try:
-            yield [cell.strip() for cell in next(reader)]
-        except StopIteration:
-            return
-        except csv.Error:
-            yield []

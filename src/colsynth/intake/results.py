@@ -10,15 +10,17 @@ import numpy as np
 import pandas as pd
 
 from colsynth.errors import near
-from colsynth.intake.batch import Batch, Case, Effect, by_distinct
+from colsynth.intake.batch import CORRECT, Bad, Batch, Case, Effect, by_distinct
 from colsynth.intake.context import Context
-from colsynth.intake.values import RESULT, Bad
+from colsynth.intake.values import RESULT
 from colsynth.reference.measures import Measure
 from colsynth.registers.declared import Column
 
 _JOIN = "\x1f"
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-_DECLARE = "Correct it, say under 'values' in the settings what it means, or declare the measure in data/reference/measures."
+_DECLARE = (
+    "Correct it, say under 'values' in the settings what it means, or declare the measure in data/reference/measures."
+)
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,7 @@ def read_measures(batch: Batch, context: Context) -> None:
     if not parts:
         return
     texts = [
-        batch.texts[n] if n in parts else pd.Series("", index=batch.texts.index)
-        for n in ("measure", "subject", "tool")
+        batch.texts[n] if n in parts else pd.Series("", index=batch.texts.index) for n in ("measure", "subject", "tool")
     ]
     together = texts[0] + _JOIN + texts[1] + _JOIN + texts[2]
     tool_headers = [batch.headers[name] for name in ("level", "scale_score", "raw") if name in batch.headers]
@@ -57,11 +58,7 @@ def read_measures(batch: Batch, context: Context) -> None:
     def one(text: str) -> str | Bad | None:
         measure, subject, tool = text.split(_JOIN)
         if measure:
-            return (
-                context.names.of(measure)
-                or context.names.of_parts(subject, measure)
-                or _unknown(measure, context)
-            )
+            return context.names.of(measure) or context.names.of_parts(subject, measure) or _unknown(measure, context)
         if not subject and not tool:
             return None
         tools = [tool] if tool else tool_headers
@@ -84,14 +81,8 @@ def read_measures(batch: Batch, context: Context) -> None:
 
 def _unknown(text: str, context: Context) -> Bad:
     close = context.names.near(text)
-    hint = (
-        f"Near it: {', '.join(close)}."
-        if close
-        else f"Measures known are {', '.join(context.names.measures)}."
-    )
-    return Bad(
-        "measure", f"It is no measure that is known. {hint}", _DECLARE, f"names the measure '{text[:60]}'"
-    )
+    hint = f"Near it: {', '.join(close)}." if close else f"Measures known are {', '.join(context.names.measures)}."
+    return Bad("measure", f"It is no measure that is known. {hint}", _DECLARE, f"names the measure '{text[:60]}'")
 
 
 def _unknown_parts(subject: str, tool: str, context: Context) -> Bad:
@@ -107,18 +98,14 @@ def _unknown_parts(subject: str, tool: str, context: Context) -> Bad:
     found = f"names the tool '{tool[:60]}'" + (
         f" with the subject '{subject[:60]}'" if subject else " without a subject"
     )
-    return Bad(
-        "measure", f"Together they are no measure that is known; near them are {known}.", _DECLARE, found
-    )
+    return Bad("measure", f"Together they are no measure that is known; near them are {known}.", _DECLARE, found)
 
 
 def read_results(batch: Batch, context: Context) -> None:
     """Fill raw, scale score, level and missing of every record whose measure is known."""
     written = [name for name in RESULT if name in batch.texts]
     together = (
-        batch.values["measure"].fillna("")
-        if "measure" in batch.values
-        else pd.Series("", index=batch.texts.index)
+        batch.values["measure"].fillna("") if "measure" in batch.values else pd.Series("", index=batch.texts.index)
     )
     for name in RESULT:
         together = together + _JOIN + (batch.texts[name] if name in written else "")
@@ -185,18 +172,13 @@ def _off_scale(measure: Measure, column: str) -> BadResult:
     scale = measure.scale
     bounds = f"from {scale.low:g} to {scale.high:g} {scale.unit}" if scale else ""
     expected = f"{measure.name} has scores {bounds}."
-    return BadResult(
-        column, "scale score", expected, "Correct the cell, or check that the column is of this measure."
-    )
+    return BadResult(column, "scale score", expected, "Correct the cell, or check that the column is of this measure.")
 
 
 def _no_level(measure: Measure, column: str, text: str, is_number: bool) -> BadResult:
-    remedy = "Correct the cell, or say under 'values' in the settings what it means."
     if not measure.levels:
         unit = measure.scale.unit if measure.scale else "a scale"
         what = "it has no levels" if is_number or column == "level" else "a number is expected"
-        return BadResult(column, "level", f"{measure.name} is given in {unit}; {what}.", remedy)
+        return BadResult(column, "level", f"{measure.name} is given in {unit}; {what}.", CORRECT)
     hint = near(text, measure.levels)
-    return BadResult(
-        column, "level", f"{measure.name} has the levels {', '.join(measure.levels)}.{hint}", remedy
-    )
+    return BadResult(column, "level", f"{measure.name} has the levels {', '.join(measure.levels)}.{hint}", CORRECT)

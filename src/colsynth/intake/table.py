@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from colsynth.intake.matching import Matched, match_headers
 from colsynth.intake.naming import MeasureNames
-from colsynth.intake.opening import Sheet
+from colsynth.intake.sheets import Sheet
 from colsynth.reference.ethnicity import fold
 from colsynth.registers.declared import Register
 from colsynth.settings import InputFile
@@ -82,9 +82,7 @@ def find_table(
     return _table(sheet, place, matched)
 
 
-def _readings(
-    cells: list[str], wanted: list[Register], names: MeasureNames, hint: InputFile | None
-) -> list[Matched]:
+def _readings(cells: list[str], wanted: list[Register], names: MeasureNames, hint: InputFile | None) -> list[Matched]:
     """What a row of headers could mean, without readings that give way to another."""
     given = (hint.columns, hint.for_all) if hint else ({}, {})
     readings = [match_headers(cells, register, names, *given) for register in wanted]
@@ -95,10 +93,10 @@ def _readings(
     return [matched for matched in readings if matched.register.name not in give_way]
 
 
-def guess_headers(sheet: Sheet) -> list[str]:
-    """The texts of the row that looks most like headers, for saying what was found on a sheet nobody knows."""
-    rows = [[cell for cell in row if cell] for row in sheet.cells[:ROWS_SEARCHED]]
-    return max(rows, key=lambda row: len([cell for cell in row if not cell[:1].isdigit()]), default=[])
+def guess_headers(sheet: Sheet) -> tuple[int, list[str]]:
+    """The number and cells of the row that looks most like headers, on a sheet nobody knows."""
+    rows = list(enumerate(sheet.cells[:ROWS_SEARCHED], start=1))
+    return max(rows, key=lambda row: len([cell for cell in row[1] if cell and not cell[0].isdigit()]), default=(1, []))
 
 
 def _table(sheet: Sheet, place: int, matched: Matched) -> Table:
@@ -129,9 +127,7 @@ def _identity(matched: Matched) -> list[str]:
     return matched.register.recognised_by[0]
 
 
-def _why_no_record(
-    cells: list[str], first: str, identity: list[int], texts: set[int], header: list[str]
-) -> str | None:
+def _why_no_record(cells: list[str], first: str, identity: list[int], texts: set[int], header: list[str]) -> str | None:
     """Why a row below the header is no record, or None where it is one."""
     filled = [at for at, cell in enumerate(cells) if cell][:2]
     identified = [cells[at] for at in identity if at < len(cells) and cells[at]]

@@ -25,14 +25,16 @@ from colsynth.intake.checks.ratings import read_ratings
 from colsynth.intake.checks.repeats import mark_repeats
 from colsynth.intake.checks.required import check_required
 from colsynth.intake.context import Context
+from colsynth.intake.ethnicities import check_partly_known
 from colsynth.intake.inputs import Plan, Planned
-from colsynth.intake.opening import Sheet, read_sheets
+from colsynth.intake.opening import read_sheets
 from colsynth.intake.results import read_measures, read_results
+from colsynth.intake.sheets import Sheet
+from colsynth.intake.student_numbers import is_national
 from colsynth.intake.table import Table, find_table, is_blank, is_own_guide
 from colsynth.intake.unfolding import unfold
-from colsynth.intake.values import check_partly_known, is_national, read_values
+from colsynth.intake.values import read_values
 from colsynth.reference.ethnicity import fold
-from colsynth.registers.declared import Register
 from colsynth.registers.snapshot import Account, Snapshot
 from colsynth.settings import InputFile, Settings
 
@@ -63,8 +65,7 @@ class Intake:
         for file in self._plan.files:
             self._read_file(file, contents[file.name])
         by_register = {
-            name: [batch for batch in self._batches if batch.register.name == name]
-            for name in self._context.registers
+            name: [batch for batch in self._batches if batch.register.name == name] for name in self._context.registers
         }
         for name in ["schools", *(name for name in by_register if name != "schools")]:
             self._screen(name, by_register.get(name, []))
@@ -91,12 +92,8 @@ class Intake:
 
     def _read_file(self, file: Planned, content: bytes) -> None:
         opened = read_sheets(content)
-        self._problems += [
-            explaining.as_problem(refusal, file.name, "refused") for refusal in opened.refusals
-        ]
-        self._problems += [
-            explaining.as_problem(warning, file.name, "warning") for warning in opened.warnings
-        ]
+        self._problems += [explaining.as_problem(refusal, file.name, "refused") for refusal in opened.refusals]
+        self._problems += [explaining.as_problem(warning, file.name, "warning") for warning in opened.warnings]
         self._accounts += [
             Account(
                 file.name,
@@ -111,9 +108,7 @@ class Intake:
             self._read_sheets(file.name, opened.sheets, hint)
 
     def _read_sheets(self, file: str, sheets: list[Sheet], hint: InputFile | None) -> None:
-        wanted = [
-            sheet for sheet in sheets if not hint or not hint.sheet or fold(sheet.name) == fold(hint.sheet)
-        ]
+        wanted = [sheet for sheet in sheets if not hint or not hint.sheet or fold(sheet.name) == fold(hint.sheet)]
         if hint and hint.sheet and sheets and not wanted:
             self._problems.append(_no_such_sheet(file, hint.sheet, sheets))
         found: list[tuple[Sheet, Table | None]] = []

@@ -59,15 +59,11 @@ def write_template(path: Path | str, with_: Sequence[str] = (), workspace: Path 
 
 
 def _register_name(written: str, registers: dict[str, Register]) -> str:
-    by_word = {
-        word.casefold(): name for name, register in registers.items() for word in (name, register.sheet)
-    }
+    by_word = {word.casefold(): name for name, register in registers.items() for word in (name, register.sheet)}
     name = by_word.get(written.strip().casefold())
     if name is None:
         more = [n for n in registers if n not in FIRST_SHEETS]
-        raise UsageError(
-            f"'{written}' is no register.{near(written, by_word)} Further sheets are {', '.join(more)}."
-        )
+        raise UsageError(f"'{written}' is no register.{near(written, by_word)} Further sheets are {', '.join(more)}.")
     return name
 
 
@@ -101,9 +97,7 @@ def _write_sheet(sheet: Worksheet, register: Register, lists: dict[tuple[str, st
         if column.type in _AS_TEXT or column.type == "date":
             form = "yyyy-mm-dd" if column.type == "date" else "@"
             sheet.column_dimensions[letter].number_format = form
-            for row in (
-                range(2, ROWS_PREPARED + 2) if column.type in {"student_number", "code", "school"} else ()
-            ):
+            for row in range(2, ROWS_PREPARED + 2) if column.type in {"student_number", "code", "school"} else ():
                 sheet.cell(row, at).number_format = form
         reference = lists.get((register.name, column.name))
         if reference is not None:

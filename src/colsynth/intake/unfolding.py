@@ -10,7 +10,7 @@ import pandas as pd
 
 from colsynth.intake.batch import Batch
 from colsynth.intake.naming import WideHeader
-from colsynth.intake.opening import Sheet
+from colsynth.intake.sheets import Sheet
 from colsynth.intake.table import Table, letter
 from colsynth.reference.ethnicity import fold
 from colsynth.settings import InputFile
@@ -46,9 +46,7 @@ def unfold(sheet: Sheet, table: Table, file: str, hint: InputFile | None) -> Bat
             }
             for place in empty
         ]
-        filled = {
-            place: cells for place, cells in wide.items() if place not in empty or len(empty) == len(wide)
-        }
+        filled = {place: cells for place, cells in wide.items() if place not in empty or len(empty) == len(wide)}
         frame, rows, wide_letters = _long(frame, rows, {p: matched.wide[p] for p in filled}, filled, letters)
         letters |= wide_letters
     batch = Batch(matched.register, file, sheet.name, frame, rows, letters, headers, left_out)
@@ -86,14 +84,10 @@ def _long(
             chunk["term"] = term
             chunk["date"] = ""
         for part in parts:
-            chunk[part] = pd.Series(
-                cells[places[part]] if part in places else "", index=chunk.index, dtype="str"
-            )
+            chunk[part] = pd.Series(cells[places[part]] if part in places else "", index=chunk.index, dtype="str")
         chunks.append(chunk)
         first = letter(next(iter(places.values())))
-        chunk_letters.append(
-            {p: letter(places[p]) if p in places else first for p in parts} | {"measure": first}
-        )
+        chunk_letters.append({p: letter(places[p]) if p in places else first for p in parts} | {"measure": first})
         if term:
             chunk_letters[-1]["term"] = first
         order.append(np.arange(len(base)) * len(groups) + at)
@@ -108,10 +102,11 @@ def _long(
 
 
 def _apply_values(batch: Batch, hint: InputFile | None) -> None:
-    """What the settings say a written value means, column by column."""
+    """What the settings say a written value means, column by column; a level may stand in a column of results."""
     for name, meanings in (hint.values if hint else {}).items():
-        if name in batch.texts:
-            exact = {fold(written): meant for written, meant in meanings.items()}
-            distinct = batch.texts[name].unique()
-            said = {text: exact[fold(text)] for text in distinct if text and fold(text) in exact}
-            batch.texts[name] = batch.texts[name].replace(said) if said else batch.texts[name]
+        exact = {fold(written): meant for written, meant in meanings.items()}
+        for column in {name, "raw"} if batch.register.unfolds and name == "level" else {name}:
+            if column in batch.texts:
+                distinct = batch.texts[column].unique()
+                said = {text: exact[fold(text)] for text in distinct if text and fold(text) in exact}
+                batch.texts[column] = batch.texts[column].replace(said) if said else batch.texts[column]

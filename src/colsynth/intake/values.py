@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,35 +12,22 @@ import numpy.typing as npt
 import pandas as pd
 
 from colsynth.errors import near
-from colsynth.intake.batch import Batch, Case, by_distinct
+from colsynth.intake.batch import CORRECT, Bad, Batch, Case, by_distinct
 from colsynth.intake.context import Context
 from colsynth.intake.dates import FIRST_YEAR, day_order, read_date
-from colsynth.reference.ethnicity import MANY, fold
+from colsynth.intake.ethnicities import join_ethnicities, read_ethnicities
+from colsynth.intake.student_numbers import student_codes
+from colsynth.reference.ethnicity import fold
 from colsynth.reference.terms import parse_term
 from colsynth.registers.declared import Column
 from colsynth.registers.key import learner_code
 
 YEAR_LEVELS = (0, 15)  # Year 0 to Year 15, the span of the roll return's field CURRENT YEAR LEVEL
 _YES, _NO = {"yes", "y", "true", "1", "x", "✓", "✔", "ae"}, {"no", "n", "false", "0", "kao"}
-_WHOLE_COMMUNITY = {
-    fold(text) for text in ("All", "All schools", "Community", "Whole community", "Kāhui Ako")
-}
-_SPAN = re.compile(
-    r"(?:years?|yrs?|y)?\s*(\d{1,2})\s*(?:-|–|to)\s*(?:years?|yrs?|y)?\s*(\d{1,2})", re.IGNORECASE
-)
+_WHOLE_COMMUNITY = {fold(text) for text in ("All", "All schools", "Community", "Whole community", "Kāhui Ako")}
+_SPAN = re.compile(r"(?:years?|yrs?|y)?\s*(\d{1,2})\s*(?:-|–|to)\s*(?:years?|yrs?|y)?\s*(\d{1,2})", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 RESULT = ("raw", "scale_score", "level", "missing")  # read together, as one result (results.py)
-CORRECT = "Correct the cell, or say under 'values' in the settings what it means."
-
-
-@dataclass(frozen=True)
-class Bad:
-    """Why a text is no value of its column: the rule and the message's last beats."""
-
-    check: str
-    expected: str
-    remedy: str
-    found: str = ""
 
 
 def read_values(batch: Batch, context: Context) -> None:
@@ -58,7 +44,7 @@ def read_values(batch: Batch, context: Context) -> None:
             batch.note(_bad_cases(batch, column, answers))
             values[column.name] = _kept(answers, column)
     batch.values = pd.DataFrame(values, index=batch.texts.index)
-    _join_ethnicities(batch, context)
+    join_ethnicities(batch, context)
     _fill_spans(batch)
     _fill_implied(batch)
 
@@ -66,17 +52,13 @@ def read_values(batch: Batch, context: Context) -> None:
 def decides(batch: Batch, column: Column) -> bool:
     """Whether a record without this value cannot be used."""
     observed = batch.register.observed
-    return (
-        column.required
-        or column.type == "school"
-        or (observed is not None and column.type in {"date", "term"})
-    )
+    return column.required or column.type == "school" or (observed is not None and column.type in {"date", "term"})
 
 
 def _answers(batch: Batch, column: Column, context: Context) -> npt.NDArray[np.object_]:
     texts = batch.texts[column.name]
     if column.type == "student_number":
-        return _student_codes(batch, column, context)
+        return student_codes(batch, column, context)
     if column.type == "date":
         return _dates(batch, column)
     if column.type == "term":
@@ -102,7 +84,7 @@ def _reader(column: Column, context: Context) -> Callable[[str], Any]:
                 text if _SPAN.search(text) else Bad("span", "A span such as '1-8' is expected.", CORRECT)
             )
         case "ethnicities":
-            return lambda text: _read_ethnicities(text, context)
+            return lambda text: read_ethnicities(text, context)
         case "school":
             return lambda text: read_school(text, column, context)
         case "framework":
@@ -178,56 +160,6 @@ def _read_choice(text: str, column: Column) -> str | Bad:
     return Bad("choice", f"One of {', '.join(column.choices)} is expected.{near(text, spelt)}", CORRECT)
 
 
-def _read_ethnicities(text: str, context: Context) -> str | Bad:
-    groups, unknown = context.groups.groups_of(text)
-    if not groups:
-        return Bad(
-            "ethnicity",
-            f"Ethnic groups known are {', '.join(context.groups.names)}, their parts and codes.",
-            CORRECT,
-        )
-    return MANY.join(groups) if not unknown else _PartlyKnown(MANY.join(groups))
-
-
-class _PartlyKnown(str):
-    """Groups of a cell of which a part was not understood."""
-
-
-def _join_ethnicities(batch: Batch, context: Context) -> None:
-    """Total response: every group named in any of the columns, once, in reporting order."""
-    for column in batch.register.columns:
-        if column.type != "ethnicities" or column.feeds:
-            continue
-        parts = [c.name for c in batch.register.columns if c.feeds == column.name and c.name in batch.values]
-        if not parts:
-            continue
-        names = [column.name, *parts] if column.name in batch.values else parts
-        joined = batch.values[names[0]].fillna("")
-        for name in names[1:]:
-            joined = joined + MANY + batch.values[name].fillna("")
-        once = by_distinct(joined, lambda text: _in_order(text.split(MANY), context))
-        batch.values[column.name] = pd.Series(once, index=batch.values.index, dtype="str")
-
-
-def _in_order(named: list[str], context: Context) -> str | None:
-    return MANY.join(group for group in context.groups.names if group in named) or None
-
-
-def check_partly_known(batch: Batch, context: Context) -> Iterator[Case]:
-    """Is a part of an ethnicity not understood? The learner is kept with the groups that are."""
-    for column in batch.register.columns:
-        if column.type == "ethnicities" and column.name in batch.texts:
-            answers = by_distinct(batch.texts[column.name], lambda text: _read_ethnicities(text, context))
-            yield Case(
-                "ethnicity",
-                "warning",
-                column.name,
-                np.fromiter((isinstance(answer, _PartlyKnown) for answer in answers), bool, len(answers)),
-                "A part of it is no ethnic group that is known; the other groups are kept.",
-                CORRECT,
-            )
-
-
 def read_school(text: str, column: Column, context: Context) -> str | Bad | None:
     """A school's code from its number or its name; a community-wide word is no school where none is needed."""
     if not column.required and fold(text) in _WHOLE_COMMUNITY:
@@ -245,7 +177,9 @@ def read_school(text: str, column: Column, context: Context) -> str | Bad | None
         )
     close = context.schools.near(text)
     hint = f" Did you mean '{close}'?" if close else ""
-    remedy = "Correct it, add the school to the register of schools, or say under 'values' in the settings what it means."
+    remedy = (
+        "Correct it, add the school to the register of schools, or say under 'values' in the settings what it means."
+    )
     return Bad("school", f"A number or name of the register of schools is expected.{hint}", remedy)
 
 
@@ -280,17 +214,11 @@ def _dates(batch: Batch, column: Column) -> npt.NDArray[np.object_]:
         if day is None:
             return Bad("date", expected, "Write it as 2026-06-19.")
         return (
-            day
-            if day.year >= FIRST_YEAR
-            else Bad("date", f"A date from {FIRST_YEAR} on is expected.", "Correct it.")
+            day if day.year >= FIRST_YEAR else Bad("date", f"A date from {FIRST_YEAR} on is expected.", "Correct it.")
         )
 
     if order.name == "month first" or not order.is_told:
-        how = (
-            "with the month first"
-            if order.name == "month first"
-            else "with the day first; none of them tells"
-        )
+        how = "with the month first" if order.name == "month first" else "with the day first; none of them tells"
         batch.note(
             [
                 Case(
@@ -331,60 +259,6 @@ def _terms(batch: Batch, column: Column, context: Context) -> npt.NDArray[np.obj
         )
 
     return by_distinct(texts, one)
-
-
-def _student_codes(batch: Batch, column: Column, context: Context) -> npt.NDArray[np.object_]:
-    """Codes in place of numbers; the number itself goes no further than here."""
-    texts = batch.texts[column.name]
-    plain = by_distinct(texts, read_student_number)
-    nine = texts.str.fullmatch(r"\s*(?:\d[\s-]?){9}(?:\.0)?").to_numpy(dtype=bool)
-    batch.note(
-        [
-            Case(
-                "student number",
-                "warning",
-                column.name,
-                nine,
-                "National student numbers have ten digits. A zero was put in front, as spreadsheets drop it.",
-                "Format the column as text before typing or pasting numbers.",
-                found="has nine digits",
-            )
-        ]
-    )
-
-    def code(number: str | Bad) -> str | Bad:
-        if isinstance(number, Bad):
-            return number
-        if number not in context.codes:
-            context.codes[number] = learner_code(context.key, context.community, number)
-        return context.codes[number]
-
-    return np.array([None if number is None else code(number) for number in plain], dtype=object)
-
-
-def read_student_number(text: str) -> str | Bad:
-    """A student number as text; nine digits get their lost zero, a mangled number is refused."""
-    plain = re.sub(r"[\s-]", "", text).upper()
-    plain = plain.removesuffix(".0") if re.fullmatch(r"\d+\.0", plain) else plain
-    if re.fullmatch(r"\d(?:[.,]\d+)?E\+?\d+", plain):
-        return Bad(
-            "student number",
-            "The spreadsheet program has shortened the number and its last digits are lost.",
-            "Format the column as text and paste the numbers again from the school's system.",
-        )
-    if not any(c.isdigit() for c in plain):  # may be a name: never shown
-        return Bad(
-            "student number",
-            "A student number is expected.",
-            "Put the number in this column.",
-            "has no digit",
-        )
-    return plain.zfill(10) if re.fullmatch(r"\d{9}", plain) else plain
-
-
-def is_national(number: str) -> bool:
-    """Whether a number has the shape of a national student number: ten digits."""
-    return re.fullmatch(r"\d{10}", number) is not None
 
 
 def _fill_spans(batch: Batch) -> None:

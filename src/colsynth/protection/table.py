@@ -38,7 +38,7 @@ class Table:
     """A result with what protection must know of it.
 
     `dimensions` say what a row is; `counted` holds what is about people; `plain` columns hold no number of
-    people (words, targets, dates).
+    people (words, targets, dates). An empty cell is missing [x], in a column of `not_applicable` it is [z].
     """
 
     frame: pd.DataFrame
@@ -46,6 +46,7 @@ class Table:
     population: Population
     counted: tuple[Counted, ...] = ()
     plain: tuple[str, ...] = field(default=())
+    not_applicable: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         declared = [*self.dimensions, *self.plain, *(c for counted in self.counted for c in counted.columns)]
@@ -64,8 +65,7 @@ class Protected:
 
     frame: pd.DataFrame
     hidden: pd.DataFrame
-    dimensions: tuple[str, ...]
-    plain: tuple[str, ...]
+    not_applicable: tuple[str, ...]
 
     @property
     def n_hidden(self) -> int:
@@ -77,7 +77,7 @@ class Protected:
         if self.hidden[column].iloc[row]:
             return "[c]"
         if pd.isna(self.frame[column].iloc[row]):
-            return "[z]" if column in self.plain else "[x]"
+            return "[z]" if column in self.not_applicable else "[x]"
         return shown
 
 
@@ -111,7 +111,7 @@ def protect(table: Table, threshold: int) -> Protected:
         if hidden[column].any():
             frame[column] = frame[column].astype(object).where(~hidden[column], None)
             frame[column] = frame[column].convert_dtypes()
-    return Protected(frame, hidden, table.dimensions, table.plain)
+    return Protected(frame, hidden, table.not_applicable)
 
 
 def _is_few(n: pd.Series[float], threshold: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

@@ -1,1 +1,1 @@
-"""What a community's registers are: their declarations, their documentation, the store, the key that replaces numbers."""
+"""What a community's registers are: declarations, documentation, the store, the key that replaces numbers."""

@@ -6,7 +6,7 @@ The template workbook, header matching, the checks, the documentation and the sh
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -135,11 +135,14 @@ class Register(Declared):
         """The columns the blank workbook offers, in order."""
         return [column for column in self.stored if column.in_template]
 
+    @cached_property
+    def spellings(self) -> dict[str, str]:
+        """The column that each header, folded for comparing, names."""
+        return {fold(header): column.name for column in self.columns for header in column.headers}
+
     def column(self, name: str) -> Column:
         """The column of that name; KeyError where the register has none."""
-        return next((column for column in self.columns if column.name == name), None) or _no_column(
-            self, name
-        )
+        return next((column for column in self.columns if column.name == name), None) or _no_column(self, name)
 
     def has(self, name: str) -> bool:
         """Whether the register has a column of that name."""
@@ -163,12 +166,16 @@ def _choices(choices: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, str]
 
 def read_register(path: Path) -> Register:
     """The declaration in one file, or a SettingsError with every fault in plain words."""
+    return _read_register(path, path.stat().st_mtime_ns if path.is_file() else 0)
+
+
+@cache
+def _read_register(path: Path, changed: int) -> Register:
+    del changed  # part of the cache key only: a file that was edited is read again
     register = read_declared(path, Register)
     faults = check_register(path.name, register)
     if register.name != path.stem:
-        faults.append(
-            f"{path.name}: 'register' says '{register.name}'. Give it the file's own name, '{path.stem}'."
-        )
+        faults.append(f"{path.name}: 'register' says '{register.name}'. Give it the file's own name, '{path.stem}'.")
     if faults:
         raise SettingsError("\n".join(faults))
     return register

@@ -55,15 +55,11 @@ def document(register: Register) -> str:
             for c in register.stored
         ),
     )
-    chosen = [
-        column for column in register.stored if column.type == "choice" and any(column.choices.values())
-    ]
+    chosen = [column for column in register.stored if column.type == "choice" and any(column.choices.values())]
     if chosen:
         lines += ["", "### Choices", ""]
         for column in chosen:
-            words = [
-                f"{name} ({', '.join(spelt)})" if spelt else name for name, spelt in column.choices.items()
-            ]
+            words = [f"{name} ({', '.join(spelt)})" if spelt else name for name, spelt in column.choices.items()]
             lines.append(f"- {column.name}: {'; '.join(words)}")
     lines += [
         "",

@@ -1,7 +1,8 @@
 """What were a community's registers when a report was made? Stored once as Parquet, never changed afterwards.
 
 One folder a fingerprint, `<workspace>/outputs/.snapshots/<community>/<fingerprint>/`: a file a register and
-`manifest.json` with the problems, the accounts and what went in. Written aside, then renamed: there whole or not at all.
+`manifest.json` with the problems, the accounts and what went in. Written aside, then renamed: there whole or not
+at all.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Any
 import pandas as pd
 
 from colsynth.errors import Problem
-from colsynth.registers.declared import Register
+from colsynth.registers.declared import Register, load_registers
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Snapshot:
     as_at: date | None
     fingerprint: str
     inputs: dict[str, str]
-    declared: Mapping[str, Register]
+    declared: Mapping[str, Register] = field(default_factory=load_registers)
 
     def frame(self, name: str) -> pd.DataFrame:
         """The rows of a register; no rows but the right columns where nothing was supplied."""

@@ -41,6 +41,7 @@ def execute(job: Job, stem: str, notebook: Path) -> str | None:
             target,
             parameters=parameters,
             kernel_name=KERNEL,
+            language="python",
             progress_bar=False,
             log_output=False,
             request_save_on_cell_execute=False,
@@ -53,8 +54,11 @@ def execute(job: Job, stem: str, notebook: Path) -> str | None:
         reason = f"its cell {error.cell_index + 1} stopped with {error.ename}"
     except CellTimeoutError:
         reason = f"a cell took longer than {CELL_SECONDS // 60} minutes"
-    except (DeadKernelError, RuntimeError, OSError) as error:
-        reason = f"its kernel stopped ({type(error).__name__})"
+    except DeadKernelError:
+        reason = "its kernel stopped"
+    except Exception as error:  # a notebook of the community's own can be broken in any way; the others go on
+        log.debug("chapter %s", stem, exc_info=True)
+        reason = f"its notebook could not be run ({type(error).__name__})"
     if reason:
         log.error("chapter %s failed: %s", stem, reason)
     if target.is_file():

@@ -13,6 +13,7 @@ from pathlib import Path
 from colsynth import __version__
 from colsynth.errors import SettingsError, near
 from colsynth.exhibits import newest_term
+from colsynth.frameworks import load_framework
 from colsynth.intake import take_in
 from colsynth.reference.places import shipped_root
 from colsynth.registers.key import key_mark, local_key
@@ -20,7 +21,17 @@ from colsynth.registers.snapshot import Snapshot
 from colsynth.settings import Settings, check_term
 
 # What decides the numbers and the look of a page, besides colsynth itself.
-PACKAGES = tuple("pandas numpy pyarrow altair vl-convert-python python-calamine openpyxl nbconvert papermill".split())
+PACKAGES = (
+    "pandas",
+    "numpy",
+    "pyarrow",
+    "altair",
+    "vl-convert-python",
+    "python-calamine",
+    "openpyxl",
+    "nbconvert",
+    "papermill",
+)
 FIRST_PAGE = "first_page"
 
 
@@ -66,9 +77,11 @@ class Job:
 def plan(settings: Settings, term: str | None) -> Job:
     """The job for a community: its data taken in, its term settled, its chapters found.
 
-    SettingsError for a chapter that does not exist; InputError when nothing could be taken in.
+    SettingsError for a chapter or a framework that does not exist; InputError when nothing could be taken in.
     """
     chapters = find_chapters(settings)
+    for name in settings.frameworks:
+        load_framework(name, settings.workspace)
     snapshot = take_in(settings)
     return Job(settings, snapshot, check_term(term) if term else newest_term(settings, snapshot), chapters)
 

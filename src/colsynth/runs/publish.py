@@ -109,9 +109,7 @@ def _header(job: Job) -> PageHeader:
 def _look_once_more(job: Job) -> None:
     """The scan for identifiers, over everything that may be sent on."""
     codes = {
-        code
-        for name in ("students", "achievement")
-        for code in job.snapshot.frame(name)["student"].dropna().unique()
+        code for name in ("students", "achievement") for code in job.snapshot.frame(name)["student"].dropna().unique()
     }
     for path in sorted(job.aside.rglob("*")):
         if path.suffix in {".html", ".json", ".csv"} and "inside" not in path.relative_to(job.aside).parts:

@@ -96,6 +96,6 @@ def observed_terms(batch: Batch) -> pd.Series[str]:
 def latest_terms(batch: Batch) -> pd.Series[str]:
     """The later of the term written and the term of the date, a record each; they differ where one is a slip."""
     nothing = pd.Series(None, index=batch.texts.index, dtype="str")
-    dated = batch.values["term_of_date"] if "term_of_date" in batch.values else nothing
-    written = batch.values["term"] if "term" in batch.values else nothing
+    dated = batch.values.get("term_of_date", nothing)
+    written = batch.values.get("term", nothing)
     return written.where(~(dated > written).fillna(False), dated).fillna(dated)

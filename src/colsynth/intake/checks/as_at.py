@@ -17,9 +17,7 @@ ENOUGH = 5  # records that make a term one the data supports; fewer only where n
 def newest_day(batches: list[Batch], context: Context) -> date | None:
     """The newest day of the newest term that the observed records of all registers support."""
     observed = [batch for batch in batches if batch.register.observed]
-    terms = (
-        pd.concat([observed_terms(batch) for batch in observed]) if observed else pd.Series([], dtype="str")
-    )
+    terms = pd.concat([observed_terms(batch) for batch in observed]) if observed else pd.Series([], dtype="str")
     counts = terms.value_counts()
     if counts.empty:
         return None
@@ -50,9 +48,7 @@ def check_not_after(batch: Batch, newest_term: str, context: Context) -> Iterato
             f"It is dated after {newest_term}, the newest term the data supports.",
             "Correct it. If it is right, write 'as_at:' with the newest date of the data in the settings.",
         )
-    for name in (
-        column.name for column in batch.register.columns if column.past and column.name in batch.values
-    ):
+    for name in (column.name for column in batch.register.columns if column.past and column.name in batch.values):
         days = batch.values[name].dropna().unique()
         late = [day for day in days if context.calendar.term_of(day.date()) > newest_term]
         later = batch.values[name].isin(late).to_numpy(dtype=bool)

@@ -16,14 +16,11 @@ def check_enrolled_once(batches: list[Batch]) -> None:
     together = _together(batches, ("student", "school", "entry", "exit"))
     if together.empty:
         return
-    together = together.sort_values(["student", "entry"], kind="stable", na_position="first").reset_index(
-        drop=True
-    )
+    together["student"] = pd.factorize(together["student"])[0]  # learners in the order they were read, not of codes
+    together = together.sort_values(["student", "entry"], kind="stable", na_position="first").reset_index(drop=True)
     before = together.shift(1)
     same_learner = together["student"].eq(before["student"]) & together["school"].ne(before["school"])
-    is_told_apart = (
-        before["entry"].notna() & together["entry"].notna() & (together["entry"] > before["entry"])
-    )
+    is_told_apart = before["entry"].notna() & together["entry"].notna() & (together["entry"] > before["entry"])
     left_first = before["exit"].notna() & together["entry"].notna() & (before["exit"] <= together["entry"])
     open_ended = before["exit"].isna() & is_told_apart
     overlap = (same_learner & ~(left_first | open_ended)).fillna(False).to_numpy(dtype=bool)
@@ -57,18 +54,14 @@ def check_short_numbers(batches: list[Batch], national: set[str]) -> None:
 def _together(batches: list[Batch], names: tuple[str, ...]) -> pd.DataFrame:
     frames = []
     for at, batch in enumerate(batches):
-        frame = batch.values.reindex(columns=list(names)).assign(
-            _batch=at, _record=np.arange(len(batch.values))
-        )
+        frame = batch.values.reindex(columns=list(names)).assign(_batch=at, _record=np.arange(len(batch.values)))
         for day in {"entry", "exit"} & set(names):
             frame[day] = pd.to_datetime(frame[day])
         frames.append(frame[batch.accepted & batch.has_value("student")])
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
 
 
-def _note(
-    batches: list[Batch], found: pd.DataFrame, check: str, expected: str, remedy: str, says: str
-) -> None:
+def _note(batches: list[Batch], found: pd.DataFrame, check: str, expected: str, remedy: str, says: str) -> None:
     for at, batch in enumerate(batches):
         where: Mask = batch.nothing()
         where[found.loc[found["_batch"] == at, "_record"].to_numpy()] = True

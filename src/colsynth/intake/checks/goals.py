@@ -37,15 +37,14 @@ def check_goal_level(batch: Batch, context: Context) -> Iterator[Case]:
     for id_ in batch.values["measure"].dropna().unique():
         measure = context.names.measures[id_]
         known = [not text or measure.level_of(text) is not None for text in batch.texts["at"]]
-        where = batch.values["measure"].eq(id_).fillna(False).to_numpy(dtype=bool) & ~np.array(
-            known, dtype=bool
-        )
+        where = batch.values["measure"].eq(id_).fillna(False).to_numpy(dtype=bool) & ~np.array(known, dtype=bool)
         yield Case(
             "goal level",
             "warning",
             "at",
             where,
-            f"{measure.name} has the levels {', '.join(measure.levels) or 'none'}. The measure's own expectation is used.",
+            f"{measure.name} has the levels {', '.join(measure.levels) or 'none'}. "
+            "The measure's own expectation is used.",
             "Write one of the levels, or leave the cell blank.",
         )
         of_measure = batch.values["measure"].eq(id_).fillna(False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -10,9 +10,8 @@ import pandas as pd
 
 from colsynth.errors import near
 from colsynth.frameworks import Framework
-from colsynth.intake.batch import Batch, Case, by_distinct
+from colsynth.intake.batch import CORRECT, Bad, Batch, Case, by_distinct
 from colsynth.intake.context import Context
-from colsynth.intake.values import CORRECT, Bad
 
 _JOIN = "\x1f"
 
@@ -27,26 +26,24 @@ def read_ratings(batch: Batch, context: Context) -> None:
     known = [answer if isinstance(answer, tuple) else (None, None) for answer in placed]
     batch.values["area"] = pd.Series([area for area, _ in known], index=index, dtype="str")
     batch.values["indicator"] = pd.Series([indicator for _, indicator in known], index=index, dtype="str")
-    batch.values["stage"] = pd.Series(
-        [s if isinstance(s, str) else None for s in stages], index=index, dtype="str"
-    )
+    batch.values["stage"] = pd.Series([s if isinstance(s, str) else None for s in stages], index=index, dtype="str")
     blank = ~batch.has_text("stage")
     batch.values["missing"] = pd.Series("blank", index=index, dtype="str").where(blank)
     _fill_placed_by(batch)
 
 
 def _by_framework(
-    batch: Batch, context: Context, names: tuple[str, ...], read: object
+    batch: Batch, context: Context, names: tuple[str, ...], read: Callable[..., object]
 ) -> npt.NDArray[np.object_]:
     """`read` of the named cells, once for each distinct combination of framework and cells."""
     frameworks = batch.values["framework"].fillna("") if "framework" in batch.values else ""
     together = pd.Series(frameworks, index=batch.texts.index, dtype="str")
     for name in names:
-        together = together + _JOIN + (batch.texts[name] if name in batch.texts else "")
+        together = together + _JOIN + batch.texts.get(name, "")
 
     def one(text: str) -> object:
         id_, *cells = text.split(_JOIN)
-        return read(context.frameworks[id_], *cells) if id_ in context.frameworks and callable(read) else None
+        return read(context.frameworks[id_], *cells) if id_ in context.frameworks else None
 
     return by_distinct(together, one)
 
@@ -59,17 +56,13 @@ def _read_place(framework: Framework, area: str, indicator: str) -> tuple[str | 
         written = framework.area_of(area) if indicator and area else of_area
         if written != of_area:
             expected = f"Indicator {found} belongs to area {of_area}, not to '{area}'."
-            return Bad(
-                "area", expected, "Correct one of the two cells.", f"says '{indicator}' beside area '{area}'"
-            )
+            return Bad("area", expected, "Correct one of the two cells.", f"says '{indicator}' beside area '{area}'")
         return of_area, found
     if indicator:
         last = framework.indicators[-1].id if framework.indicators else "none"
         known = near(indicator, [i.id for i in framework.indicators])
         expected = f"{framework.name} has {framework.n_indicators()} indicators, up to {last}.{known}"
-        return Bad(
-            "indicator", expected, "Correct the cell.", f"says '{indicator[:60]}', which is no indicator"
-        )
+        return Bad("indicator", expected, "Correct the cell.", f"says '{indicator[:60]}', which is no indicator")
     if not area:
         return Bad(
             "area",
@@ -118,9 +111,7 @@ def _fill_placed_by(batch: Batch) -> None:
     unclear = ~(told | person | school)
     guessed = pd.Series(np.where(person | unclear, "person", "school"), index=batch.texts.index, dtype="str")
     written = (
-        batch.values["placed_by"]
-        if "placed_by" in batch.values
-        else pd.Series(None, index=guessed.index, dtype="str")
+        batch.values["placed_by"] if "placed_by" in batch.values else pd.Series(None, index=guessed.index, dtype="str")
     )
     batch.values["placed_by"] = written.fillna(guessed)
     batch.note(

@@ -57,14 +57,10 @@ def _comparable(batch: Batch, at: int) -> pd.DataFrame:
     return frame[~batch.set_aside]
 
 
-def _contradiction(
-    batch: Batch, where: Mask, batches: list[Batch], first: pd.Series[Any], register: Register
-) -> Case:
+def _contradiction(batch: Batch, where: Mask, batches: list[Batch], first: pd.Series[Any], register: Register) -> Case:
     other = batches[int(str(first["_batch"]))]
     row = other.rows[int(str(first["_record"]))]
-    place = (
-        f"row {row}" if other is batch else ", ".join(p for p in (other.file, other.sheet, f"row {row}") if p)
-    )
+    place = f"row {row}" if other is batch else ", ".join(p for p in (other.file, other.sheet, f"row {row}") if p)
     return Case(
         "stands twice",
         "set aside",

@@ -1,0 +1,62 @@
+"""Which ethnic groups does a learner belong to, as a sheet writes it in one column or in up to three?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from colsynth.intake.batch import CORRECT, Bad, Batch, Case, by_distinct
+from colsynth.intake.context import Context
+from colsynth.reference.ethnicity import MANY
+
+
+def read_ethnicities(text: str, context: Context) -> str | Bad:
+    groups, unknown = context.groups.groups_of(text)
+    if not groups:
+        return Bad(
+            "ethnicity",
+            f"Ethnic groups known are {', '.join(context.groups.names)}, their parts and codes.",
+            CORRECT,
+        )
+    return MANY.join(groups) if not unknown else _PartlyKnown(MANY.join(groups))
+
+
+class _PartlyKnown(str):
+    """Groups of a cell of which a part was not understood."""
+
+
+def join_ethnicities(batch: Batch, context: Context) -> None:
+    """Total response: every group named in any of the columns, once, in reporting order."""
+    for column in batch.register.columns:
+        if column.type != "ethnicities" or column.feeds:
+            continue
+        parts = [c.name for c in batch.register.columns if c.feeds == column.name and c.name in batch.values]
+        if not parts:
+            continue
+        names = [column.name, *parts] if column.name in batch.values else parts
+        joined = batch.values[names[0]].fillna("")
+        for name in names[1:]:
+            joined = joined + MANY + batch.values[name].fillna("")
+        once = by_distinct(joined, lambda text: _in_order(text.split(MANY), context))
+        batch.values[column.name] = pd.Series(once, index=batch.values.index, dtype="str")
+
+
+def _in_order(named: list[str], context: Context) -> str | None:
+    return MANY.join(group for group in context.groups.names if group in named) or None
+
+
+def check_partly_known(batch: Batch, context: Context) -> Iterator[Case]:
+    """Is a part of an ethnicity not understood? The learner is kept with the groups that are."""
+    for column in batch.register.columns:
+        if column.type == "ethnicities" and column.name in batch.texts:
+            answers = by_distinct(batch.texts[column.name], lambda text: read_ethnicities(text, context))
+            yield Case(
+                "ethnicity",
+                "warning",
+                column.name,
+                np.fromiter((isinstance(answer, _PartlyKnown) for answer in answers), bool, len(answers)),
+                "A part of it is no ethnic group that is known; the other groups are kept.",
+                CORRECT,
+            )
