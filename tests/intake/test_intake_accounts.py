@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from made_community import SCHOOLS, Community, account, counts
 
 from colsynth.intake import NothingCameInError
+from colsynth.registers.declared import load_registers
 from colsynth.registers.snapshot import Snapshot
 
 CELLS = {
@@ -76,6 +77,46 @@ def test_the_accounts_balance_whatever_the_sheets_hold(
     check_sums(snapshot)
     seen = {entry.file for entry in snapshot.accounts}
     assert {"sent/a.csv", "sent/b.csv", "sent/schools.csv"} == seen
+
+
+REGISTERS = load_registers()
+ANYTHING = [
+    *("", "9901", "Rātā Intermediate", "0123456789", "F", "yes", "Māori; Samoan", "4", "2026-06-19", "13/05/2026"),
+    *(
+        "2026-T2",
+        "2027",
+        "otj-writing",
+        "At",
+        "1-8",
+        "62%",
+        "0.62",
+        "-5",
+        "1e400",
+        "nan",
+        "∞",
+        "６",
+        "ero-collaborative-practice",
+    ),
+    *("6", "6.2.3", "Column 2", "N/A", "Community", "school", "closure", "G1", "challenge", "=1+1", "x" * 300),
+]
+
+
+@st.composite
+def any_register(draw: st.DrawFn) -> list[list[str]]:
+    register = REGISTERS[draw(st.sampled_from(sorted(REGISTERS)))]
+    spelt = [column.title for column in register.columns]
+    headers = draw(st.lists(st.sampled_from(spelt), min_size=2, max_size=len(spelt), unique=True))
+    by_title = {column.title: column for column in register.columns}
+    cells = [st.sampled_from([by_title[h].sample or "", *by_title[h].choices, *ANYTHING]) for h in headers]
+    return [headers, *([draw(cell) for cell in cells] for _ in range(draw(st.integers(0, 6))))]
+
+
+@settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@given(rows=any_register())
+def test_the_accounts_balance_for_every_register(ever_changing: Community, rows: list[list[str]]) -> None:
+    ever_changing.csv("a.csv", written(rows))
+    ever_changing.csv("b.csv", "NSN,Name\n")
+    check_sums(ever_changing.take_in())
 
 
 def test_a_wide_sheet_counts_records_after_unfolding(community: Community) -> None:

@@ -48,7 +48,8 @@ def not_recognised(
         sheet=sheet.name,
         cells="",
         found=f"has no row of headers that is recognised; {found}",
-        expected=f"A row of headers such as NSN, School, Measure, Term, Level is expected.{nearest}{needs}{''.join(near)}",
+        expected="A row of headers such as NSN, School, Measure, Term, Level is expected."
+        + "".join([nearest, needs, *near]),
         remedy="Add a row of headers, or say in the settings which register it is and which header is which column "
         "('register' and 'columns').",
     )
