@@ -76,6 +76,15 @@ def test_blank_lines_and_line_breaks_inside_a_cell_keep_the_row_numbers() -> Non
     assert cells(b'a,b\n\n"x\ny",2\n') == [["a", "b"], [], ["x\ny", "2"]]
 
 
+def test_a_quotation_mark_that_is_never_closed_does_not_swallow_rows_in_silence() -> None:
+    assert "never closed" in refusal(b'NSN,Level\n1,"At\n2,At\n3,At\n')
+    assert cells(b"NSN,Height\n1,5'6\"\n2,x\n")[1] == ["1", "5'6\""]
+
+
+def test_line_ends_of_every_system_are_understood() -> None:
+    assert cells(b"a,b\r1,2\r3,4") == cells(b"a,b\r\n1,2\r\n3,4") == cells(b"a,b\n1,2\n3,4")
+
+
 def test_packed_text_is_unpacked() -> None:
     assert cells(gzip.compress(b"a,b\n1,2"))[1] == ["1", "2"]
 
@@ -138,3 +147,12 @@ def test_every_hostile_file_gives_cells_or_sentences(real_data: Path) -> None:
     for path in sorted((real_data / "adversarial").iterdir()):
         opened = read_sheets(path.read_bytes())
         assert opened.sheets or opened.refusals, path.name
+
+
+def test_a_damaged_workbook_of_the_old_format_is_refused_and_nothing_is_taken_down() -> None:
+    assert "damaged" in refusal(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 40)
+
+
+def test_a_workbook_of_the_old_format_is_read_in_a_process_of_its_own(real_data: Path) -> None:
+    found = cells((real_data / "adversarial" / "readxl__biff5-label-records.xls").read_bytes())
+    assert len(found) == 17

@@ -75,9 +75,21 @@ class Chapter:
         codes = sorted({*schools["school"], *seen})
         if self.settings.school_names == "shown":
             return {code: names.get(code, code) for code in codes}
-        secret = local_key()
-        shuffled = sorted(codes, key=lambda code: hmac.digest(secret, f"school:{code}".encode(), "sha256"))
-        return {code: f"School {_letters(i)}" for i, code in enumerate(shuffled)}
+        return {code: f"School {_letters(i)}" for i, code in enumerate(_shuffled("school", codes))}
+
+    @cached_property
+    def sheet_labels(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """What each file and sheet is called on the page: both often bear a school's name, so codes go for them too."""
+        sheets = dict.fromkeys((account.file, account.sheet) for account in self.snapshot.accounts)
+        if self.settings.school_names == "shown":
+            return {place: place for place in sheets}
+        labels: dict[tuple[str, str], tuple[str, str]] = {}
+        for i, file in enumerate(_shuffled("file", sorted({file for file, _ in sheets})), start=1):
+            mine = [sheet for name, sheet in sheets if name == file]
+            labels |= {
+                (file, sheet): (f"File {i}", f"Sheet {n}" * bool(sheet)) for n, sheet in enumerate(mine, start=1)
+            }
+        return labels
 
     @cached_property
     def n_schools(self) -> int:
@@ -110,7 +122,7 @@ class Chapter:
             ["min", "max"]
         )
         return tuple(
-            Source(str(file), "" if pd.isna(sheet) else str(sheet), f"{low}-{high}")
+            Source(*self.sheet_labels[str(file), "" if pd.isna(sheet) else str(sheet)], f"{low}-{high}")
             for (file, sheet), low, high in spans.itertuples()
         )
 
@@ -144,6 +156,12 @@ def newest_term(settings: Settings, snapshot: Snapshot) -> str:
             "Give results or ratings a date or a term, or write 'as_at:' in the settings."
         )
     return load_calendar(settings.workspace).term_of(snapshot.as_at)
+
+
+def _shuffled(kind: str, names: Iterable[str]) -> list[str]:
+    """The names in an order that only this computer's key can make."""
+    secret = local_key()
+    return sorted(names, key=lambda name: hmac.digest(secret, f"{kind}:{name}".encode(), "sha256"))
 
 
 def _letters(number: int) -> str:

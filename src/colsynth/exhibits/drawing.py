@@ -49,6 +49,8 @@ def rows(table: Protected, *columns: str, mark_hidden: str | None = None) -> pd.
 
 
 def _plain(column: pd.Series[Any]) -> pd.Series[Any]:
+    if column.isna().all():  # all hidden: numbers that are not there
+        return pd.Series(np.nan, index=column.index, dtype="float64")
     if pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype):
         return column.astype("float64").round(4)
     return column.astype(object).where(column.notna(), None)
@@ -87,7 +89,8 @@ def term_axis(found: Iterable[str]) -> alt.X:
 def share_axis(frame: pd.DataFrame, field: str, *also: str) -> alt.Y:
     """The share axis of lines: room for all of them in steps of ten, at least forty points high."""
     values = frame[[field, *also]].to_numpy(float)
-    low, high = np.nanmin(values), np.nanmax(values)
+    values = values[~np.isnan(values)]
+    low, high = (values.min(), values.max()) if len(values) else (0, 100)
     bottom, top = 10 * int(low // 10), min(100, 10 * int(-(-high // 10)))
     while top - bottom < LEAST_SPAN:
         bottom, top = max(0, bottom - 10), min(100, top + 10)

@@ -42,7 +42,7 @@ HOW_COUNTED = (
 def standing(chapter: Chapter) -> Exhibit:
     """Where does each goal stand now, against its baseline and its target?"""
     question = "Where does each goal stand?"
-    goals = chapter.snapshot.frame("goals")
+    goals = _goals(chapter)
     if goals.empty:
         return chapter.nothing("standing", question, NO_GOALS, "What would you want to be true in two years?")
     now = analysis.standing(goals, chapter.results, chapter.measures)
@@ -103,6 +103,13 @@ def standing(chapter: Chapter) -> Exhibit:
         sources=(*chapter.sources("goals"), *_result_sources(chapter, now["goal"], goals)),
         findings=findings,
     )
+
+
+def _goals(chapter: Chapter) -> pd.DataFrame:
+    """The goals register, with titles that tell the goals apart."""
+    goals = chapter.snapshot.frame("goals")
+    titles = goals["title"].fillna(goals["goal"])
+    return goals.assign(title=titles.where(~titles.duplicated(keep=False), titles + " (" + goals["goal"] + ")"))
 
 
 def _title(met: int, not_yet: int, unsaid: int) -> str:
@@ -197,7 +204,7 @@ def _standing_chart(table: Protected) -> dict[str, Any] | None:
 def path(chapter: Chapter) -> Exhibit:
     """How has each goal's group moved, term by term, beside the milestones that were set?"""
     question = "How has each goal moved, term by term?"
-    goals = chapter.snapshot.frame("goals")
+    goals = _goals(chapter)
     way = analysis.path(goals, chapter.results, chapter.measures)
     if way.empty:
         return chapter.nothing("path", question, "No goal has a measure with results, so there is no line to draw.")
@@ -286,7 +293,7 @@ def _path_chart(table: Protected) -> dict[str, Any]:
 def arithmetic(chapter: Chapter) -> Exhibit:
     """Do the numbers that a goal states agree with one another?"""
     question = "Do the goals' own numbers add up?"
-    goals = chapter.snapshot.frame("goals")
+    goals = _goals(chapter)
     if goals.empty:
         return chapter.nothing("arithmetic", question, NO_GOALS)
     wrong = analysis.arithmetic(goals, analysis.standing(goals, chapter.results, chapter.measures))
@@ -323,7 +330,7 @@ def arithmetic(chapter: Chapter) -> Exhibit:
 def focus_areas(chapter: Chapter) -> Exhibit:
     """Which focus areas does the community work on, and what would success look like?"""
     question = "Which focus areas does the community work on?"
-    goals = chapter.snapshot.frame("goals")
+    goals = _goals(chapter)
     areas = goals[goals["kind"] == "focus area"]
     if areas.empty:
         return chapter.nothing("focus-areas", question, "No focus areas are recorded beside the goals.")

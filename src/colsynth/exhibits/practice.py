@@ -47,7 +47,8 @@ def profile(chapter: Chapter, framework: str = "") -> Exhibit:
         )
     )
     middles = found.drop_duplicates("area").reset_index(drop=True)
-    findings = chapter.may_tell(_finding(chapter, pack, question, row, found) for _, row in middles.iterrows())
+    placed = middles[middles["low"].notna()]
+    findings = chapter.may_tell(_finding(chapter, pack, question, row, found) for _, row in placed.iterrows())
     return chapter.exhibit(
         "profile",
         question,
@@ -201,9 +202,7 @@ def _finding(chapter: Chapter, pack: Framework, question: str, row: pd.Series[An
     aside = [analysis.NOT_APPLICABLE.capitalize(), analysis.NOT_RATED.capitalize()]
     n, of = int(mine.drop(aside).sum()), int(row["of"])
     consensus = pd.notna(row["together"])
-    if n == 0:
-        claim = f"{row['area']}: nobody placed this area."
-    elif n == 1:
+    if n == 1:
         claim = f"{row['area']}: the only placement is {row['low']}."
     elif row["low"] == row["high"]:
         claim = f"{row['area']}: the middle of {n} placements is {row['low']}."

@@ -112,7 +112,10 @@ def accounts(chapter: Chapter) -> Exhibit:
     """What became of every row that was read?"""
     question = "What became of every row?"
     found = pd.DataFrame(
-        [(a.file, a.sheet, a.register, a.read, a.accepted, a.set_aside, a.repeated) for a in chapter.snapshot.accounts],
+        [
+            (*chapter.sheet_labels[a.file, a.sheet], a.register, a.read, a.accepted, a.set_aside, a.repeated)
+            for a in chapter.snapshot.accounts
+        ],
         columns=["file", "sheet", "register", "read", "accepted", "set_aside", "repeated"],
     )
     aside = int(found["set_aside"].sum())

@@ -29,6 +29,7 @@ class Matched:
     claimed_twice: dict[str, list[int]] = field(default_factory=dict)
     hints_not_found: dict[str, str] = field(default_factory=dict)
     by_settings: set[str] = field(default_factory=set)
+    called: str = ""
 
     @property
     def n_known(self) -> int:
@@ -38,11 +39,13 @@ class Matched:
 
     @property
     def is_recognised(self) -> bool:
-        """Whether the headers hold what this register is told by."""
+        """Whether the headers hold what this register is told by; on a sheet `called` so, the first part is enough."""
         known = {*self.columns, *self.claimed_twice, *self.by_settings}
         if self.register.unfolds and self.wide:
             known |= {"measure", "level"}
-        return all(known & set(group) for group in self.register.recognised_by)
+        named = self.called in {fold(self.register.sheet), fold(self.register.name)} and self.n_known > 1
+        told_by = self.register.recognised_by[:1] if named else self.register.recognised_by
+        return all(known & set(group) for group in told_by)
 
 
 def match_headers(
@@ -51,9 +54,13 @@ def match_headers(
     names: MeasureNames,
     hinted: Mapping[str, str] | None = None,
     by_settings: Mapping[str, str] | None = None,
+    called: str = "",
 ) -> Matched:
-    """What each header means in a register, with the settings' hints (`column: header`) in front of the spellings."""
-    matched = Matched(register, by_settings=set(by_settings or {}))
+    """What each header means in a register, with the settings' hints (`column: header`) in front of the spellings.
+
+    `called` is the folded name of the sheet, or of a text file.
+    """
+    matched = Matched(register, by_settings=set(by_settings or {}), called=called)
     folded = [fold(header) if header.strip() else "" for header in headers]
     spelt = register.spellings
     claims: dict[str, list[int]] = {}

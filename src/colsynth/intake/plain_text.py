@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from colsynth.intake.sheets import Opened, Refusal, Sheet, refused
 
 DELIMITERS = (",", ";", "\t")
+MOST_SIGNS = 10_000_000  # signs one cell may have
 LINES_SNIFFED = 50  # lines by which the delimiter is told
 _WEB_SIGNS = ("<!doctype html", "<html", "<head", "<script", "<body")
 
@@ -25,7 +26,17 @@ def read_text(content: bytes) -> Opened:
             "A workbook or a text file with separators is expected.",
             "Download the spreadsheet itself again; the page was often an error or a login page.",
         )
-    rows = list(_rows(text, _delimiter(text)))
+    try:
+        rows = list(_rows(text, _delimiter(text)))
+    except csv.Error:
+        rows = []
+    last = next((row for row in reversed(rows) if any(row)), [])
+    if not rows or (text.count('"') % 2 and any("\n" in cell for cell in last)):
+        return refused(
+            "has a quotation mark that is never closed, so that rows run into one cell",
+            "Each cell that starts with a quotation mark ends with one.",
+            "Open it in the spreadsheet program, find the last row that looks right, and save it again.",
+        )
     if max((len(row) for row in rows[:LINES_SNIFFED]), default=0) < 2:
         return refused(
             "is text without columns",
@@ -68,7 +79,7 @@ def _decode(content: bytes, opened: Opened) -> str | None:
 
 def _delimiter(text: str) -> str:
     """The sign that gives the most even columns over the first lines."""
-    first = io.StringIO(text[:200_000])
+    first = io.StringIO(text[:200_000], newline=None)
     lines = [line for _, line in zip(range(LINES_SNIFFED), first, strict=False) if line.strip()]
 
     def evenness(delimiter: str) -> tuple[int, int]:
@@ -80,12 +91,6 @@ def _delimiter(text: str) -> str:
 
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    csv.field_size_limit(10_000_000)
-    reader = csv.reader(io.StringIO(text.replace("\x00", ""), newline=""), delimiter=delimiter)
-    while True:
-        try:
-            yield [cell.strip() for cell in next(reader)]
-        except StopIteration:
-            return
-        except csv.Error:
-            yield []
+    csv.field_size_limit(MOST_SIGNS)
+    for row in csv.reader(io.StringIO(text.replace("\x00", ""), newline=""), delimiter=delimiter):
+        yield [cell.strip() for cell in row]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from colsynth.intake.matching import Matched, match_headers
 from colsynth.intake.naming import MeasureNames
@@ -63,16 +64,20 @@ def is_blank(sheet: Sheet) -> bool:
 
 
 def find_table(
-    sheet: Sheet, registers: Mapping[str, Register], names: MeasureNames, hint: InputFile | None
+    sheet: Sheet, registers: Mapping[str, Register], names: MeasureNames, hint: InputFile | None, file: str = ""
 ) -> Table | None:
-    """The table on a sheet, or None where no row of headers is recognised."""
+    """The table on a sheet, or None where no row of headers is recognised.
+
+    A sheet, or a text file, that is called after a register needs less in its headers to be that register.
+    """
+    called = fold(sheet.name or PurePath(file).name.partition(".")[0])
     wanted = [registers[hint.register_name]] if hint and hint.register_name else list(registers.values())
     best: tuple[tuple[int, bool, int], int, Matched] | None = None
     for place, cells in enumerate(sheet.cells[:ROWS_SEARCHED]):
         if sum(map(bool, cells)) < 2:
             continue
-        for matched in _readings(cells, wanted, names, hint):
-            named = fold(sheet.name) in {fold(matched.register.sheet), fold(matched.register.name)}
+        for matched in _readings(cells, wanted, names, hint, called):
+            named = called in {fold(matched.register.sheet), fold(matched.register.name)}
             rank = (matched.n_known, named, -place)
             if best is None or rank > best[0]:
                 best = (rank, place, matched)
@@ -82,10 +87,12 @@ def find_table(
     return _table(sheet, place, matched)
 
 
-def _readings(cells: list[str], wanted: list[Register], names: MeasureNames, hint: InputFile | None) -> list[Matched]:
+def _readings(
+    cells: list[str], wanted: list[Register], names: MeasureNames, hint: InputFile | None, called: str
+) -> list[Matched]:
     """What a row of headers could mean, without readings that give way to another."""
     given = (hint.columns, hint.for_all) if hint else ({}, {})
-    readings = [match_headers(cells, register, names, *given) for register in wanted]
+    readings = [match_headers(cells, register, names, *given, called) for register in wanted]
     if hint and hint.register_name:
         return [matched for matched in readings if matched.columns or matched.wide]
     readings = [matched for matched in readings if matched.is_recognised]

@@ -118,7 +118,7 @@ class Intake:
             elif is_blank(sheet):
                 self._leave_out(file, sheet, "empty sheet")
             else:
-                found.append((sheet, find_table(sheet, self._context.registers, self._context.names, hint)))
+                found.append((sheet, find_table(sheet, self._context.registers, self._context.names, hint, file)))
         is_hinted = hint is not None and hint.register_name is not None
         is_elsewhere = is_hinted and any(table and table.matched.is_recognised for _, table in found)
         for sheet, table in found:

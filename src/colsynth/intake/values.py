@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from colsynth.errors import near
+from colsynth.frameworks import framework_of
 from colsynth.intake.batch import CORRECT, Bad, Batch, Case, by_distinct
 from colsynth.intake.context import Context
 from colsynth.intake.dates import FIRST_YEAR, day_order, read_date
@@ -196,9 +197,9 @@ def _no_schools(batch: Batch, column: Column) -> Case:
 
 def _read_framework(text: str, context: Context) -> str | Bad:
     known = context.frameworks
-    by_name = {fold(name): id_ for id_, framework in known.items() for name in (id_, framework.name)}
-    if fold(text) in by_name:
-        return by_name[fold(text)]
+    meant = framework_of(text, known)
+    if meant is not None:
+        return meant
     return Bad("framework", f"Frameworks known are {', '.join(known)}.{near(text, known)}", CORRECT)
 
 

@@ -23,7 +23,7 @@ from colsynth.reports.findings import write_findings
 from colsynth.reports.index import IndexRow, make_index
 from colsynth.reports.page import ChapterFailure, PageHeader, make_page
 from colsynth.reports.problems import make_problems, write_problems
-from colsynth.reports.tables import write_appendix, write_tables
+from colsynth.reports.tables import csv_text, write_appendix, write_tables
 from colsynth.runs.plan import Job
 from colsynth.runs.record import now, write_record
 
@@ -54,7 +54,7 @@ def publish(job: Job, failed: dict[str, str], started: str) -> None:
     write_problems(inside / "problems.csv", job.snapshot.problems)
     html = make_problems(job.settings.community.name, job.snapshot.problems, job.snapshot.accounts)
     (inside / "problems.html").write_text(html, encoding="utf-8", newline="\n")
-    _write_school_codes(job, inside / "school-codes.csv")
+    _write_codes(job, inside / "codes.csv")
     write_record(job, inside, started, failed, page.dropped)
     put_in_place(aside, job.folder)
 
@@ -117,14 +117,16 @@ def _look_once_more(job: Job) -> None:
             scan(re.sub(r"<script(?! type=\"application/json\").*?</script>", "", text, flags=re.S), codes, path.name)
 
 
-def _write_school_codes(job: Job, path: Path) -> None:
-    """Which school has which code: for the data lead, who gives each school its own."""
+def _write_codes(job: Job, path: Path) -> None:
+    """Which school and which file has which code: for the data lead, who gives each school its own."""
     view = Chapter("page", job.settings, job.snapshot, job.term, job.audience)
     names = job.snapshot.frame("schools").drop_duplicates("school").set_index("school")["name"].to_dict()
+    schools = sorted((label, code, names.get(code, "")) for code, label in view.school_labels.items())
+    files = sorted((" ".join(label), *place) for place, label in view.sheet_labels.items())
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         rows = csv.writer(file)
-        rows.writerow(["shown as", "school", "name"])
-        rows.writerows(sorted((label, code, names.get(code, "")) for code, label in view.school_labels.items()))
+        rows.writerow(["shown as", "school or file", "name or sheet"])
+        rows.writerows([csv_text(str(cell)) for cell in row] for row in [*schools, *files])
 
 
 def write_index(outcomes: Sequence[Outcome], started: str) -> list[Path]:
