@@ -192,7 +192,9 @@ def test_a_dry_run_says_what_would_be_made_and_makes_nothing(small: Workspace) -
 
 
 def test_logging_holds_no_cell_value(small: Workspace) -> None:
-    small.sheet("ratings.csv", [["Framework", "School", "Area", "Stage"], ["ero", "9901", "1", "Embeding"]])
+    small.sheet(
+        "ratings.csv", [["Framework", "School", "Area", "Stage", "Term"], ["ero", "9901", "1", "Embeding", "2026-T3"]]
+    )
     assert small.run("report").exit_code == 0
     folder = small.root / "outputs" / "2026-T3" / "c" / "inside"
     assert "Embeding" not in (folder / "run.log").read_text(encoding="utf-8")
