@@ -60,7 +60,8 @@ def test_total_response_counts_a_learner_in_every_group_and_prioritised_in_one()
     found = results([result("a", "At"), result("b", "Below")], students)
     total = analysis.shares(found, "ethnic group", GROUPS).set_index("group")["n"].to_dict()
     assert total == {"European": 2, "Māori": 1}
-    one = analysis.shares(found, "ethnic group", GROUPS, "prioritised").set_index("group")["n"].to_dict()
+    found = analysis.prioritised(found, GROUPS)
+    one = analysis.shares(found, "ethnic group", GROUPS).set_index("group")["n"].to_dict()
     assert one == {"European": 1, "Māori": 1}
 
 
@@ -75,19 +76,42 @@ def test_year_levels_stand_in_their_order() -> None:
     assert analysis.shares(found, "year level", GROUPS)["group"].tolist() == ["Year 2", "Year 9", "Year 10"]
 
 
+def on_roll(
+    students: list[dict[str, object]], term: str = "2026-T3", years: tuple[int, ...] = (5,)
+) -> pd.DataFrame | None:
+    return analysis.enrolled(register("students", students), load_calendar(), term, years, date(2026, 9, 25))
+
+
 @pytest.mark.parametrize(("seen", "of"), [(3, 4), (4, 4)])
 def test_coverage_counts_the_roll_of_the_year_levels_assessed(seen: int, of: int) -> None:
-    students = [{"student": str(i), "school": "1", "year_level": 5} for i in range(of)]
+    students: list[dict[str, object]] = [{"student": str(i), "school": "1", "year_level": 5} for i in range(of)]
     students.append({"student": "other", "school": "1", "year_level": 9})
     found = results([result(str(i), "At") for i in range(seen)], students)
-    args = register("students", students), load_calendar(), "otj-writing", "2026-T3", date(2026, 9, 25)
-    assert analysis.coverage(found, *args) == (seen, of)
+    assert analysis.coverage(found, on_roll(students)) == (seen, of)
+
+
+def test_a_result_of_somebody_who_is_not_on_the_roll_does_not_stand_in_for_one_who_is() -> None:
+    students: list[dict[str, object]] = [{"student": s, "school": "1", "year_level": 5} for s in "ab"]
+    found = results([result("a", "At"), result("visitor", "At")], students)
+    assert analysis.coverage(found, on_roll(students)) == (1, 2)
 
 
 def test_without_a_roll_coverage_is_not_known() -> None:
     found = results([result("a", "At")])
-    empty = REGISTERS["students"].empty_frame()
-    assert analysis.coverage(found, empty, load_calendar(), "otj-writing", "2026-T3", None) == (1, None)
+    assert on_roll([]) is None
+    assert analysis.coverage(found, None) == (1, None)
+
+
+def test_the_roll_of_an_earlier_year_is_counted_back_from_when_a_year_level_was_known() -> None:
+    entry = pd.Timestamp("2024-01-29")
+    students: list[dict[str, object]] = [
+        {"student": "stays", "school": "1", "year_level": 6, "entry": entry},  # Year 5 in 2025
+        {"student": "left", "school": "1", "year_level": 5, "entry": entry, "exit": pd.Timestamp("2025-12-16")},
+        {"student": "came", "school": "1", "year_level": 6, "entry": pd.Timestamp("2026-02-02")},
+    ]
+    there = on_roll(students, "2025-T4")
+    assert there is not None
+    assert there["student"].tolist() == ["left", "stays"] or there["student"].tolist() == ["stays", "left"]
 
 
 def test_no_results_give_an_empty_frame_with_its_columns() -> None:

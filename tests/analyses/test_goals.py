@@ -105,3 +105,9 @@ def test_without_goals_there_is_an_empty_standing_with_its_columns(tmp_path: Pat
     now = analysis.standing(GOALS.empty_frame(), TEN, MEASURES)
     assert now.empty
     assert "learners_more" in now
+
+
+def test_a_goal_for_two_ethnic_groups_is_about_learners_of_either() -> None:
+    now = analysis.standing(goal(ethnicity="Māori|European", target_percent=50), TEN, MEASURES).iloc[0]
+    assert now["n"] == 10
+    assert now["group"] == "Māori or European learners"

@@ -76,3 +76,37 @@ def test_indicators_are_listed_in_the_frameworks_order() -> None:
     newest = analysis.newest_ratings(ratings(rows), "ero", "2026-T3", persons=False)
     found = analysis.indicators(newest, ["1.3.2", "1.3.10"])
     assert found["indicator"].tolist() == ["1.3.2", "1.3.10"]
+
+
+def test_a_placement_made_together_is_one_answer_and_not_one_more_voice() -> None:
+    rows: list[dict[str, object]] = [{"school": s, "area": "1", "stage": "1"} for s in "AB"]
+    found = profile([*rows, {"school": None, "area": "1", "stage": "2", "placed_by": "consensus"}])
+    assert answers(found, "1")["1"] == 2
+    assert answers(found, "1")["2"] == 0
+    assert found[found["area"] == "1"]["together"].unique().tolist() == ["2"]
+
+
+def test_two_people_of_a_school_who_wrote_down_its_placement_are_one_school() -> None:
+    rows: list[dict[str, object]] = [
+        {"school": "A", "area": "1", "stage": "1", "rater": "R1", "term": "2026-T1"},
+        {"school": "A", "area": "1", "stage": "2", "rater": "R2", "term": "2026-T2"},
+    ]
+    assert answers(profile(rows), "1") == {
+        **dict.fromkeys(["not yet evident", "1", "3", "not applicable", "not rated"], 0),
+        "2": 1,
+    }
+
+
+def test_people_without_a_code_are_as_many_as_their_rows() -> None:
+    rows: list[dict[str, object]] = [
+        {"school": "A", "area": "1", "stage": stage, "placed_by": "person", "role": "teacher"} for stage in "112233"
+    ]
+    assert sum(answers(profile(rows, persons=True), "1").values()) == 6
+    assert analysis.voices(ratings(rows), "ero", "2026-T3")["n"].tolist() == [6]
+
+
+def test_the_same_code_at_three_schools_is_three_people() -> None:
+    rows: list[dict[str, object]] = [
+        {"school": s, "area": "1", "stage": "1", "placed_by": "person", "rater": "T1", "role": "teacher"} for s in "ABC"
+    ]
+    assert analysis.voices(ratings(rows), "ero", "2026-T3")["n"].tolist() == [3]

@@ -7,7 +7,7 @@ from typing import Any
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from colsynth.findings.mime import EXHIBIT_MIME, FINDING_MIME
-from colsynth.findings.notebooks import collect, collect_all, record_in
+from colsynth.findings.notebooks import collect, record_in
 
 
 def finding(name: str, chapter: str, claim: str = "It rose.") -> Any:
@@ -30,20 +30,6 @@ def test_records_come_in_the_order_of_the_outputs() -> None:
     )
     assert [record["id"] for record in exhibits] == ["b", "a"]
     assert [record["id"] for record in findings] == ["b-1", "a-1"]
-
-
-def test_a_finding_repeated_on_the_first_page_is_kept_where_it_belongs() -> None:
-    chapters = [
-        ("first_page", notebook(finding("b", "practice", "old"), finding("a", "goals", "old"))),
-        ("goals", notebook(finding("a", "goals"))),
-        ("practice", notebook(finding("b", "practice"))),
-    ]
-    assert [(f["id"], f["claim"]) for f in collect_all(chapters)[1]] == [("a", "It rose."), ("b", "It rose.")]
-
-
-def test_a_chapter_that_failed_gives_nothing() -> None:
-    broken = notebook(exhibit("a", "goals"), new_output("error", ename="KeyError", evalue="x", traceback=[]))
-    assert collect_all([("goals", broken)]) == ([], [])
 
 
 def test_what_is_not_in_the_agreed_form_is_no_record() -> None:

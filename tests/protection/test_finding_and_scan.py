@@ -40,3 +40,14 @@ def test_a_learners_code_stops_the_page_and_is_not_repeated_in_the_message() -> 
 
 def test_fingerprints_dates_and_coordinates_are_no_identifiers() -> None:
     scan('<p>fd3ca87012aa 2026-09-25 <path d="M0.1234567891,12"/> a1234567890</p>', [], "report.html")
+
+
+def test_a_hidden_finding_keeps_no_comparison_either() -> None:
+    told = Finding("f-1", "goals", "Where?", "C.", state_strength(1, 1, "l", True, ""), "learners", n=2, of=3,
+                   comparison="the baseline of 25 %")  # fmt: skip
+    assert protect_finding(told, 5).comparison == ""
+
+
+def test_a_count_of_learners_without_its_denominator_is_held_to_the_same_rule() -> None:
+    told = Finding("f-1", "goals", "Where?", "3 learners.", state_strength(1, 1, "l", True, ""), "learners", n=3)
+    assert "3 learners" not in protect_finding(told, 5).claim

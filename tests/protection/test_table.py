@@ -75,3 +75,9 @@ def test_hidden_values_are_gone_from_the_frame_and_not_only_marked() -> None:
     table = protect(Table(frame, ("group",), "learners", SHARE), 5)
     assert table.frame.loc[1, ["n", "x", "share"]].isna().all()
     assert table.n_hidden == 1
+
+
+def test_rows_that_are_no_groups_do_not_pass_whatever_they_are_called() -> None:
+    frame = pd.DataFrame({"school": ["A", "A"], "level": ["At", "Below"]})  # a row a learner, declared as schools
+    with pytest.raises(ProtectionError, match="single people"):
+        Table(frame, ("school",), "schools", plain=("level",))

@@ -10,6 +10,7 @@ from colsynth.errors import SettingsError
 from colsynth.reference.ethnicity import fold
 from colsynth.reference.places import data_files
 from colsynth.registers.declared import Register, load_registers, read_register
+from colsynth.registers.page import document_all
 
 REGISTERS = load_registers()
 
@@ -112,3 +113,8 @@ def test_the_gender_a_cell_means_is_found_whatever_its_case() -> None:
         "another gender",
         None,
     ]
+
+
+def test_the_registers_page_says_what_the_declarations_say(project: Path) -> None:
+    page = (project / "data" / "registers" / "README.md").read_text(encoding="utf-8")
+    assert page == document_all(REGISTERS.values()), "make it again as CONTRIBUTING.md says"

@@ -35,9 +35,7 @@ def page_of(header: PageHeader, *cells: Any) -> Any:
         (new_output("display_data", data={FINDING_MIME: {"claim": "PLANTED"}}), "a finding that is not"),
     ],
 )
-def test_any_other_output_is_dropped_and_listed_with_its_cell(
-    header: PageHeader, output: Any, what: str
-) -> None:
+def test_any_other_output_is_dropped_and_listed_with_its_cell(header: PageHeader, output: Any, what: str) -> None:
     page = page_of(header, "# Are we meeting our goals?", [output])
     assert "PLANTED" not in page.html
     assert "UExBTlRFRA" not in page.html
@@ -103,9 +101,7 @@ def test_a_chart_that_reaches_outside_is_dropped_and_its_table_stands_open(heade
     shown = made.exhibit("goals-a", "goals", "Rising", chart=chart, table=table)
     page = page_of(header, "# Goals", [made.shown(EXHIBIT_MIME, shown)])
     assert "example.org" not in page.html
-    assert page.dropped == [
-        "goals, cell 2: the chart of goals-a (the chart has 'url', which reaches outside the page)"
-    ]
+    assert page.dropped == ["goals, cell 2: the chart of goals-a (the chart has 'url', which reaches outside the page)"]
     assert "The chart could not be drawn; its numbers are in the table." in page.html
     assert "The same as a table" not in page.html
     assert "<td" in page.html
@@ -116,6 +112,15 @@ def test_an_exhibit_whose_table_does_not_fit_is_dropped_whole(header: PageHeader
     shown = made.exhibit("goals-a", "goals", "Rising", table=table)
     page = page_of(header, "# Goals", [made.shown(EXHIBIT_MIME, shown)])
     assert "PLANTED" not in page.html
-    assert page.dropped == [
-        "goals, cell 2: the exhibit goals-a (its table has rows and columns that do not match)"
-    ]
+    assert page.dropped == ["goals, cell 2: the exhibit goals-a (its table has rows and columns that do not match)"]
+
+
+def test_a_chapter_cannot_speak_for_another(header: PageHeader) -> None:
+    exhibit = made.shown(EXHIBIT_MIME, made.exhibit("goals-standing", "goals", "Forged"))
+    finding = made.shown(FINDING_MIME, made.finding("goals-standing-1", "goals", "An impostor."))
+    page = make_page([("own", made.notebook([exhibit, finding]))], header)
+    assert "Forged" not in page.html
+    assert "impostor" not in page.html
+    assert page.exhibits == []
+    assert page.findings == []
+    assert len(page.dropped) == 2

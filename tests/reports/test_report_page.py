@@ -68,8 +68,8 @@ def test_findings_stand_once_in_their_chapter_and_numbered_on_the_first_page(
 def test_cells_that_hold_no_number_say_why(header: PageHeader, chapters: list[Any]) -> None:
     html = make_page(chapters, header).html
     hidden = '<abbr title="hidden so that no learner can be identified">[c]</abbr>'
-    assert f'<td class="n mark hidden">{hidden}</td>' in html
-    assert '<td class="n mark"><abbr title="not applicable">[z]</abbr></td>' in html
+    assert f'<td class="n mark hidden w">{hidden}</td>' in html
+    assert '<td class="n mark w"><abbr title="not applicable">[z]</abbr></td>' in html
     assert html.count("<dt>[c]</dt>") == 1
 
 
@@ -130,7 +130,7 @@ def test_a_chapter_without_a_heading_is_called_by_its_file(header: PageHeader) -
     shown = made.shown(EXHIBIT_MIME, made.exhibit("own-a", "own_words", "The answer"))
     html = make_page([("own_words", made.notebook([shown]))], header).html
     assert '<h2 id="own_words">Own words</h2>' in html
-    assert '<h3 id="own-a-title">The answer</h3>' in html
+    assert '<p class="nothing" id="own-a">The answer</p>' in html
 
 
 def test_a_name_cannot_break_out_of_the_print_style(chapters: list[Any]) -> None:

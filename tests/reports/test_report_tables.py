@@ -12,8 +12,8 @@ import handmade as made
 import openpyxl
 import pytest
 
-from colsynth.findings.notebooks import collect_all
 from colsynth.reports.findings import FIELDS, write_findings
+from colsynth.reports.page import PageHeader, make_page
 from colsynth.reports.tables import csv_text, write_appendix, write_tables
 
 
@@ -100,9 +100,9 @@ def test_an_empty_workbook_still_opens(tmp_path: Path) -> None:
 
 
 def test_findings_are_written_once_in_reading_order_with_the_agreed_fields(
-    tmp_path: Path, chapters: list[Any]
+    tmp_path: Path, chapters: list[Any], header: PageHeader
 ) -> None:
-    _, findings = collect_all(chapters)
+    findings = make_page(chapters, header).findings
     write_findings(findings, tmp_path / "findings.json")
     text = (tmp_path / "findings.json").read_text(encoding="utf-8")
     records = json.loads(text)["findings"]

@@ -16,11 +16,11 @@ from typing import Any
 
 import openpyxl
 import pytest
-from conftest import PROJECT, copy_workspace
 from playwright.sync_api import Browser
 
 COMMUNITIES = ("kereru-valley", "mata-weka", "omanuka-coast")
 TERM = "2026-T3"
+PROJECT = Path(__file__).resolve().parents[2]
 GOLDEN = PROJECT / "tests" / "golden"
 
 
@@ -33,7 +33,9 @@ def colsynth(workspace: Path, *words: str) -> subprocess.CompletedProcess[str]:
 def workspace(tmp_path_factory: pytest.TempPathFactory, fixed_key: Path) -> Path:
     """A workspace whose reports were made by the command alone."""
     assert fixed_key
-    root = copy_workspace(tmp_path_factory.mktemp("demo"))
+    root = tmp_path_factory.mktemp("demo")
+    for name in ("notebooks", "params", "data"):
+        shutil.copytree(PROJECT / name, root / name)
     done = colsynth(root, "report")
     assert done.returncode == 0, done.stderr
     return root

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import cast
 
@@ -29,6 +29,7 @@ def results_by_learner(
     empty where the measure has one expectation a year level). Rows without a value (absent, exempt ...) are
     no result.
     """
+    newest = achievement["term"].max()  # the year that the year levels of the roll are from
     kept = achievement[achievement["missing"].isna() & (achievement["term"] <= until)]
     kept = kept.sort_values(["date", "source_file", "source_row"], na_position="first", kind="stable")
     kept = kept.drop_duplicates(["student", "measure", "term"], keep="last")
@@ -36,7 +37,6 @@ def results_by_learner(
     rows = kept.drop(columns=["gender", "ethnicities"], errors="ignore").merge(
         people.rename(columns={"year_level": "year_now"}), on="student", how="left", validate="m:1"
     )
-    newest = rows["term"].max() if len(rows) else until
     same_year = rows["term"].str[:4] == str(newest)[:4]
     rows["year_level"] = rows["year_level"].fillna(rows["year_now"].where(same_year))
     return _against_expectation(rows.drop(columns="year_now").reset_index(drop=True), measures)
@@ -46,6 +46,12 @@ def newest_enrolment(students: pd.DataFrame) -> pd.DataFrame:
     """One row is one learner, with the newest enrolment's values."""
     ordered = students.sort_values(["entry", "source_file", "source_row"], na_position="first", kind="stable")
     return ordered.drop_duplicates("student", keep="last")
+
+
+def prioritised(results: pd.DataFrame, groups: EthnicGroups) -> pd.DataFrame:
+    """The results with each learner in one ethnic group alone, by the old order of priority."""
+    one = results["ethnicities"].map(lambda held: groups.prioritised(held.split(MANY)), na_action="ignore")
+    return results.assign(ethnicities=one)
 
 
 def _against_expectation(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
@@ -66,19 +72,15 @@ def _against_expectation(rows: pd.DataFrame, measures: Mapping[str, Measure]) ->
 
 
 def shares(
-    results: pd.DataFrame,
-    dimension: str,
-    groups: EthnicGroups,
-    rule: str = "total response",
-    marks: tuple[str, ...] = ("expected",),
+    results: pd.DataFrame, dimension: str, groups: EthnicGroups, marks: tuple[str, ...] = ("expected",)
 ) -> pd.DataFrame:
     """One row is one measure, term, group of `dimension` and mark.
 
     Columns: measure, term, group, mark, n (learners with a result that can be held against the mark), n_at,
-    share_at (0-1), low, high (95 % Wilson, from the count alone). With total response a learner counts in
-    every ethnic group named, so groups do not add up. Empty when nothing can be held against a mark.
+    share_at (0-1), low, high (95 % Wilson, from the count alone). A learner counts in every ethnic group held, so
+    groups do not add up. Empty when nothing can be held against a mark.
     """
-    rows = with_group(results, dimension, groups, rule)
+    rows = with_group(results, dimension)
     frames = []
     for mark in marks:
         counted = rows[rows[mark].notna()].groupby(["measure", "term", "group"], observed=True, sort=False)[mark]
@@ -100,9 +102,9 @@ def shares(
     return frame[["measure", "term", "group", "mark", "n", "n_at", "share_at", "low", "high"]].reset_index(drop=True)
 
 
-def middles(results: pd.DataFrame, dimension: str, groups: EthnicGroups, rule: str = "total response") -> pd.DataFrame:
+def middles(results: pd.DataFrame, dimension: str, groups: EthnicGroups) -> pd.DataFrame:
     """One row is one measure with a scale, term and group: n learners and their median scale score."""
-    rows = with_group(results[results["scale_score"].notna()], dimension, groups, rule)
+    rows = with_group(results[results["scale_score"].notna()], dimension)
     scores = rows.groupby(["measure", "term", "group"], observed=True)["scale_score"]
     frame = pd.DataFrame({"n": scores.size(), "median": scores.median()}).reset_index()
     frame = frame.astype({"n": "Int64", "median": "Float64"})
@@ -112,8 +114,8 @@ def middles(results: pd.DataFrame, dimension: str, groups: EthnicGroups, rule: s
     ).reset_index(drop=True)
 
 
-def with_group(results: pd.DataFrame, dimension: str, groups: EthnicGroups, rule: str) -> pd.DataFrame:
-    """The results with a text column `group`; a learner in two ethnic groups has two rows (total response)."""
+def with_group(results: pd.DataFrame, dimension: str) -> pd.DataFrame:
+    """The results with a text column `group`; a learner in two ethnic groups has two rows."""
     match dimension:
         case "all learners":
             return results.assign(group="All learners")
@@ -126,10 +128,7 @@ def with_group(results: pd.DataFrame, dimension: str, groups: EthnicGroups, rule
             return results.assign(group=results["school"])
         case "ethnic group":
             known = results[results["ethnicities"].notna()]
-            held = known["ethnicities"].str.split(MANY)
-            if rule == "prioritised":
-                return known.assign(group=held.map(groups.prioritised))
-            return known.assign(group=held).explode("group", ignore_index=True)
+            return known.assign(group=known["ethnicities"].str.split(MANY)).explode("group", ignore_index=True)
     raise ValueError(f"{dimension} is not one of {DIMENSIONS}")
 
 
@@ -162,19 +161,28 @@ def roll(students: pd.DataFrame, calendar: Calendar, term: str) -> pd.DataFrame 
     return newest_enrolment(here[here["exit"].isna() | (here["exit"] >= first)])
 
 
-def coverage(
-    results: pd.DataFrame, students: pd.DataFrame, calendar: Calendar, measure: str, term: str, as_at: date | None
-) -> tuple[int, int | None]:
-    """(learners with a result, learners on the roll in the year levels that have any) for a measure and term.
+def enrolled(
+    students: pd.DataFrame, calendar: Calendar, term: str, years: Iterable[int], as_at: date | None
+) -> pd.DataFrame | None:
+    """One row is one learner who was on the roll in the term, in one of the year levels of that time.
 
-    The second is None where the roll of that term is not known: without an enrolment register, or for a past
-    year when it only tells today's year levels.
+    A year level is known for a learner's last day or, while enrolled, for the as-at date; it is counted back from
+    there. None where the roll of the term is not known: without an enrolment register, or for a past term when
+    it has no entry dates.
     """
-    seen = results[(results["measure"] == measure) & (results["term"] == term)]
-    enrolled = roll(students, calendar, term)
-    newest = calendar.term_of(as_at) if as_at else term
-    if enrolled is None or (students["entry"].isna().all() and term_number(newest) - term_number(term) > 1):
-        return len(seen), None
-    years_back = int(newest[:4]) - int(term[:4])
-    years = (enrolled["year_level"] - years_back).dropna()
-    return len(seen), int(years.isin(seen["year_level"].dropna().unique()).sum())
+    here = roll(students, calendar, term)
+    newest = pd.Timestamp(as_at or calendar.last_day(term))
+    past = term_number(calendar.term_of(newest.date())) - term_number(term) > 1
+    if here is None or (students["entry"].isna().all() and past):
+        return None
+    known_in = here["exit"].where(here["exit"] < newest, newest).dt.year
+    then = here["year_level"] - (known_in - int(term[:4]))
+    counted: pd.DataFrame = here.assign(year_level=then).loc[then.isin(list(years))]
+    return counted
+
+
+def coverage(seen: pd.DataFrame, on_roll: pd.DataFrame | None) -> tuple[int, int | None]:
+    """(learners with a result, learners it is about): of those on the roll, or with no roll just those seen."""
+    if on_roll is None:
+        return seen["student"].nunique(), None
+    return int(on_roll["student"].isin(seen["student"]).sum()), len(on_roll)

@@ -16,9 +16,8 @@ from colsynth.reference.terms import parse_term, spoken
 MOST_GOALS = 5  # a community sets three to five (domain facts, section 2.1)
 
 
-def learners_of(goal: pd.Series[Any], results: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
-    """The results a goal is about, with `reached` (boolean): at the goal's own level, else at expectation."""
-    rows = results[results["measure"] == goal["measure"]]
+def in_group(goal: pd.Series[Any], rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows (results, or learners on the roll) that are of the school, years, gender and ethnic groups of a goal."""
     if pd.notna(goal["school"]):
         rows = rows[rows["school"] == goal["school"]]
     if pd.notna(goal["year_from"]):
@@ -28,7 +27,14 @@ def learners_of(goal: pd.Series[Any], results: pd.DataFrame, measures: Mapping[s
     if pd.notna(goal["gender"]):
         rows = rows[rows["gender"] == goal["gender"]]
     if pd.notna(goal["ethnicity"]):
-        rows = rows[rows["ethnicities"].str.split(MANY).map(lambda held: _holds(held, goal["ethnicity"]))]
+        wanted = set(goal["ethnicity"].split(MANY))
+        rows = rows[[bool(wanted & set(str(held).split(MANY))) for held in rows["ethnicities"]]]
+    return rows
+
+
+def learners_of(goal: pd.Series[Any], results: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
+    """The results a goal is about, with `reached` (boolean): at the goal's own level, else at expectation."""
+    rows = in_group(goal, results[results["measure"] == goal["measure"]])
     reached = rows["expected"]
     if pd.notna(goal["at"]):
         levels = measures[goal["measure"]].levels
@@ -36,10 +42,6 @@ def learners_of(goal: pd.Series[Any], results: pd.DataFrame, measures: Mapping[s
         reached = rows["level"].isin(enough).astype("boolean").where(rows["level"].notna())
     held: pd.DataFrame = rows.assign(reached=reached)
     return held.dropna(subset=["reached"])
-
-
-def _holds(held: object, group: str) -> bool:
-    return isinstance(held, list) and group in held
 
 
 def standing(goals: pd.DataFrame, results: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
@@ -155,13 +157,10 @@ def baseline_share(goal: pd.Series[Any]) -> float | None:
 
 def group_in_words(goal: pd.Series[Any]) -> str:
     """`Māori learners, Years 1-8`."""
-    who = "Learners"
-    if pd.notna(goal["ethnicity"]):
-        who = f"{goal['ethnicity']} learners"
+    groups = " or ".join(goal["ethnicity"].split(MANY)) if pd.notna(goal["ethnicity"]) else ""
+    who = f"{groups} learners" if groups else "Learners"
     if pd.notna(goal["gender"]):
-        who = {"female": "Girls", "male": "Boys"}.get(goal["gender"], who) + (
-            f" ({goal['ethnicity']})" if pd.notna(goal["ethnicity"]) else ""
-        )
+        who = {"female": "Girls", "male": "Boys"}.get(goal["gender"], who) + (f" ({groups})" if groups else "")
     low, high = goal["year_from"], goal["year_to"]
     if pd.isna(low) and pd.isna(high):
         return who

@@ -24,8 +24,20 @@ def newest_ratings(ratings: pd.DataFrame, framework: str, until: str, persons: b
     kept = ratings[(ratings["framework"] == framework) & (ratings["term"].isna() | (ratings["term"] <= until))]
     kept = kept[(kept["placed_by"] == PERSONS) == persons]
     kept = kept.sort_values(["term", "date", "source_file", "source_row"], na_position="first", kind="stable")
-    kept = kept.drop_duplicates(["area", "indicator", "placed_by", "school", "rater"], keep="last")
+    kept = kept.assign(voice=_voice(kept))
+    kept = kept.drop_duplicates(["area", "indicator", "voice"], keep="last")
     return kept.assign(stage=kept["stage"].fillna(NOT_RATED)).reset_index(drop=True)
+
+
+def _voice(ratings: pd.DataFrame) -> pd.Series[str]:
+    """Whose a rating is: the school's, everyone's together, or one person's; a person without a code is a row's own."""
+    places = [ratings[column].astype("str").fillna("") for column in ("source_file", "source_sheet", "source_row")]
+    row = places[0] + " " + places[1] + " " + places[2]
+    person = ratings["school"].fillna("") + " " + ratings["rater"].where(ratings["rater"].notna(), row)
+    school = ratings["school"].fillna("")
+    together = ratings["placed_by"] == CONSENSUS
+    voice = person.where(ratings["placed_by"] == PERSONS, "school " + school).where(~together, CONSENSUS)
+    return voice.astype("str")
 
 
 def profile(newest: pd.DataFrame, areas: Sequence[str], stages: Sequence[str]) -> pd.DataFrame:
@@ -41,8 +53,7 @@ def profile(newest: pd.DataFrame, areas: Sequence[str], stages: Sequence[str]) -
     agreed = whole[whole["placed_by"] == CONSENSUS].drop_duplicates("area", keep="last").set_index("area")["stage"]
     if not whole["placed_by"].eq(CONSENSUS).all():
         whole = whole[whole["placed_by"] != CONSENSUS]
-    voices = whole[["placed_by", "school", "rater"]].drop_duplicates()
-    of = len(voices)
+    of = whole["voice"].nunique()
     scale = [NOT_YET, *stages]
     rows = []
     for area in areas if of else ():
@@ -72,5 +83,5 @@ def voices(ratings: pd.DataFrame, framework: str, until: str) -> pd.DataFrame:
     """One row is one role among those who rated as single people: n different raters up to the term."""
     kept = ratings[(ratings["framework"] == framework) & (ratings["placed_by"] == PERSONS)]
     kept = kept[kept["term"].isna() | (kept["term"] <= until)]
-    people = kept.assign(role=kept["role"].fillna("not given")).drop_duplicates(["role", "rater"])
+    people = kept.assign(role=kept["role"].fillna("not given"), voice=_voice(kept)).drop_duplicates(["role", "voice"])
     return people.groupby("role", as_index=False).size().rename(columns={"size": "n"}).astype({"n": "Int64"})

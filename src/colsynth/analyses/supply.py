@@ -17,8 +17,8 @@ def by_school(
 ) -> pd.DataFrame:
     """One row is one school, in the register's order (else in the order of its code).
 
-    Columns: school, name, type, learners, results (records), ratings (records), newest (date of the newest
-    result; empty for a term without a date), newest_term, age_days (at the as-at date, never from today),
+    Columns: school, name, type, learners (of the frame given), results (records), ratings (records), newest (date
+    of the newest result; empty for a term without a date), newest_term, age_days (at the as-at date, never from today),
     age_terms, verdict: `up to date`, `stale` (no newer result for more than `stale_after_terms` terms),
     `no results`, `none expected` (early learning and tertiary members).
     """

@@ -28,14 +28,14 @@ from colsynth.findings import Finding
 from colsynth.protection import Counted, Protected, Table
 from colsynth.reference.terms import spoken, term_number
 
-MOST_IN_TITLE = 3  # measures a title can carry
+MOST_IN_TITLE = 2  # measures a title can carry
 NO_RESULTS = "No results were supplied up to this term, so nothing can be said about achievement."
 SHARE_COLUMNS = [
     Column("n", "Learners with a result", "count"),
     Column("n_at", "At the mark", "count"),
     Column("share_at", "Share", "percent"),
-    Column("low", "Interval from", "percent"),
-    Column("high", "Interval to", "percent"),
+    Column("low", "95 % interval from", "percent"),
+    Column("high", "95 % interval to", "percent"),
 ]
 HOW_COUNTED = (
     "The last result of each learner in the measure's newest term. What counts as expected is declared for each "
@@ -43,12 +43,6 @@ HOW_COUNTED = (
     "class are alike, so the true uncertainty is wider. With fewer than ten learners, or where all or none reached "
     "the mark, the share is hidden [c]."
 )
-RULES = {
-    "total response": "Total response: a learner counts in every ethnic group named, so groups overlap and do not add "
-    "up to all learners.",
-    "prioritised": "Prioritised: a learner named in several groups counts once, in the first of Māori, Pacific, Asian, "
-    "MELAA, Other, European.",
-}
 
 
 def overall(chapter: Chapter) -> Exhibit:
@@ -59,8 +53,12 @@ def overall(chapter: Chapter) -> Exhibit:
     )
     if found.empty:
         return chapter.nothing("overall", question, NO_RESULTS if chapter.results.empty else _no_expectation())
-    table = _protected(chapter, found.drop(columns="group"), ("measure", "term", "mark"))
     at = found["mark"] == analysis.MARKS["expected"]
+    reached = [
+        chapter.measures[row["measure_id"]].reached_in_words(row["term"]) if expected else row["mark"]
+        for (_, row), expected in zip(found.iterrows(), at, strict=True)
+    ]
+    table = _protected(chapter, found.drop(columns="group").assign(mark=reached), ("measure", "term", "mark"))
     findings = chapter.may_tell(_finding(chapter, question, row) for _, row in found[at].iterrows())
     shown = table.frame[at.to_numpy()]
     return chapter.exhibit(
@@ -87,8 +85,7 @@ def overall(chapter: Chapter) -> Exhibit:
 def by(chapter: Chapter, dimension: str) -> Exhibit:
     """What share of learners is at expectation by `year level`, `gender`, `ethnic group` or `school`?"""
     question = f"What share is at expectation by {dimension}?"
-    rule = chapter.settings.ethnicity
-    found = _newest(chapter, analysis.shares(chapter.results, dimension, chapter.groups, rule))
+    found = _newest(chapter, analysis.shares(chapter.results, dimension, chapter.groups))
     name = dimension.replace(" ", "-")
     if found.empty:
         return chapter.nothing(name, question, f"No results can be told apart by {dimension}, so nothing is shown.")
@@ -100,28 +97,28 @@ def by(chapter: Chapter, dimension: str) -> Exhibit:
         ["measure", "group"], key=lambda column: column.map(place if column.name == "group" else measures)
     ).reset_index(drop=True)
     table = _protected(chapter, found.drop(columns="mark"), ("measure", "term", "group"))
-    said = table.frame.dropna(subset=["share_at"])
-    note = f" {RULES[rule]}" if dimension == "ethnic group" else ""
+    note = f" {chapter.ethnicity_rule}" if dimension == "ethnic group" else ""
     caution = {
-        "school": "Schools differ in who their learners are: this says where learners stand, not how good a school is.",
-        "ethnic group": RULES[rule],
+        "school": "Schools differ in who their learners are: this says where learners stand, not how good a school is."
+        + (" Codes are a courtesy: who knows the rolls can guess." if chapter.settings.school_names == "codes" else ""),
+        "ethnic group": chapter.ethnicity_rule,
     }.get(dimension, "Small groups move a lot from one term to the next.")
     return chapter.exhibit(
         name,
         question,
-        _spread_title(said, dimension),
+        _spread_title(table.frame, dimension),
         subtitle=f"share of learners with a result, %, newest term of each measure.{note}",
         purpose="To see for whom the community's result holds, and for whom it does not.",
         table=table,
         columns=[
             Column("measure", "Measure"),
             Column("term", "Term"),
-            Column("group", dimension.capitalize()),
+            Column("group", dimension.capitalize() + (f" ({chapter.settings.ethnicity})" if note else "")),
             *SHARE_COLUMNS,
         ],
         caption=f"Learners at or above expectation, by {dimension}.{note}",
         chart=_dots(table, "group", "measure", _order(chapter, found["group"], dimension)),
-        alt=_spread_title(said, dimension),
+        alt=_spread_title(table.frame, dimension),
         how_to_read="One dot a group, the bar the uncertainty of its count; [c] is hidden so that no learner can be "
         "identified.",
         caution=caution,
@@ -163,8 +160,9 @@ def over_terms(chapter: Chapter) -> Exhibit:
         chart=finished(chart, title),
         alt=title,
         how_to_read="One panel a measure; the shading is the uncertainty of the count in each term.",
-        caution="Each term's learners are not the same learners: some left, some came, and everyone moved up a year.",
-        talk_about="Which change is larger than its shading, and what happened at that time?",
+        caution="Each term's learners are not the same learners: some left, some came, and everyone moved up a year. "
+        "Within a year shares rise on measures that look to its end: hold like terms against like.",
+        talk_about="What else changed between these terms: the learners, the judging, the teaching?",
         method=HOW_COUNTED,
         sources=chapter.sources("achievement"),
     )
@@ -270,27 +268,34 @@ def _no_expectation() -> str:
 def _overall_title(said: pd.DataFrame) -> str:
     if said.empty:
         return "No share can be shown without showing single learners."
-    parts = [f"{row['measure']}: {percent(row['share_at'])}" for _, row in said.head(MOST_IN_TITLE).iterrows()]
+    parts = [
+        f"{row['measure']}: {percent(row['share_at'])} {row['mark']}" for _, row in said.head(MOST_IN_TITLE).iterrows()
+    ]
     return "; ".join(parts) + _rest(len(said) - len(parts))
 
 
-def _spread_title(said: pd.DataFrame, dimension: str) -> str:
+def _spread_title(shown: pd.DataFrame, dimension: str) -> str:
+    said = shown.dropna(subset=["share_at"])
     if said.empty:
         return f"No share by {dimension} can be shown without showing single learners."
     first = said["measure"].iloc[0]
     seen = said.loc[said["measure"] == first, "share_at"]
+    of = int((shown["measure"] == first).sum())
     low, high = percent(seen.min()), percent(seen.max())
-    span = f"is {low}" if low == high else f"runs from {low} to {high}"
-    return f"{first} {span} across {dimension}s" + _rest(said["measure"].nunique() - 1)
+    span = low if low == high else f"{low} to {high}"
+    which = f"the {of} {dimension}s" if len(seen) == of else f"the {len(seen)} of {of} {dimension}s that can be shown"
+    return f"{first}: {span} across {which}" + _rest(said["measure"].nunique() - 1)
 
 
 def _moved_title(shown: pd.DataFrame) -> str:
+    """The measure seen most: its newest term beside the first like term, for terms of a year are not alike."""
     seen = shown.dropna(subset=["share_at"])
-    terms = seen.groupby("measure", sort=False)["term"].transform("size")
-    seen = seen[terms > 1]
-    if seen.empty:
-        return "No movement can be shown without showing single learners."
-    one = seen[seen["measure"] == seen.groupby("measure", sort=False)["n"].sum().idxmax()]
+    newest = seen.groupby("measure")["term"].transform("max")
+    like = seen[seen["term"].str[-1] == newest.str[-1]]
+    like = like[like.groupby("measure")["term"].transform("size") > 1]
+    if like.empty:
+        return "No two like terms can be held against each other yet."
+    one = like[like["measure"] == like.groupby("measure", sort=False)["n"].sum().idxmax()]
     first, last = one.iloc[0], one.iloc[-1]
     return (
         f"{first['measure']}: {percent(first['share_at'])} in {spoken(first['term'])}, "
@@ -305,7 +310,7 @@ def _rest(n: int) -> str:
 def _dots(table: Protected, y: str, panel: str, order: Sequence[str]) -> dict[str, Any]:
     frame = rows(table, y, panel, "share_at", "low", "high", mark_hidden="share_at")
     frame = frame.assign(**{c: frame[c] * 100 for c in ("share_at", "low", "high")})
-    frame["label"] = frame["share_at"].map(lambda p: "" if pd.isna(p) else f"{p:.0f} %")
+    frame["label"] = frame["share_at"].map(lambda share: "" if pd.isna(share) else percent(share / 100))
     frame[panel], frame[y] = in_lines(frame[panel]), in_lines(frame[y])
     base = alt.Chart(frame).encode(y=names_axis(y, in_lines(pd.Series(order, dtype="str"))))
     at = alt.X("share_at:Q", title="share, %", scale=SHARES, axis=alt.Axis(values=[0, 25, 50, 75, 100]))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 import pandas as pd
@@ -18,7 +19,7 @@ from colsynth.intake import take_in
 from colsynth.protection import Protected, Table, protect, protect_finding
 from colsynth.reference.ethnicity import EthnicGroups, load_ethnic_groups
 from colsynth.reference.measures import Measure, load_measures
-from colsynth.reference.terms import Calendar, load_calendar
+from colsynth.reference.terms import Calendar, load_calendar, term_at, term_number
 from colsynth.registers.key import local_key
 from colsynth.registers.snapshot import Snapshot
 from colsynth.settings import Settings, check_term, load_settings
@@ -53,28 +54,46 @@ class Chapter:
 
     @cached_property
     def as_at(self) -> date:
-        """The day ages are counted from: the data's, but not after the end of the term reported on."""
-        last = self.calendar.last_day(self.term)
-        return min(self.snapshot.as_at, last) if self.snapshot.as_at else last
+        """The day ages are counted from: the data's, but not after the holidays of the term reported on."""
+        after = self.calendar.first_day(term_at(term_number(self.term) + 1)) - timedelta(days=1)
+        return min(self.snapshot.as_at, after) if self.snapshot.as_at else self.calendar.last_day(self.term)
 
     @cached_property
     def results(self) -> pd.DataFrame:
         """One row is the last result of one learner on one measure in one term, up to this term."""
         frames = self.snapshot.frame("achievement"), self.snapshot.frame("students")
-        return achievement.results_by_learner(*frames, self.measures, self.term)
+        results = achievement.results_by_learner(*frames, self.measures, self.term)
+        if self.settings.ethnicity == "prioritised":
+            return achievement.prioritised(results, self.groups)
+        return results
+
+    @property
+    def ethnicity_rule(self) -> str:
+        """How a learner of several ethnic groups is counted, for every table that tells groups apart."""
+        if self.settings.ethnicity == "prioritised":
+            return (
+                "Prioritised: a learner named in several groups counts once, in the first of Māori, Pacific, Asian, "
+                "MELAA, Other, European."
+            )
+        return (
+            "Total response: a learner counts in every ethnic group named, so groups overlap and do not add up to all "
+            "learners."
+        )
 
     @cached_property
     def school_labels(self) -> dict[str, str]:
-        """What each school is called on the page: its name where agreed, else a code that only its holder knows.
+        """What each school is called on the page: its name where agreed, else a code.
 
-        Codes run in an order made with the local key, so they follow neither names, nor rolls, nor results.
+        Codes run in an order made with the local key, so they follow neither names, nor rolls, nor results. They
+        are a courtesy, not a protection: who knows the rolls can guess.
         """
         schools = self.snapshot.frame("schools").drop_duplicates("school")
         names = schools.set_index("school")["name"].dropna().to_dict()
         seen = {s for r in ("achievement", "students", "ratings") for s in self.snapshot.frame(r)["school"].dropna()}
         codes = sorted({*schools["school"], *seen})
         if self.settings.school_names == "shown":
-            return {code: names.get(code, code) for code in codes}
+            given = [names.get(code, code) for code in codes]
+            return {c: n if given.count(n) == 1 else f"{n} ({c})" for c, n in zip(codes, given, strict=True)}
         return {code: f"School {_letters(i)}" for i, code in enumerate(_shuffled("school", codes))}
 
     @cached_property
@@ -98,8 +117,10 @@ class Chapter:
         return int((~kinds.isin(["early learning", "tertiary"])).sum()) or len(self.school_labels)
 
     def measure_name(self, measure: str) -> str:
-        """A measure's name for readers."""
-        return self.measures[measure].name if measure in self.measures else measure
+        """A measure's name for readers; its id goes with it where another measure has the same name."""
+        known = [other.name for other in self.measures.values()]
+        name = self.measures[measure].name if measure in self.measures else measure
+        return name if known.count(name) < 2 else f"{name} ({measure})"
 
     def may_show(self, table: Table) -> Protected:
         """The table through the protection the settings ask for."""
@@ -110,21 +131,33 @@ class Chapter:
         return [protect_finding(finding, self.settings.suppress_below) for finding in findings]
 
     def sources(self, register: str, **where: str) -> tuple[Source, ...]:
-        """The files, sheets and row spans that records of a register came from, by exact value of columns.
+        """The files and sheets that records of a register came from, those with a value (of a measure) alone.
 
-        Never ask it for a group of learners: spans are of whole sheets or measures, so that they tell nobody
-        apart.
+        The span of rows is always the whole sheet's: a narrower one would count the learners of a group.
         """
         frame = self.snapshot.frame(register)
+        spans = frame.groupby(["source_file", "source_sheet"], dropna=False, sort=True)["source_row"]
+        rows = spans.agg(["min", "max"])
         for column, value in where.items():
             frame = frame[frame[column] == value]
-        spans = frame.groupby(["source_file", "source_sheet"], dropna=False, sort=True)["source_row"].agg(
-            ["min", "max"]
-        )
-        return tuple(
-            Source(*self.sheet_labels[str(file), "" if pd.isna(sheet) else str(sheet)], f"{low}-{high}")
-            for (file, sheet), low, high in spans.itertuples()
-        )
+        wanted = set(zip(frame["source_file"], frame["source_sheet"].fillna(""), strict=True))
+        found = [
+            Source(*self.sheet_labels[file, sheet], f"{low}-{high}")
+            for (file, sheet), low, high in (
+                ((str(f), "" if pd.isna(s) else str(s)), low, high) for (f, s), low, high in rows.itertuples()
+            )
+            if (file, sheet) in wanted
+        ]
+        return tuple(sorted(found, key=lambda source: label_order(source.file, source.sheet)))
+
+    def without_names(self, text: object) -> object:
+        """Free text of the community; where schools appear as codes, a member's name in it is left out."""
+        if not isinstance(text, str) or self.settings.school_names == "shown":
+            return text
+        names = self.snapshot.frame("schools")["name"].dropna().unique()
+        for name in sorted(names, key=len, reverse=True):
+            text = re.sub(re.escape(name), "a member school", text, flags=re.IGNORECASE)
+        return text
 
     def exhibit(self, id: str, question: str, title: str, **parts: object) -> Exhibit:
         """An exhibit of this chapter; `id` is the noun, the chapter's name goes in front of it."""
@@ -162,6 +195,11 @@ def _shuffled(kind: str, names: Iterable[str]) -> list[str]:
     """The names in an order that only this computer's key can make."""
     secret = local_key()
     return sorted(names, key=lambda name: hmac.digest(secret, f"{kind}:{name}".encode(), "sha256"))
+
+
+def label_order(*labels: str) -> tuple[tuple[int, str], ...]:
+    """Labels in the order of their own numbers and letters, never of the names behind them."""
+    return tuple((len(label) if label.startswith(("File ", "Sheet ", "School ")) else 0, label) for label in labels)
 
 
 def _letters(number: int) -> str:

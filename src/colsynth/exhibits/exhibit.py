@@ -88,7 +88,8 @@ class Exhibit:
             {"key": c.key, "label": c.label, "unit": c.unit, "numeric": c.form in {"count", "percent", "points"}}
             for c in self.columns
         ]
-        return {"caption": self.caption or self.question, "columns": columns, "rows": rows}
+        people = [list(pair) for pair in self.table.people]
+        return {"caption": self.caption or self.question, "columns": columns, "rows": rows, "people": people}
 
     def _ipython_display_(self) -> None:
         """Show the exhibit in a notebook: for the report its own MIME type, for a person a chart or a table."""
@@ -134,4 +135,4 @@ def written(value: object, form: Form) -> str:
 
 def percent(share: float) -> str:
     """A share (0-1) as `68 %`: whole, halves up, with a space that does not break."""
-    return f"{int(100 * share + 0.5)} %"
+    return f"{int(100 * share + 0.5 + 1e-9)} %"  # 57 of 200 is 28.5 %, whatever binary makes of it

@@ -11,7 +11,7 @@ from IPython.display import display
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.exhibit import Exhibit
 from colsynth.findings.mime import FINDING_MIME
-from colsynth.findings.notebooks import collect, read_notebook
+from colsynth.findings.notebooks import collect, error_in, read_notebook
 from colsynth.reference.terms import spoken
 from colsynth.settings import CHAPTERS
 
@@ -45,7 +45,10 @@ def read_chapters(chapter: Chapter, executed: str) -> tuple[list[dict[str, Any]]
     for name in chapter.settings.chapters:
         path = folder / f"{Path(name).stem}.ipynb"
         if Path(name).stem != chapter.name and path.is_file():
-            seen, said = collect(read_notebook(path))
+            notebook = read_notebook(path)
+            if error_in(notebook) is not None:
+                continue
+            seen, said = collect(notebook)
             exhibits += seen
             findings += said
     return exhibits, findings
@@ -61,7 +64,10 @@ def headlines(chapter: Chapter, executed: str = "") -> Headlines:
     }
     goals = by_chapter.pop("goals", [])[:3]
     rest = [found for _, found in sorted(_in_turn(by_chapter), key=lambda pair: pair[0])]
-    return Headlines([*goals, *rest][:MOST])
+    # The same count of the same learners is one thing to say, whichever chapter says it first.
+    said = {(f["n"], f["of"], f["size"]): f for f in reversed([*goals, *rest]) if f["size"] is not None}
+    lead = [f for f in [*goals, *rest] if f["size"] is None or said[f["n"], f["of"], f["size"]] is f]
+    return Headlines(lead[:MOST])
 
 
 def _in_turn(by_chapter: dict[str, list[dict[str, Any]]]) -> list[tuple[int, dict[str, Any]]]:

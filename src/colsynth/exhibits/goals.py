@@ -24,7 +24,7 @@ from colsynth.exhibits.drawing import (
     term_axis,
 )
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
-from colsynth.exhibits.judging import strength_of_results
+from colsynth.exhibits.judging import nothing_seen, strength_of_results
 from colsynth.findings import Finding, Source
 from colsynth.protection import Counted, Protected, Table
 from colsynth.reference.terms import spoken
@@ -47,6 +47,9 @@ def standing(chapter: Chapter) -> Exhibit:
         return chapter.nothing("standing", question, NO_GOALS, "What would you want to be true in two years?")
     now = analysis.standing(goals, chapter.results, chapter.measures)
     now = now[now["target_share"].notna() | now["measure"].notna()].reset_index(drop=True)
+    of_school = now["goal"].map(goals.set_index("goal")["school"].map(chapter.school_labels))
+    now["group"] = now["group"] + (" at " + of_school).fillna("")
+    has_targets = bool(now["target_share"].notna().any())
     if now.empty:
         return chapter.nothing(
             "standing",
@@ -71,11 +74,10 @@ def standing(chapter: Chapter) -> Exhibit:
         _finding(chapter, question, goal, row)
         for (_, goal), (_, row) in zip(goals[goals["goal"].isin(now["goal"])].iterrows(), now.iterrows(), strict=True)
     )
-    met, open_ = (int((table.frame["verdict"] == word).sum()) for word in ("met on the count", "not yet met"))
     return chapter.exhibit(
         "standing",
         question,
-        _title(met, open_, len(now) - met - open_),
+        _title(table),
         subtitle="share of learners at the goal's level, %, newest term with results",
         purpose="To see how far each goal is from its target, and how many learners that is.",
         table=table,
@@ -95,10 +97,11 @@ def standing(chapter: Chapter) -> Exhibit:
         caption="Each goal against its baseline and its target",
         chart=_standing_chart(table),
         alt=" ".join(finding.claim for finding in findings),
-        how_to_read="The full dot is where the group stands now, its bar the uncertainty of the count; the open circle "
-        "is the baseline, the diamond the goal.",
-        caution="A percentage also moves when the group changes; look at the number of learners too.",
-        talk_about="Who are the learners still needed, and which schools are they in?",
+        how_to_read="The full dot is where the group stands now, its bar the uncertainty of the count; an open circle "
+        "is the baseline, a diamond the goal.",
+        caution="A percentage also moves when the group changes; look at the number of learners too."
+        + (f" {chapter.ethnicity_rule}" if goals["ethnicity"].notna().any() else ""),
+        talk_about="Who are the learners still needed, and which schools are they in?" if has_targets else "",
         method=HOW_COUNTED,
         sources=(*chapter.sources("goals"), *_result_sources(chapter, now["goal"], goals)),
         findings=findings,
@@ -106,16 +109,30 @@ def standing(chapter: Chapter) -> Exhibit:
 
 
 def _goals(chapter: Chapter) -> pd.DataFrame:
-    """The goals register, with titles that tell the goals apart."""
-    goals = chapter.snapshot.frame("goals")
+    """The goals register as it may be shown: titles that tell goals apart, no baseline about too few learners."""
+    goals = chapter.snapshot.frame("goals").reset_index(drop=True)
     titles = goals["title"].fillna(goals["goal"])
-    return goals.assign(title=titles.where(~titles.duplicated(keep=False), titles + " (" + goals["goal"] + ")"))
+    goals["title"] = titles.where(~titles.duplicated(keep=False), titles + " (" + goals["goal"] + ")")
+    for column in ("title", "owner", "success"):
+        goals[column] = goals[column].map(chapter.without_names).astype("str")
+    baseline = goals[["goal", "baseline_of", "baseline_n"]]
+    table = Table(baseline, ("goal",), "learners", (Counted("baseline_of", "baseline_n"),))
+    hidden = chapter.may_show(table).hidden["baseline_n"]
+    counts = ["baseline_n", "baseline_of", "baseline_percent"]
+    goals[counts] = goals[counts].mask(hidden)
+    return goals
 
 
-def _title(met: int, not_yet: int, unsaid: int) -> str:
-    said = ((met, "met on the count"), (not_yet, "not yet met"), (unsaid, "not to be told"))
-    parts = [f"{count} {'is' if count == 1 else 'are'} {what}" for count, what in said if count]
-    return f"Of {met + not_yet + unsaid} goals, {and_list(parts)}."
+def _title(table: Protected) -> str:
+    words = ("met on the count", "not yet met", "no target", "no measure", "no results")
+    said = [(int((table.frame["verdict"] == word).sum()), word) for word in words]
+    said.append((int(table.hidden["verdict"].sum()), "hidden [c]"))
+    parts = [f"{count} {_VERDICTS.get(word, word)}" for count, word in said if count]
+    of = len(table.frame)
+    return f"Of {of} {'goal' if of == 1 else 'goals'}: {and_list(parts)}."
+
+
+_VERDICTS = {"no target": "without a target", "no measure": "without a measure", "no results": "without results"}
 
 
 def _finding(chapter: Chapter, question: str, goal: pd.Series[Any], row: pd.Series[Any]) -> Finding:
@@ -132,15 +149,19 @@ def _finding(chapter: Chapter, question: str, goal: pd.Series[Any], row: pd.Seri
             "no measure": f"{row['title']}: no measure is named, so where it stands cannot be said.",
             "no results": f"{row['title']}: its group has no results on its measure, so nothing can be said.",
         }[row["verdict"]]
-        return make(why, strength_of_results(chapter, None, None), provenance=chapter.sources("goals"))
+        return make(why, nothing_seen(), provenance=chapter.sources("goals"))
     reach = "at the goal's level"
     if pd.isna(goal["at"]):
         reach = chapter.measures[goal["measure"]].reached_in_words(row["term"])
     claim = f"{row['title']}: {percent(row['share_at'])} of {row['n']} learners are {reach} in {spoken(row['term'])}"
     comparison = ""
+    says_not = "It does not say why the share is as it is."
     if pd.notna(row["baseline_share"]) and pd.notna(row["baseline_term"]):
         comparison = f"the baseline of {percent(row['baseline_share'])} in {spoken(row['baseline_term'])}"
         claim += f"; the baseline was {percent(row['baseline_share'])}"
+        says_not += " It does not say that the same learners were judged at the baseline."
+        if row["baseline_term"][-1] != row["term"][-1]:
+            says_not += " Baseline and now are from different times of the year, which alone can move a share."
     if pd.notna(row["target_share"]):
         by = f" by {spoken(row['target_term'])}" if pd.notna(row["target_term"]) else ""
         claim += f"; the goal is {percent(row['target_share'])}{by}"
@@ -150,7 +171,7 @@ def _finding(chapter: Chapter, question: str, goal: pd.Series[Any], row: pd.Seri
         )
     return make(
         claim + ".",
-        strength_of_results(chapter, goal["measure"], row["term"]),
+        strength_of_results(chapter, goal["measure"], row["term"], goal),
         size=round(float(row["share_at"]), 4),
         unit="share of learners",
         low=round(float(row["low"]), 4),
@@ -158,7 +179,7 @@ def _finding(chapter: Chapter, question: str, goal: pd.Series[Any], row: pd.Seri
         n=int(row["n_at"]),
         of=int(row["n"]),
         comparison=comparison,
-        says_not="It does not say why the share is as it is, nor that the same learners were judged at the baseline.",
+        says_not=says_not,
         provenance=(*chapter.sources("goals"), *chapter.sources("achievement", measure=goal["measure"])),
     )
 
@@ -180,8 +201,8 @@ def _standing_chart(table: Protected) -> dict[str, Any] | None:
     if frame.empty:
         return None
     frame = frame.assign(title=in_lines(frame["title"]), **{c: frame[c] * 100 for c in shares})
-    frame["now"] = frame["share_at"].map(lambda share: "" if pd.isna(share) else f"{share:.0f} %")
-    frame["goal"] = frame["target_share"].map(lambda share: "" if pd.isna(share) else f"goal {share:.0f} %")
+    frame["now"] = frame["share_at"].map(lambda share: "" if pd.isna(share) else percent(share / 100))
+    frame["goal"] = frame["target_share"].map(lambda share: "" if pd.isna(share) else f"goal {percent(share / 100)}")
     base = alt.Chart(frame).encode(y=names_axis("title", frame["title"]))
     seen = base.transform_filter("isValid(datum.share_at)")
     aimed = base.transform_filter("isValid(datum.target_share)")
@@ -206,8 +227,9 @@ def path(chapter: Chapter) -> Exhibit:
     question = "How has each goal moved, term by term?"
     goals = _goals(chapter)
     way = analysis.path(goals, chapter.results, chapter.measures)
-    if way.empty:
-        return chapter.nothing("path", question, "No goal has a measure with results, so there is no line to draw.")
+    if way.empty or way["milestone_share"].isna().all():
+        why = "No goal has a measure with results and a milestone or target, so there is no way to draw."
+        return chapter.nothing("path", question, why)
     table = chapter.may_show(
         Table(
             way.drop(columns="goal"),
@@ -230,8 +252,8 @@ def path(chapter: Chapter) -> Exhibit:
             Column("term", "Term"),
             Column("n", "Learners with a result", "count"),
             Column("share_at", "At the goal's level", "percent"),
-            Column("low", "Interval from", "percent"),
-            Column("high", "Interval to", "percent"),
+            Column("low", "95 % interval from", "percent"),
+            Column("high", "95 % interval to", "percent"),
             Column("milestone_share", "Milestone", "percent"),
         ],
         caption="Each goal, term by term, beside its milestones",
@@ -257,13 +279,15 @@ def _path_title(table: Protected) -> str:
         return "No term has both a result that may be shown and a milestone."
     gaps = (100 * (newest["share_at"] - newest["milestone_share"])).round()
     said = ((int((gaps > 0).sum()), "above"), (int((gaps == 0).sum()), "on"), (int((gaps < 0).sum()), "below"))
-    return f"At the newest milestone, {and_list([f'{count} stood {where} it' for count, where in said if count])}."
+    stood = and_list([f"{count} stood {where} it" for count, where in said if count])
+    return f"On the count at the newest milestone, {stood}."
 
 
 def _events(chapter: Chapter) -> str:
     events = chapter.snapshot.frame("events")
     said = [
-        f"{row['label']} ({spoken(chapter.calendar.term_of(row['start'].date()))})"
+        f"{chapter.without_names(row['label'])} ({spoken(chapter.calendar.term_of(row['start'].date()))})"
+        + (", to be read apart" if row["excluded"] is True else "")
         for _, row in events[events["start"].notna() & events["label"].notna()].iterrows()
     ]
     return f"On record for these terms: {'; '.join(said)}." if said else ""
@@ -303,7 +327,7 @@ def arithmetic(chapter: Chapter) -> Exhibit:
     if wrong.empty:
         return chapter.nothing("arithmetic", question, f"The stated numbers agree with one another.{note}")
     table = chapter.may_show(
-        Table(wrong.drop(columns="goal"), ("title",), "goals", plain=("stated", "reckoned", "question"))
+        Table(wrong.drop(columns="goal"), ("title", "stated"), "goals", plain=("reckoned", "question"))
     )
     count = len(wrong)
     return chapter.exhibit(

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from colsynth.analyses import achievement
+from typing import Any
+
+import pandas as pd
+
+from colsynth.analyses import achievement, goals
 from colsynth.exhibits.chapter import Chapter
 from colsynth.findings import Strength, state_strength
 
+WHO = "learners on the roll in the group and year levels assessed"
 
-def strength_of_results(chapter: Chapter, measure: str | None, term: str | None) -> Strength:
-    """The strength of a claim about one measure in one term; without them, nothing was seen."""
-    who = "learners on the roll in the year levels assessed"
-    if measure is None or term is None:
-        return state_strength(0, None, who, False, "")
-    n, of = achievement.coverage(
-        chapter.results, chapter.snapshot.frame("students"), chapter.calendar, measure, term, chapter.snapshot.as_at
-    )
-    rows = chapter.results[(chapter.results["measure"] == measure) & (chapter.results["term"] == term)]
+
+def nothing_seen() -> Strength:
+    """The strength of a claim for which there are no results."""
+    return state_strength(0, None, WHO, False, "")
+
+
+def strength_of_results(chapter: Chapter, measure: str, term: str, goal: pd.Series[Any] | None = None) -> Strength:
+    """The strength of a claim about one measure in one term, for all learners or for the group of a goal."""
+    results = chapter.results[(chapter.results["measure"] == measure) & (chapter.results["term"] == term)]
+    years = results["year_level"].dropna().unique()
+    students = chapter.snapshot.frame("students")
+    on_roll = achievement.enrolled(students, chapter.calendar, term, years, chapter.snapshot.as_at)
+    if on_roll is not None and chapter.settings.ethnicity == "prioritised":
+        on_roll = achievement.prioritised(on_roll, chapter.groups)
+    if goal is not None:
+        results = goals.in_group(goal, results)
+        on_roll = None if on_roll is None else goals.in_group(goal, on_roll)
+    n, of = achievement.coverage(results, on_roll)
     if chapter.measures[measure].declared.kind == "test":
-        return state_strength(n, of, who, True, "A test with the same marking for everyone.")
-    moderated = int(rows["moderated"].fillna(False).sum())
-    if len(rows) and moderated == len(rows):
-        return state_strength(n, of, who, True, "Every judgement is recorded as moderated.")
+        return state_strength(n, of, WHO, True, "A test with the same marking for everyone.")
+    moderated = int(results["moderated"].fillna(False).sum())
+    if len(results) and moderated == len(results):
+        return state_strength(n, of, WHO, True, "Every judgement is recorded as moderated.")
     how = "Judgements are not recorded as moderated." if not moderated else "Only some judgements were moderated."
-    return state_strength(n, of, who, False, how)
+    return state_strength(n, of, WHO, False, how)

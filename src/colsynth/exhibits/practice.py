@@ -48,7 +48,8 @@ def profile(chapter: Chapter, framework: str = "") -> Exhibit:
     )
     middles = found.drop_duplicates("area").reset_index(drop=True)
     placed = middles[middles["low"].notna()]
-    findings = chapter.may_tell(_finding(chapter, pack, question, row, found) for _, row in placed.iterrows())
+    alone = bool((newest["placed_by"] == analysis.CONSENSUS).all())
+    findings = chapter.may_tell(_finding(chapter, pack, question, row, found, alone) for _, row in placed.iterrows())
     return chapter.exhibit(
         "profile",
         question,
@@ -74,7 +75,7 @@ def profile(chapter: Chapter, framework: str = "") -> Exhibit:
         talk_about="Where placements lie far apart, what has one school seen that another has not?",
         method="The newest placement of each school up to this term; one made together stands apart. The middle is the "
         "median among 'not yet evident' and the columns in order; with an even number both middle ones are given. "
-        + pack.attribution,
+        + _attribution(pack),
         sources=chapter.sources("ratings", framework=pack.id),
         findings=findings,
     )
@@ -168,7 +169,7 @@ def indicators(chapter: Chapter, framework: str = "") -> Exhibit:
         ],
         caption="Ratings of single indicators",
         caution=f"{SELF} An indicator that is not listed was not rated; that is not a low rating.",
-        method=pack.attribution,
+        method=_attribution(pack),
         sources=chapter.sources("ratings", framework=pack.id),
     )
 
@@ -176,6 +177,16 @@ def indicators(chapter: Chapter, framework: str = "") -> Exhibit:
 def _framework(chapter: Chapter, named: str) -> Framework | None:
     chosen = named or next(iter(chapter.settings.frameworks), "")
     return load_framework(chosen, chapter.settings.workspace) if chosen else None
+
+
+def _attribution(pack: Framework) -> str:
+    """Whose words the page prints: ours, or the author's where the community has loaded them."""
+    if not any(statement.wording for statement in pack.statements()):
+        return pack.attribution
+    return (
+        f"After {pack.source.publisher}: {pack.source.title}. Each sentence says whether it is the author's own, "
+        "from the community's copy, or our paraphrase of its position. A rating is a community's view of itself."
+    )
 
 
 def _answers(pack: Framework) -> dict[str, str]:
@@ -191,35 +202,49 @@ def _in_words(found: pd.DataFrame, pack: Framework) -> pd.DataFrame:
 
 
 def _profile_title(middles: pd.DataFrame, pack: Framework) -> str:
-    effective = pack.stages[-1].label
-    reached = int((middles["low"] == effective).sum())
-    placed = int(middles["low"].notna().sum())
-    return f"{reached} of {placed} areas have their middle placement at {effective}."
+    scale = [analysis.NOT_YET.capitalize(), *(stage.label for stage in pack.stages)]
+    placed = [scale.index(answer) for answer in [*middles["low"].dropna(), *middles["high"].dropna()]]
+    if not placed:
+        return "No area has a placement yet."
+    low, high = scale[min(placed)], scale[max(placed)]
+    return f"Middle placements are at {low}." if low == high else f"Middle placements run from {low} to {high}."
 
 
-def _finding(chapter: Chapter, pack: Framework, question: str, row: pd.Series[Any], found: pd.DataFrame) -> Finding:
+def _finding(
+    chapter: Chapter, pack: Framework, question: str, row: pd.Series[Any], found: pd.DataFrame, alone: bool
+) -> Finding:
+    """`alone` says that there is nothing but what was placed together, by everyone."""
     mine = found[found["area_id"] == row["area_id"]].set_index("answer")["n"]
     aside = [analysis.NOT_APPLICABLE.capitalize(), analysis.NOT_RATED.capitalize()]
     n, of = int(mine.drop(aside).sum()), int(row["of"])
-    consensus = pd.notna(row["together"])
-    if n == 1:
-        claim = f"{row['area']}: the only placement is {row['low']}."
+    members = max(of, chapter.n_schools)
+    scale = list(found.loc[found["area_id"] == row["area_id"], "answer"])
+    together = row["together"] if pd.notna(row["together"]) else None
+    agrees = together in scale[scale.index(row["low"]) : scale.index(row["high"]) + 1]
+    if alone:
+        n, claim = members, f"{row['area']}: the schools together placed it at {row['low']}"
+    elif n == 1:
+        claim = f"{row['area']}: the only placement is {row['low']}"
     elif row["low"] == row["high"]:
-        claim = f"{row['area']}: the middle of {n} placements is {row['low']}."
+        claim = f"{row['area']}: the middle of {n} placements is {row['low']}"
     else:
-        claim = f"{row['area']}: the two middle ones of {n} placements are {row['low']} and {row['high']}."
-    if consensus:
-        claim = f"{claim[:-1]}; together it was placed at {row['together']}."
-    how = "It was also placed together." if consensus else "Each school placed itself; placements were not compared."
+        claim = f"{row['area']}: the two middle ones of {n} placements are {row['low']} and {row['high']}"
+    if together and not alone:
+        claim += f"; together it was placed at {together}"
+    how = "Each school placed itself; placements were not compared."
+    if alone:
+        how = "Placed together."
+    elif together:
+        how = "Placed together, it stood at the same." if agrees else "Placed together, it did not stand at the same."
     return Finding(
         f"{chapter.name}-profile-{row['area_id']}",
         chapter.name,
         f"{question} {row['area']}",
-        claim,
-        state_strength(n, max(of, chapter.n_schools), "member schools", consensus, how),
+        f"{claim}.",
+        state_strength(n, members, "member schools", agrees, how),
         "ratings",
         n=n,
-        of=of,
+        of=members,
         says_not=f"{SELF} It does not say that practice has led to better results.",
         bears_on=(f"{pack.id}:{row['area_id']}",),
         provenance=chapter.sources("ratings", framework=pack.id),

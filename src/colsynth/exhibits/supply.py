@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from colsynth import __version__
+from colsynth.analyses import achievement
 from colsynth.analyses import supply as analysis
-from colsynth.exhibits.chapter import Chapter
-from colsynth.exhibits.exhibit import Column, Exhibit, Form, written
+from colsynth.exhibits.chapter import Chapter, label_order
+from colsynth.exhibits.exhibit import Column, Exhibit, written
 from colsynth.findings import Finding, state_strength
 from colsynth.frameworks import load_framework
 from colsynth.protection import Counted, Table
@@ -16,33 +17,48 @@ from colsynth.reference.terms import spoken
 FRAMES = ("schools", "students", "achievement", "ratings")
 
 
+_SUPPLIED = (
+    Column("school", "School"),
+    Column("type", "Type"),
+    Column("learners", "Learners on its roll", "count"),
+    Column("results", "Results", "count", "records"),
+    Column("ratings", "Ratings", "count", "records"),
+    Column("newest", "Newest result", "date"),
+    Column("newest_term", "Newest term"),
+    Column("age_days", "Age", "count", "days"),
+    Column("verdict", "Verdict"),
+)
+
+
 def by_school(chapter: Chapter) -> Exhibit:
     """What did each school supply, and how new is it?"""
     question = "What did each school supply, and how new is it?"
     frames = {name: chapter.snapshot.frame(name) for name in FRAMES}
     frames["achievement"] = frames["achievement"][frames["achievement"]["term"] <= chapter.term]
+    on_roll = achievement.roll(frames["students"], chapter.calendar, chapter.term)
+    frames["students"] = frames["students"] if on_roll is None else on_roll
     found = analysis.by_school(frames, chapter.calendar, chapter.as_at, chapter.settings.stale_after_terms)
     if found.empty:
         return chapter.nothing("by-school", question, "No school is named in anything that was supplied.")
     n, of, stale = (int((found["verdict"] == "up to date").sum()), int((found["verdict"] != "none expected").sum()), [])
-    # Names here, codes beside results: what a school supplied says nothing about its learners, so the two must not
-    # be joined by a shared count. Numbers of learners are left out when schools appear as codes.
-    by_name = found.assign(school=found["name"].fillna(found["school"]))
+    # Names here, codes beside results: the two must not be joined by a shared count, type or date, so those are left
+    # out when schools appear as codes.
+    names = found["name"].fillna(found["school"])
+    by_name = found.assign(school=names.where(~names.duplicated(keep=False), names + " (" + found["school"] + ")"))
     counts = chapter.settings.school_names == "shown"
-    columns = ["school", "type", "results", "ratings", "newest", "newest_term", "age_days", "verdict"]
     if counts:
+        columns = ["type", "results", "ratings", "newest", "newest_term", "age_days", "verdict"]
         table = chapter.may_show(
-            Table(by_name[[*columns, "learners"]], ("school",), "learners", (Counted("learners"),), tuple(columns[1:]))
+            Table(
+                by_name[["school", "learners", *columns]], ("school",), "learners", (Counted("learners"),), (*columns,)
+            )
         )
     else:
-        by_name = by_name.assign(
-            **{c: by_name[c].gt(0).map({True: "yes", False: "no"}) for c in ("results", "ratings")}
-        )
-        table = chapter.may_show(
-            Table(by_name[columns].sort_values("school"), ("school",), "schools", plain=tuple(columns[1:]))
-        )
+        columns = ["results", "ratings", "newest_term", "verdict"]
+        given = {c: by_name[c].gt(0).map({True: "yes", False: "no"}) for c in ("results", "ratings")}
+        by_name = by_name.assign(**given).sort_values("school")
+        table = chapter.may_show(Table(by_name[["school", *columns]], ("school",), "schools", plain=(*columns,)))
     stale = list(by_name.loc[by_name["verdict"].isin(["stale", "no results"]), "school"])
-    form: Form = "count" if counts else "text"
     finding = Finding(
         f"{chapter.name}-by-school-1",
         chapter.name,
@@ -63,17 +79,9 @@ def by_school(chapter: Chapter) -> Exhibit:
         f"after {chapter.settings.stale_after_terms} terms without a newer result",
         purpose="A community's result speaks only for the schools that are in it.",
         table=table,
-        columns=[
-            Column("school", "School"),
-            Column("type", "Type"),
-            *([Column("learners", "Learners on its rolls", "count")] if counts else []),
-            Column("results", "Results", form, "records" if counts else ""),
-            Column("ratings", "Ratings", form, "records" if counts else ""),
-            Column("newest", "Newest result", "date"),
-            Column("newest_term", "Newest term"),
-            Column("age_days", "Age", "count", "days"),
-            Column("verdict", "Verdict"),
-        ],
+        columns=[column for column in _SUPPLIED if column.key in table.frame]
+        if counts
+        else [Column(c.key, c.label) for c in _SUPPLIED if c.key in table.frame],
         caption="What each school supplied",
         how_to_read="One row a member. 'None expected' is an early-learning or tertiary member, without results here.",
         talk_about=f"What would help {stale[0]} to supply newer results?" if stale else "",
@@ -111,13 +119,15 @@ def no_value(chapter: Chapter) -> Exhibit:
 def accounts(chapter: Chapter) -> Exhibit:
     """What became of every row that was read?"""
     question = "What became of every row?"
+    rows = [
+        (*chapter.sheet_labels[a.file, a.sheet], a.register, a.read, a.accepted, a.set_aside, a.repeated)
+        for a in chapter.snapshot.accounts
+    ]
     found = pd.DataFrame(
-        [
-            (*chapter.sheet_labels[a.file, a.sheet], a.register, a.read, a.accepted, a.set_aside, a.repeated)
-            for a in chapter.snapshot.accounts
-        ],
+        sorted(rows, key=lambda row: label_order(*row[:3])),
         columns=["file", "sheet", "register", "read", "accepted", "set_aside", "repeated"],
     )
+    found = found.groupby(["file", "sheet", "register"], sort=False).sum().reset_index()
     aside = int(found["set_aside"].sum())
     table = chapter.may_show(
         Table(found, ("file", "sheet", "register"), "records", plain=("read", "accepted", "set_aside", "repeated"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -50,24 +49,3 @@ def collect(notebook: Any) -> tuple[list[Record], list[Record]]:
     exhibits = [record for output in outputs if (record := record_in(output, EXHIBIT_MIME))]
     findings = [record for output in outputs if (record := record_in(output, FINDING_MIME))]
     return exhibits, findings
-
-
-def collect_all(chapters: Iterable[tuple[str, Any]]) -> tuple[list[Record], list[Record]]:
-    """The exhibits and findings of several chapters (stem, notebook) in reading order, each id once.
-
-    A chapter may repeat a finding of another one (the first page does): the one that stands in the chapter
-    it belongs to is kept, in its place there. A chapter that failed gives nothing, as on the page.
-    """
-    exhibits: dict[str, Record] = {}
-    own: dict[str, Record] = {}
-    repeated: dict[str, Record] = {}
-    for stem, notebook in chapters:
-        if error_in(notebook) is not None:
-            continue
-        shown, said = collect(notebook)
-        for exhibit in shown:
-            exhibits.setdefault(exhibit["id"], exhibit)
-        for finding in said:
-            (own if finding["chapter"] == stem else repeated).setdefault(finding["id"], finding)
-    left_over = [finding for key, finding in repeated.items() if key not in own]
-    return list(exhibits.values()), [*own.values(), *left_over]

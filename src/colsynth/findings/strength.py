@@ -43,8 +43,8 @@ def state_strength(n: int, of: int | None, who: str, checked: bool, checked_how:
     if share < PARTIAL:
         return _start(1, f"Less than {PARTIAL * 100:.0f} % of the {who} were seen.")
     if share < CENSUS:
-        return _start(2, f"At least {PARTIAL * 100:.0f} % of the {who} were seen, but not all.")
-    return _start(4 if checked else 3, f"All, or all but one in twenty, of the {who} were seen.", checked_how)
+        return _start(2, f"Between {PARTIAL * 100:.0f} % and {CENSUS * 100:.0f} % of the {who} were seen.")
+    return _start(4 if checked else 3, f"At least {CENSUS * 100:.0f} % of the {who} were seen.", checked_how)
 
 
 def _start(grade: int, *reasons: str) -> Strength:

@@ -13,10 +13,11 @@ from colsynth.protection.table import PEOPLE, Counted, Table, protect
 
 def protect_finding(finding: Finding, threshold: int) -> Finding:
     """The finding as it may be told; one that counts too few people keeps its question and says just that."""
-    if finding.population not in PEOPLE or finding.of is None:
+    if finding.population not in PEOPLE or (finding.n is None and finding.of is None):
         return finding
     frame = pd.DataFrame({"n": [finding.n], "of": [finding.of]}, dtype="Int64")
-    table = Table(frame, (), finding.population, (Counted("of", "n"),))
+    counted = Counted("n") if finding.of is None else Counted("of", "n")
+    table = Table(frame[list(counted.columns)], (), finding.population, (counted,))
     if not protect(table, threshold).hidden.any(axis=None):
         return finding
     few = f"Too few {finding.population} to show the answer without showing a person, or all of them alike."
@@ -29,5 +30,6 @@ def protect_finding(finding: Finding, threshold: int) -> Finding:
         high=None,
         n=None,
         of=None,
+        comparison="",
         direction="hidden",
     )

@@ -57,6 +57,11 @@ class Table:
                 f"A table must declare every column once, or it is not shown. Not declared: {undeclared or 'none'}; "
                 f"declared but absent: {missing or 'none'}."
             )
+        if self.dimensions and self.frame.duplicated(list(self.dimensions)).any():
+            raise ProtectionError(
+                f"Two rows of a table are the same by {', '.join(self.dimensions)}: it is not a table of groups, and "
+                "rows of single people are never shown."
+            )
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,7 @@ class Protected:
     frame: pd.DataFrame
     hidden: pd.DataFrame
     not_applicable: tuple[str, ...]
+    people: tuple[tuple[str, str], ...]  # denominator and count ("" for none) of each count of people
 
     @property
     def n_hidden(self) -> int:
@@ -111,7 +117,8 @@ def protect(table: Table, threshold: int) -> Protected:
         if hidden[column].any():
             frame[column] = frame[column].astype(object).where(~hidden[column], None)
             frame[column] = frame[column].convert_dtypes()
-    return Protected(frame, hidden, table.not_applicable)
+    people = tuple((c.denominator, c.count or "") for c in table.counted) if table.population in PEOPLE else ()
+    return Protected(frame, hidden, table.not_applicable, people)
 
 
 def _is_few(n: pd.Series[float], threshold: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

@@ -49,6 +49,8 @@ class Rendered:
     html: str
     dropped: list[str]
     places: dict[str, Place]
+    exhibits: list[Record]  # what stands on the page, for the tables and findings.json
+    findings: list[Record]
 
 
 @dataclass
@@ -64,6 +66,7 @@ class Door:
     dropped: list[str] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     anchors: dict[str, str] = field(default_factory=dict)  # finding id -> its id on the page
+    exhibits: list[Record] = field(default_factory=list)  # those that stand on the page
     cell: int = 0
 
     def enter(self, number: int) -> str:
@@ -91,9 +94,15 @@ class Door:
         """The mark for one output, or nothing where it is not an exhibit or a finding."""
         exhibit = record_in(output, EXHIBIT_MIME)
         finding = record_in(output, FINDING_MIME)
+        record = exhibit or finding
+        if record is not None and record["chapter"] != self.stem and (exhibit or self.stem != FIRST_PAGE):
+            self.drop(f"{record['id']}, which is of another chapter")
+            return ""
         try:
             if exhibit is not None:
-                return self._part(self.title() + self._exhibit(exhibit))
+                part = self._part(self.title() + self._exhibit(exhibit))
+                self.exhibits.append(exhibit)
+                return part
             if finding is not None:
                 return self._part(self.title() + self._alone(finding))
         except ValueError as error:
@@ -152,7 +161,8 @@ def render_chapter(
         for key, anchor in door.anchors.items()
         if findings[key]["chapter"] == stem
     }
-    return Rendered(stem, door.headings.title_id, door.headings.title, body, door.dropped, own)
+    said = [findings[key] for key in own]
+    return Rendered(stem, door.headings.title_id, door.headings.title, body, door.dropped, own, door.exhibits, said)
 
 
 def title_of(stem: str, notebook: Any) -> str:

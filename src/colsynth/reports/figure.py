@@ -161,14 +161,19 @@ def _number(value: Any) -> str:
     return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"
 
 
+def _share(value: Any) -> str:
+    return f"{int(100 * value + 0.5 + 1e-9)} %" if isinstance(value, int | float) else ""
+
+
 def _numbers(finding: Record) -> list[tuple[str, str]]:
     """What stands behind a claim as (label, text); text is empty where the finding does not have it."""
-    size, low, high = (_number(finding.get(key)) for key in ("size", "low", "high"))
     unit = _text(finding, "unit")
-    between = f", between {low} and {high}" if low and high else ""
+    written = _share if unit.startswith("share") else _number
+    size, low, high = (written(finding.get(key)) for key in ("size", "low", "high"))
+    between = f", between {low} and {high} (95 %, from the count alone)" if low and high else ""
     n, of = _number(finding.get("n")), _number(finding.get("of"))
     return [
-        ("Size", f"{size} {unit}{between}" if size else ""),
+        ("Size", f"{size}{'' if written is _share else f' {unit}'}{between}" if size else ""),
         ("Seen in", (f"{n} of {of}" if n and of else n)),
         ("Compared with", _text(finding, "comparison")),
         ("Bears on", ", ".join(_texts(finding, "bears_on"))),

@@ -14,7 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from colsynth.errors import ColsynthError
-from colsynth.findings.notebooks import error_in, read_notebook
+from colsynth.findings.notebooks import Record, error_in, read_notebook
 from colsynth.reports.bundle import vega_bundle
 from colsynth.reports.chapter import FIRST_PAGE, Place, Rendered, render_chapter, spoken_stem, title_of
 from colsynth.reports.figure import TEMPLATES, environment
@@ -50,6 +50,8 @@ class Page:
 
     html: str
     dropped: list[str]
+    exhibits: list[Record]  # what stands on the page and nothing else, in reading order
+    findings: list[Record]
 
 
 NOT_MADE = "This chapter could not be made:"
@@ -92,8 +94,13 @@ def make_page(
         print_line=Markup(css_text(f"{header.stamp} · {header.community} · {header.term}")),
         scripts=scripts,
     )
-    left = [what for item in made.values() if isinstance(item, Rendered) for what in item.dropped]
-    return Page(page, [*dropped, *left])
+    shown = [item for _, item in sorted(made.items(), key=lambda pair: pair[0]) if isinstance(item, Rendered)]
+    return Page(
+        page,
+        [*dropped, *(what for item in shown for what in item.dropped)],
+        [exhibit for item in shown for exhibit in item.exhibits],
+        [finding for item in shown for finding in item.findings],
+    )
 
 
 def content_policy(scripts: Sequence[str]) -> str:

@@ -16,8 +16,8 @@ from colsynth import __version__
 from colsynth.exhibits import Chapter
 from colsynth.exhibits.exhibit import written
 from colsynth.exhibits.supply import coverage_line
-from colsynth.findings.notebooks import collect_all, read_notebook
-from colsynth.protection import scan
+from colsynth.findings.notebooks import Record
+from colsynth.protection import scan, scan_table
 from colsynth.reference.terms import spoken
 from colsynth.reports.findings import write_findings
 from colsynth.reports.index import IndexRow, make_index
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 log = logging.getLogger("colsynth.runs")
 
 
-def publish(job: Job, failed: dict[str, str], started: str) -> None:
-    """Make everything in the folder aside, look at it once more, then put it in place of the last report.
+def prepare(job: Job, failed: dict[str, str], started: str) -> None:
+    """Make everything in the folder aside and look at it once more; `put_in_place` publishes it.
 
-    ProtectionError when an identifier is found: nothing is published and the last report stays.
+    ProtectionError when an identifier or a number that must not be shown is found.
     """
     aside = job.aside
     chapters = [_chapter(job, stem, failed) for stem, _ in job.chapters]
@@ -44,23 +44,22 @@ def publish(job: Job, failed: dict[str, str], started: str) -> None:
     for what in page.dropped:
         log.warning("left off the page: %s", what)
     (aside / "report.html").write_text(page.html, encoding="utf-8", newline="\n")
-    exhibits, findings = collect_all((c[0], read_notebook(c[1])) for c in chapters if not isinstance(c, ChapterFailure))
-    write_findings(findings, aside / "findings.json")
+    write_findings(page.findings, aside / "findings.json")
     (aside / "tables").mkdir(exist_ok=True)
-    write_tables(exhibits, aside / "tables")
-    write_appendix(exhibits, aside / "appendix.xlsx")
-    _look_once_more(job)
+    write_tables(page.exhibits, aside / "tables")
+    write_appendix(page.exhibits, aside / "appendix.xlsx")
+    _look_once_more(job, page.exhibits)
     inside = aside / "inside"
     write_problems(inside / "problems.csv", job.snapshot.problems)
     html = make_problems(job.settings.community.name, job.snapshot.problems, job.snapshot.accounts)
     (inside / "problems.html").write_text(html, encoding="utf-8", newline="\n")
     _write_codes(job, inside / "codes.csv")
     write_record(job, inside, started, failed, page.dropped)
-    put_in_place(aside, job.folder)
 
 
-def put_in_place(aside: Path, folder: Path) -> None:
+def put_in_place(job: Job) -> None:
     """The new report instead of the old one; a kill in between leaves the old one beside it, put back next time."""
+    aside, folder = job.aside, job.folder
     before = folder.with_name(f".{folder.name}.before")
     shutil.rmtree(before, ignore_errors=True)
     if folder.exists():
@@ -106,8 +105,8 @@ def _header(job: Job) -> PageHeader:
     )
 
 
-def _look_once_more(job: Job) -> None:
-    """The scan for identifiers, over everything that may be sent on."""
+def _look_once_more(job: Job, exhibits: Sequence[Record]) -> None:
+    """The scan for identifiers and unprotected cells; the appendix holds the same tables as the page."""
     codes = {
         code for name in ("students", "achievement") for code in job.snapshot.frame(name)["student"].dropna().unique()
     }
@@ -115,6 +114,8 @@ def _look_once_more(job: Job) -> None:
         if path.suffix in {".html", ".json", ".csv"} and "inside" not in path.relative_to(job.aside).parts:
             text = path.read_text(encoding="utf-8-sig")
             scan(re.sub(r"<script(?! type=\"application/json\").*?</script>", "", text, flags=re.S), codes, path.name)
+    for exhibit in exhibits:
+        scan_table(exhibit, job.settings.suppress_below)
 
 
 def _write_codes(job: Job, path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from colsynth.errors import ColsynthError
 from colsynth.runs.execute import execute
 from colsynth.runs.plan import FIRST_PAGE, Job, plan
-from colsynth.runs.publish import clear, publish, write_index
+from colsynth.runs.publish import clear, prepare, put_in_place, write_index
 from colsynth.runs.record import is_up_to_date, log_to, now
 from colsynth.settings import load_settings
 
@@ -110,6 +110,7 @@ def _make(job: Job, progress: Progress) -> tuple[tuple[str, str], ...]:
             if reason:
                 failed.append((stem, reason))
         progress(name, "page", steps - 1, steps)
-    publish(job, dict(failed), started)
+        prepare(job, dict(failed), started)
+    put_in_place(job)
     progress(name, "published", steps, steps)
     return tuple(failed)

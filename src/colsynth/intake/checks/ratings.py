@@ -124,6 +124,15 @@ def _fill_placed_by(batch: Batch) -> None:
                 "A rating is placed by a person, a school or the community; it is treated as one person's.",
                 "Add a column 'Placed by' with person, school or consensus.",
                 found="does not say who placed it",
-            )
+            ),
+            Case(
+                "placed by",
+                "warning",
+                "placed_by",
+                ~(told | person) & school,
+                "It has a school and no rater or role, so it is treated as the school's own placement, which is shown.",
+                "If single people answered, add a column 'Placed by' with person, or 'Rater' with a code for each.",
+                found="does not say who placed it",
+            ),
         ]
     )
