@@ -1,5 +1,7 @@
 """From a fresh copy: `python start.py` makes the demo reports, `python start.py test` runs the tests.
 
+Any other words go to colsynth as they are: `python start.py screen` is `colsynth screen`.
+
 Standard library only. Makes a virtual environment, `.venv`, beside this file and changes nothing else.
 """
 
@@ -76,11 +78,9 @@ def install(extra):
 
 def main(arguments):
     """The exit code of the report or of the tests."""
-    if arguments not in ([], ["test"]):
-        say("Usage: python start.py (make the demo reports) or python start.py test (run the tests)")
-        return 2
-    install("[test]" if arguments else "")
-    module = ["pytest"] if arguments else ["colsynth", "report"]
+    tests = arguments == ["test"]
+    install("[test]" if tests else "")
+    module = ["pytest"] if tests else ["colsynth", *(arguments or ["report"])]
     code = subprocess.run([str(PYTHON), "-m", *module], cwd=str(HERE), check=False).returncode
     index = max(HERE.glob("outputs/*/index.html"), key=lambda page: page.stat().st_mtime, default=None)
     if index and not arguments:

@@ -77,14 +77,6 @@ def test_every_console_can_show_what_it_says() -> None:
     assert SOURCE.isascii()
 
 
-@pytest.mark.parametrize("arguments", [["tests"], ["test", "-v"], ["--help"]])
-def test_another_argument_gives_one_line_of_usage_and_exit_code_2(arguments: list[str]) -> None:
-    done = subprocess.run([sys.executable, START, *arguments], capture_output=True, text=True, check=False)
-    assert done.returncode == 2
-    assert done.stdout.startswith("Usage: python start.py")
-    assert len(done.stdout.splitlines()) == 1
-
-
 def test_the_first_time_it_makes_an_environment_and_installs_the_versions_of_constraints(
     start: ModuleType, commands: Commands
 ) -> None:

@@ -97,3 +97,19 @@ def test_a_source_is_the_span_of_its_whole_sheet(tmp_path: Path) -> None:
         csv.writer(file).writerow(["1000000999", 9901, "otj-reading", "At", "2026-08-03"])
     chapter = open_chapter("achievement", settings)
     assert [source.rows for source in chapter.sources("achievement", measure="otj-reading")] == ["2-32"]
+
+
+def test_a_stated_baseline_that_the_files_contradict_is_asked_about(tmp_path: Path) -> None:
+    text = everything(community(tmp_path, [["G1", "Writing", "otj-writing", 30, 60, 50, "2026-T3", 80, ""]]))
+    assert "the files give 67 % of 30 learners in that term" in text
+
+
+def test_a_stated_baseline_is_not_held_against_what_must_not_be_told(tmp_path: Path) -> None:
+    settings = community(tmp_path, [["G1", "Writing", "otj-writing", 30, 60, 50, "2026-T3", 80, ""]], suppress_below=20)
+    assert "the files give" not in everything(settings)
+
+
+def test_a_goal_whose_words_name_a_group_that_its_columns_do_not_is_warned_about(tmp_path: Path) -> None:
+    settings = community(tmp_path, [["G1", "Māori learners write", "otj-writing", 30, 60, 50, "2025-T4", 80, ""]])
+    problems = open_chapter("goals", settings).snapshot.problems
+    assert [p.check for p in problems if "group" in p.check] == ["goal without its group"]

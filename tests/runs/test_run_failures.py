@@ -200,3 +200,30 @@ def test_logging_holds_no_cell_value(small: Workspace) -> None:
     assert "Embeding" not in (folder / "run.log").read_text(encoding="utf-8")
     assert "Embeding" in (folder / "problems.csv").read_text(encoding="utf-8-sig")
     assert "Embeding" in (folder / "problems.html").read_text(encoding="utf-8")
+
+
+def test_two_settings_files_with_one_id_are_refused_and_write_over_nothing(small: Workspace) -> None:
+    assert small.run("report").exit_code == 0
+    before = small.report
+    copy = (small.root / "params" / "c.yaml").read_text(encoding="utf-8").replace("Community c", "Another")
+    (small.root / "params" / "copy.yaml").write_text(copy, encoding="utf-8")
+    done = small.run("report")
+    assert done.exit_code == 3
+    assert "c.yaml and copy.yaml" in done.output
+    assert small.report == before
+
+
+@pytest.mark.parametrize("term", ["2019-T1", "2027-T1"])
+def test_a_term_without_data_is_told_and_not_reported(small: Workspace, term: str) -> None:
+    done = small.run("report", "--term", term)
+    assert done.exit_code == 4
+    assert "Term 3, 2026" in done.output
+
+
+def test_the_index_keeps_reports_that_were_made_before(small: Workspace) -> None:
+    small.settings("b")
+    assert small.run("report").exit_code == 0
+    assert small.run("report", "params/b.yaml", "--force").exit_code == 0
+    index = (small.root / "outputs" / "2026-T3" / "index.html").read_text(encoding="utf-8")
+    assert "Community b" in index
+    assert "Community c" in index

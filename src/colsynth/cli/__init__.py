@@ -19,9 +19,11 @@ from colsynth import __version__
 from colsynth.errors import ColsynthError, UsageError
 
 if TYPE_CHECKING:
+    from colsynth.registers.snapshot import Account
     from colsynth.runs import Outcome
 
-OK, FAILED, BLOCKED = 0, 1, 4
+OK = 0
+EFFECTS = {"refused": 0, "set aside": 1, "warning": 2}  # what hurts most is told first
 
 
 class Plain(click.Group):
@@ -86,6 +88,11 @@ def screen(ctx: click.Context, params: tuple[Path, ...]) -> None:
     for path in settings_files(params):
         found = check(path)
         click.echo(f"\n{found.name}")
+        for account in found.accounts:
+            for line in account_lines(account):
+                click.echo(f"  {line}")
+        for problem in sorted(found.problems, key=lambda problem: EFFECTS.get(problem.effect, len(EFFECTS))):
+            click.echo(f"  {problem.effect}: {problem.sentence()}")
         if found.blocked:
             click.echo(f"  {found.blocked}")
             code = code or found.exit_code
@@ -96,8 +103,8 @@ def screen(ctx: click.Context, params: tuple[Path, ...]) -> None:
         click.echo(
             f"  {read} records read: {read - aside - repeated} accepted, {aside} set aside, {repeated} repeated."
         )
-        for problem in found.problems:
-            click.echo(f"  {problem.effect}: {problem.sentence()}")
+        if aside > read / 2:
+            click.echo("  More than half was set aside: look at the lines above before you use the report.")
     ctx.exit(code)
 
 
@@ -166,14 +173,14 @@ def list_(kind: str) -> None:
 
 
 @main.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.pass_context
 def check(ctx: click.Context, paths: tuple[Path, ...]) -> None:
-    """Explain every fault of a settings file, a framework, a register or a measure."""
+    """Explain every fault of a settings file, a framework, a register or a measure; else of all of params/."""
     from colsynth.cli import known
 
     code = OK
-    for path in paths:
+    for path in paths or settings_files(()):
         faults = known.faults(path)
         click.echo(f"{path}: {'no faults found' if not faults else f'{len(faults)} to mend'}")
         for fault in faults:
@@ -199,6 +206,15 @@ def simulate(folder: Path, communities: int, schools: int, learners: int, terms:
         folder, communities=communities, schools=schools, learners_per_school=learners, terms=terms, seed=seed
     )
     click.echo(f"Made {communities} communities in {folder}. Next:\n  cd {folder}\n  colsynth report")
+
+
+def account_lines(account: Account) -> Iterator[str]:
+    """What one sheet was read as, and what was no record in it."""
+    where = f"{account.file}, {account.sheet}" if account.sheet else account.file
+    if account.register:
+        yield f"{where}: read as {account.register}, {account.accepted} of {account.read} records accepted"
+    for left in account.left_out:
+        yield f"{where}: row {left['row']} left out: {left['why']}"
 
 
 def settings_files(params: tuple[Path, ...]) -> list[Path]:

@@ -205,7 +205,7 @@ def scale_scores(chapter: Chapter) -> Exhibit:
 def _newest(chapter: Chapter, found: pd.DataFrame) -> pd.DataFrame:
     """Each measure's newest term: the newest measures first, then those with most learners."""
     newest = found[found["term"] == found["measure"].map(analysis.newest_terms(found))]
-    size = newest.groupby("measure")["n"].sum()
+    size = chapter.results.groupby("measure").size()
     order = sorted(newest["measure"].unique(), key=lambda m: (-term_number(newest_of(newest, m)), -int(size[m]), m))
     place = {measure: i for i, measure in enumerate(order)}
     return _named(chapter, newest.sort_values("measure", key=lambda column: column.map(place), kind="stable"))

@@ -10,6 +10,7 @@ from IPython.display import display
 
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.exhibit import Exhibit
+from colsynth.exhibits.goals import goals_shown
 from colsynth.findings.mime import FINDING_MIME
 from colsynth.findings.notebooks import collect, error_in, read_notebook
 from colsynth.reference.terms import spoken
@@ -83,32 +84,35 @@ def agenda(chapter: Chapter, executed: str = "") -> Exhibit:
         return chapter.nothing(
             "agenda", question, "No other chapter has been run for this term yet, so this page is empty."
         )
-    decide = [_to_decide(chapter, finding) for finding in findings if _open_goal(finding)][:MOST_TALK]
-    talk = [e["talk_about"] for e in exhibits if e["talk_about"]][:MOST_TALK]
+    decide = [_to_decide(chapter, finding) for finding in findings if _goal_to_decide(finding)]
+    talk = [e["talk_about"] for e in exhibits if e["talk_about"] and (e["table"] or e["chart"])][:MOST_TALK]
     return chapter.exhibit(
         "agenda",
         question,
         "For the meeting",
         lists=[
-            ("For decision", decide or ["Nothing in the evidence asks for a decision this term."]),
+            ("For decision: keep, change or stop what is being done?", decide)
+            if decide
+            else ("For decision", ["Nothing in the evidence asks for a decision this term."]),
             ("What we do not know", _unknown(chapter, exhibits, findings)),
             ("To talk about", talk),
         ],
     )
 
 
-def _open_goal(finding: dict[str, Any]) -> bool:
-    return finding["chapter"] == "goals" and finding["direction"] != HIDDEN and "needed" in finding["claim"]
+def _goal_to_decide(finding: dict[str, Any]) -> bool:
+    said = str(finding["claim"]).endswith(("needed.", "met on the count."))
+    return said and finding["chapter"] == "goals" and bool(finding["direction"] != HIDDEN)
 
 
 def _to_decide(chapter: Chapter, finding: dict[str, Any]) -> str:
-    """`Writing, Years 4-6 (Across-school lead, by Term 4, 2027): 14 more learners are needed. Keep, change or stop?`"""
-    goals = chapter.snapshot.frame("goals")
+    """`“Writing, Years 4-6” (literacy lead, by Term 4, 2027): 14 more learners are needed.`"""
+    goals = goals_shown(chapter)
     goal = goals[goals["goal"].isin(finding["bears_on"])].iloc[0]
     known = [goal["owner"]] if pd.notna(goal["owner"]) else ["no owner named"]
     known += [f"by {spoken(goal['target_term'])}"] if pd.notna(goal["target_term"]) else []
-    needed = finding["claim"].rpartition(": ")[2]
-    return f"{goal['title']} ({', '.join(known)}): {needed} Keep, change or stop what is being done?"
+    so_far = finding["claim"].rpartition(": ")[2]
+    return f"“{goal['title']}” ({', '.join(known)}): {so_far}"
 
 
 def _unknown(chapter: Chapter, exhibits: list[dict[str, Any]], findings: list[dict[str, Any]]) -> list[str]:

@@ -30,6 +30,7 @@ from colsynth.protection import Counted, Protected, Table
 from colsynth.reference.terms import spoken
 
 NO_GOALS = "This community has supplied no goals and no focus areas, so nothing can be said about meeting them."
+BASELINE_SLACK = 0.02  # a share; files that came late move a baseline by a learner or two
 HOW_COUNTED = (
     "Each learner counts once: the last result of the term. Learners at or above the goal's level are divided by "
     "learners with a result; learners absent, exempt or without a result are not in the number. More learners "
@@ -42,7 +43,7 @@ HOW_COUNTED = (
 def standing(chapter: Chapter) -> Exhibit:
     """Where does each goal stand now, against its baseline and its target?"""
     question = "Where does each goal stand?"
-    goals = _goals(chapter)
+    goals = goals_shown(chapter)
     if goals.empty:
         return chapter.nothing("standing", question, NO_GOALS, "What would you want to be true in two years?")
     now = analysis.standing(goals, chapter.results, chapter.measures)
@@ -108,7 +109,7 @@ def standing(chapter: Chapter) -> Exhibit:
     )
 
 
-def _goals(chapter: Chapter) -> pd.DataFrame:
+def goals_shown(chapter: Chapter) -> pd.DataFrame:
     """The goals register as it may be shown: titles that tell goals apart, no baseline about too few learners."""
     goals = chapter.snapshot.frame("goals").reset_index(drop=True)
     titles = goals["title"].fillna(goals["goal"])
@@ -146,14 +147,16 @@ def _finding(chapter: Chapter, question: str, goal: pd.Series[Any], row: pd.Seri
     )
     if row["verdict"] in ("no measure", "no results"):
         why = {
-            "no measure": f"{row['title']}: no measure is named, so where it stands cannot be said.",
-            "no results": f"{row['title']}: its group has no results on its measure, so nothing can be said.",
+            "no measure": f"Goal “{row['title']}”: no measure is named, so where it stands cannot be said.",
+            "no results": f"Goal “{row['title']}”: its group has no results on its measure, so nothing can be said.",
         }[row["verdict"]]
         return make(why, nothing_seen(), provenance=chapter.sources("goals"))
     reach = "at the goal's level"
     if pd.isna(goal["at"]):
         reach = chapter.measures[goal["measure"]].reached_in_words(row["term"])
-    claim = f"{row['title']}: {percent(row['share_at'])} of {row['n']} learners are {reach} in {spoken(row['term'])}"
+    what = "Focus area" if row["kind"] == "focus area" else "Goal"
+    claim = f"{what} “{row['title']}”: {percent(row['share_at'])} of {row['n']} learners are {reach}"
+    claim += f" in {spoken(row['term'])}"
     comparison = ""
     says_not = "It does not say why the share is as it is."
     if pd.notna(row["baseline_share"]) and pd.notna(row["baseline_term"]):
@@ -225,21 +228,12 @@ def _standing_chart(table: Protected) -> dict[str, Any] | None:
 def path(chapter: Chapter) -> Exhibit:
     """How has each goal's group moved, term by term, beside the milestones that were set?"""
     question = "How has each goal moved, term by term?"
-    goals = _goals(chapter)
+    goals = goals_shown(chapter)
     way = analysis.path(goals, chapter.results, chapter.measures)
     if way.empty or way["milestone_share"].isna().all():
         why = "No goal has a measure with results and a milestone or target, so there is no way to draw."
         return chapter.nothing("path", question, why)
-    table = chapter.may_show(
-        Table(
-            way.drop(columns="goal"),
-            ("title", "term"),
-            "learners",
-            (Counted("n", "n_at", ("share_at", "low", "high")),),
-            ("milestone_share",),
-            not_applicable=("milestone_share",),
-        )
-    )
+    table = _path_table(chapter, goals)
     return chapter.exhibit(
         "path",
         question,
@@ -267,6 +261,29 @@ def path(chapter: Chapter) -> Exhibit:
         method=HOW_COUNTED,
         sources=_result_sources(chapter, goals["goal"], goals),
     )
+
+
+def _path_table(chapter: Chapter, goals: pd.DataFrame) -> Protected:
+    way = analysis.path(goals, chapter.results, chapter.measures)
+    counted = (Counted("n", "n_at", ("share_at", "low", "high")),)
+    plain = ("milestone_share",)
+    way = way.drop(columns="goal")
+    return chapter.may_show(Table(way, ("title", "term"), "learners", counted, plain, not_applicable=plain))
+
+
+def _against_files(goals: pd.DataFrame, path: Protected) -> pd.DataFrame:
+    """Where the stated baseline is not what the files give for its group in its term; only what may be shown."""
+    found = []
+    shown = path.frame.dropna(subset=["share_at"]).set_index(["title", "term"])
+    for _, goal in goals.iterrows():
+        key, stated = (goal["title"], goal["baseline_term"]), analysis.baseline_share(goal)
+        if stated is None or key not in shown.index:
+            continue
+        row = shown.loc[key]
+        if abs(float(row["share_at"]) - stated) > BASELINE_SLACK:
+            reckoned = f"the files give {percent(float(row['share_at']))} of {int(row['n'])} learners in that term"
+            found.append((goal["goal"], goal["title"], f"baseline {percent(stated)}", reckoned, "Which is right?"))
+    return pd.DataFrame(found, columns=["goal", "title", "stated", "reckoned", "question"], dtype="str")
 
 
 def _path_title(table: Protected) -> str:
@@ -317,10 +334,11 @@ def _path_chart(table: Protected) -> dict[str, Any]:
 def arithmetic(chapter: Chapter) -> Exhibit:
     """Do the numbers that a goal states agree with one another?"""
     question = "Do the goals' own numbers add up?"
-    goals = _goals(chapter)
+    goals = goals_shown(chapter)
     if goals.empty:
         return chapter.nothing("arithmetic", question, NO_GOALS)
     wrong = analysis.arithmetic(goals, analysis.standing(goals, chapter.results, chapter.measures))
+    wrong = pd.concat([wrong, _against_files(goals, _path_table(chapter, goals))], ignore_index=True)
     n_set = int((goals["kind"] != "focus area").sum())
     many = n_set > analysis.MOST_GOALS
     note = f" {n_set} goals are set; a community usually sets three to five." if many else ""
@@ -354,7 +372,7 @@ def arithmetic(chapter: Chapter) -> Exhibit:
 def focus_areas(chapter: Chapter) -> Exhibit:
     """Which focus areas does the community work on, and what would success look like?"""
     question = "Which focus areas does the community work on?"
-    goals = _goals(chapter)
+    goals = goals_shown(chapter)
     areas = goals[goals["kind"] == "focus area"]
     if areas.empty:
         return chapter.nothing("focus-areas", question, "No focus areas are recorded beside the goals.")

@@ -146,26 +146,26 @@ def indicators(chapter: Chapter, framework: str = "") -> Exhibit:
         newest = analysis.newest_ratings(chapter.snapshot.frame("ratings"), pack.id, chapter.term, persons=False)
         found = analysis.indicators(newest, [indicator.id for indicator in pack.indicators])
     if pack is None or found.empty:
-        return chapter.nothing(
-            "indicators", question, "No single indicators have been rated; areas were rated as a whole."
-        )
-    shown = {indicator.id: pack.shown(indicator) for indicator in pack.indicators}
-    texts = [f"{shown[i].text} ({shown[i].mark})" if i in shown else i for i in found["indicator"]]
-    named = found.assign(indicator=texts, answer=found["answer"].map(_answers(pack)))
-    table = chapter.may_show(Table(named, ("indicator", "answer"), "ratings", plain=("n", "of")))
-    rated = found["indicator"].nunique()
+        return chapter.nothing("indicators", question, "No single indicators have been rated.")
+    answers = _answers(pack)
+    given = [id_ for id_ in answers if id_ in set(found["answer"])]
+    counts = found.pivot(index="indicator", columns="answer", values="n").reindex(columns=given)
+    order = [indicator for indicator in pack.indicators if indicator.id in counts.index]
+    wide = counts.loc[[indicator.id for indicator in order]].fillna(0).astype("Int64").reset_index(drop=True)
+    wide["text"] = [pack.shown(indicator).text for indicator in order]
+    wide["mark"] = [pack.shown(indicator).mark for indicator in order]
+    table = chapter.may_show(Table(wide, ("mark",), "ratings", plain=("text", *given)))
     return chapter.exhibit(
         "indicators",
         question,
-        f"{rated} of {len(pack.indicators)} indicators have been rated.",
-        subtitle=f"ratings placed by schools or together; {pack.name}",
+        f"{len(order)} of {len(pack.indicators)} indicators have been rated.",
+        subtitle=f"number of ratings placed by schools or together; {pack.name}",
         purpose="To see what the placements of whole areas rest on.",
         table=table,
         columns=[
-            Column("indicator", pack.words.indicator.capitalize()),
-            Column("answer", "Rated"),
-            Column("n", "Ratings", "count"),
-            Column("of", "Out of", "count"),
+            Column("mark", "Position"),
+            Column("text", pack.words.indicator.capitalize()),
+            *(Column(id_, answers[id_].partition(" (")[0], "count") for id_ in given),
         ],
         caption="Ratings of single indicators",
         caution=f"{SELF} An indicator that is not listed was not rated; that is not a low rating.",

@@ -97,13 +97,16 @@ def no_value(chapter: Chapter) -> Exhibit:
     found = analysis.reasons_for_no_value(chapter.snapshot.frame("achievement"), chapter.term)
     if found.empty:
         return chapter.nothing("no-value", question, "Every result that was supplied has a value.")
-    found = found.assign(measure=found["measure"].map(chapter.measure_name))
+    found = found[found["term"] == found["measure"].map(achievement.newest_terms(chapter.results))]
+    if found.empty:
+        return chapter.nothing("no-value", question, "In the newest terms every result that was supplied has a value.")
+    found = found.assign(measure=found["measure"].map(chapter.measure_name)).reset_index(drop=True)
     table = chapter.may_show(Table(found, ("measure", "term", "reason"), "learners", (Counted("n"),)))
     return chapter.exhibit(
         "no-value",
         question,
         "Absent, exempt, not enrolled, no score and blank are kept apart; none of them counts as below.",
-        subtitle="learners without a value",
+        subtitle="learners without a value, newest term of each measure",
         table=table,
         columns=[
             Column("measure", "Measure"),

@@ -12,7 +12,8 @@ from colsynth.reference.measures import Measure
 from colsynth.reference.terms import parse_term
 
 _TERM_IN_HEADER = re.compile(
-    r"(?<![A-Za-z0-9])((?:19|20)\d\d[\s\-/,_]*(?:t|term)[\s_]*[1-4]|(?:t|term)[\s_]*[1-4][\s\-/,_]*(?:19|20)\d\d)(?!\d)",
+    r"(?<![A-Za-z0-9])"
+    r"((?:19|20)\d\d[\s\-/,_]*(?:t|term)[\s_]*[1-4]|(?:t|term)[\s_]*[1-4][\s\-/,_]*'?(?:(?:19|20)\d\d|[0-4]\d))(?!\d)",
     re.IGNORECASE,
 )
 _KIND_WORDS = {  # last words of a wide header that say which part of a result the column holds

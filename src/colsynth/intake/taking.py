@@ -20,7 +20,12 @@ from colsynth.intake.checks.achievement import (
 )
 from colsynth.intake.checks.as_at import check_not_after, newest_day
 from colsynth.intake.checks.enrolments import check_enrolled_once, check_short_numbers
-from colsynth.intake.checks.goals import check_goal_has_measure, check_goal_level, check_span
+from colsynth.intake.checks.goals import (
+    check_goal_has_measure,
+    check_goal_level,
+    check_goal_names_its_group,
+    check_span,
+)
 from colsynth.intake.checks.ratings import read_ratings
 from colsynth.intake.checks.repeats import mark_repeats
 from colsynth.intake.checks.required import check_required
@@ -178,6 +183,7 @@ def _screen_one(batch: Batch, context: Context) -> None:
 
 def _screen_goals(batch: Batch, context: Context) -> None:
     batch.note(check_goal_has_measure(batch))
+    batch.note(check_goal_names_its_group(batch))
     batch.note(check_goal_level(batch, context))
 
 

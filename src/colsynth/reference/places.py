@@ -53,6 +53,9 @@ def read_yaml(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise SettingsError(f"{path} does not exist. Check the name and the folder.") from None
     except UnicodeDecodeError:
+        if path.suffix.lower() not in {".yaml", ".yml"}:
+            said = f"{path.name} is no settings file. A text file that ends in .yaml is expected."
+            raise SettingsError(said) from None
         raise SettingsError(f"{path} is not saved as UTF-8 text. Save it again with encoding UTF-8.") from None
     except OSError as error:
         raise SettingsError(f"{path} cannot be read: {error.strerror}.") from None
@@ -60,6 +63,8 @@ def read_yaml(path: Path) -> dict[str, Any]:
         content = yaml.load(text, Loader=_UniqueKeys)
     except yaml.MarkedYAMLError as error:
         line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        if "'\\t'" in str(error.problem):
+            raise SettingsError(f"{path.name}{line} begins with a tab. Use spaces in its place.") from None
         raise SettingsError(
             f"{path.name}{line} cannot be read as YAML: {error.problem}. "
             "Check the spaces at the start of the line, the colons and the quotes."

@@ -15,7 +15,7 @@ TERMS_A_YEAR = 4
 
 _WRITTEN = re.compile(
     r"(?:(?P<y1>(?:19|20)\d\d)\s*[-/ ,]*\s*(?:t|term)\s*(?P<t1>[1-4])"
-    r"|(?:t|term)\s*(?P<t2>[1-4])\s*[-/ ,]*\s*(?P<y2>(?:19|20)\d\d))",
+    r"|(?:t|term)\s*(?P<t2>[1-4])\s*[-/ ,']*\s*(?P<y2>(?:(?:19|20)\d\d|[0-4]\d)))",
     re.IGNORECASE,
 )
 
@@ -75,11 +75,15 @@ def load_calendar(workspace: Path | None = None) -> Calendar:
 
 
 def parse_term(text: str) -> str | None:
-    """`2026-T3` from `2026-T3`, `Term 3 2026`, `T3, 2026`, `2026 term 3`; None where it is none of these."""
+    """`2026-T3` from `2026-T3`, `Term 3 2026`, `T3, 26`, `2026 term 3`; None where it is none of these.
+
+    A year of two digits after its term is of this century.
+    """
     match = _WRITTEN.fullmatch(text.strip())
     if match is None:
         return None
-    return f"{match['y1'] or match['y2']}-T{match['t1'] or match['t2']}"
+    year = match["y1"] or match["y2"]
+    return f"{year if len(year) == 4 else f'20{year}'}-T{match['t1'] or match['t2']}"
 
 
 def term_number(term: str) -> int:

@@ -11,11 +11,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from colsynth import __version__
-from colsynth.errors import SettingsError, near
+from colsynth.errors import InputError, SettingsError, near
 from colsynth.exhibits import newest_term
 from colsynth.frameworks import load_framework
 from colsynth.intake import take_in
 from colsynth.reference.places import shipped_root
+from colsynth.reference.terms import spoken
 from colsynth.registers.key import key_mark, local_key
 from colsynth.registers.snapshot import Snapshot
 from colsynth.settings import Settings, check_term
@@ -83,7 +84,20 @@ def plan(settings: Settings, term: str | None) -> Job:
     for name in settings.frameworks:
         load_framework(name, settings.workspace)
     snapshot = take_in(settings)
-    return Job(settings, snapshot, check_term(term) if term else newest_term(settings, snapshot), chapters)
+    newest = newest_term(settings, snapshot)
+    return Job(settings, snapshot, _within(check_term(term), settings, snapshot) if term else newest, chapters)
+
+
+def _within(term: str, settings: Settings, snapshot: Snapshot) -> str:
+    """The term, when the data reach it; InputError where they have not begun or are over."""
+    seen = [snapshot.frame(name)["term"].dropna() for name in ("achievement", "ratings")]
+    terms = sorted({*(str(t) for found in seen for t in found), newest_term(settings, snapshot)})
+    if not terms[0] <= term <= terms[-1]:
+        raise InputError(
+            f"{settings.path.name}: there is nothing for {spoken(term)}. The data run from {spoken(terms[0])} to "
+            f"{spoken(terms[-1])}."
+        )
+    return term
 
 
 def find_chapters(settings: Settings) -> tuple[tuple[str, Path], ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import json
 import logging
 import re
 import shutil
@@ -137,6 +139,9 @@ def write_index(outcomes: Sequence[Outcome], started: str) -> list[Path]:
     for folder in folders:
         rows = [_index_row(made) for made in outcomes if made.folder is None or made.folder.parent == folder]
         folder.mkdir(parents=True, exist_ok=True)
+        made = {outcome.folder for outcome in outcomes if outcome.folder}
+        standing = (report.parent for report in sorted(folder.glob("*/report.html")))
+        rows += [_standing_row(report) for report in standing if report not in made]
         path = folder / "index.html"
         aside = path.with_name(".index.making")
         when = f"{_minute(started)} to {_minute(now())}"
@@ -157,12 +162,31 @@ def _index_row(outcome: Outcome) -> IndexRow:
         report=f"{name}/report.html",
         why=f"Published without {chapters}." if chapters else "",
         problems=outcome.n_problems,
-        links=[
-            ("Tables", f"{name}/appendix.xlsx"),
-            ("Problems in the files", f"{name}/inside/problems.html"),
-            ("Run log", f"{name}/inside/run.log"),
-        ],
+        links=_links(name),
     )
+
+
+def _standing_row(folder: Path) -> IndexRow:
+    """A report that stands in the folder from an earlier run."""
+    with contextlib.suppress(OSError, ValueError, KeyError):
+        record = json.loads((folder / "inside" / "run.json").read_text(encoding="utf-8"))
+        return IndexRow(
+            record["name"],
+            "up to date",
+            report=f"{folder.name}/report.html",
+            why=f"Not part of this run; made {_minute(record['finished'])}.",
+            problems=record["problems"],
+            links=_links(folder.name),
+        )
+    return IndexRow(folder.name, "up to date", report=f"{folder.name}/report.html", why="Not part of this run.")
+
+
+def _links(name: str) -> list[tuple[str, str]]:
+    return [
+        ("Tables", f"{name}/appendix.xlsx"),
+        ("Problems in the files", f"{name}/inside/problems.html"),
+        ("Run log", f"{name}/inside/run.log"),
+    ]
 
 
 def _minute(moment: str) -> str:

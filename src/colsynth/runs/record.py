@@ -24,6 +24,8 @@ def write_record(job: Job, folder: Path, started: str, failed: dict[str, str], d
     """`run.json`: accounts of every sheet, fingerprints of everything that went in, what failed, and times."""
     content: dict[str, Any] = {
         "community": job.settings.community.id,
+        "name": job.settings.community.name,
+        "problems": len(job.snapshot.problems),
         "term": job.term,
         "audience": job.audience,
         "as_at": job.snapshot.as_at.isoformat() if job.snapshot.as_at else None,

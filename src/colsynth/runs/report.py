@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from colsynth.errors import ColsynthError
+from colsynth.errors import ColsynthError, SettingsError
+from colsynth.exhibits.chapter import and_list
 from colsynth.runs.execute import execute
 from colsynth.runs.plan import FIRST_PAGE, Job, plan
 from colsynth.runs.publish import clear, prepare, put_in_place, write_index
@@ -51,9 +53,10 @@ def report(
     community is logged with its traceback and told as a failure of that community.
     """
     started = now()
+    twice = _named_twice(settings_files)
     with ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="community") as pool:
         waiting = {
-            pool.submit(_one, path, term, force, dry_run, progress): number
+            pool.submit(_one, path, term, force, dry_run, progress, twice): number
             for number, path in enumerate(settings_files)
         }
         outcomes = {waiting[done]: done.result() for done in as_completed(waiting)}
@@ -71,11 +74,30 @@ def exit_code(outcomes: Sequence[Outcome]) -> int:
     return 1 if failed or any(outcome.failed_chapters for outcome in outcomes) else 0
 
 
-def _one(path: Path, term: str | None, force: bool, dry_run: bool, progress: Progress) -> Outcome:
+def _named_twice(settings_files: Sequence[Path]) -> dict[Path, str]:
+    """Settings files whose community bears the id of another one's: each would write over the other's report."""
+    ids: dict[tuple[Path, str], list[Path]] = {}
+    for path in settings_files:
+        with contextlib.suppress(ColsynthError):
+            settings = load_settings(path)
+            ids.setdefault((settings.workspace, settings.community.id), []).append(path)
+    return {
+        path: f"The id '{id_}' stands in {and_list([other.name for other in paths])}. Give each community its own id."
+        for (_, id_), paths in ids.items()
+        if len(paths) > 1
+        for path in paths
+    }
+
+
+def _one(
+    path: Path, term: str | None, force: bool, dry_run: bool, progress: Progress, refused: Mapping[Path, str]
+) -> Outcome:
     name = path.stem
     try:
         settings = load_settings(path)
         name = settings.community.name
+        if path in refused:
+            raise SettingsError(refused[path])
         progress(name, "reading the spreadsheets", 0, 1)
         job = plan(settings, term)
         outcome = Outcome(name, "published", job.term, job.folder, n_problems=len(job.snapshot.problems))
@@ -87,11 +109,9 @@ def _one(path: Path, term: str | None, force: bool, dry_run: bool, progress: Pro
             return replace(outcome, status="would be made")
         return replace(outcome, failed_chapters=_make(job, progress))
     except ColsynthError as error:
-        progress(name, "failed", 1, 1)
         return Outcome(name, "failed", reason=str(error), exit_code=error.exit_code)
     except Exception as error:  # a fault of our own: told, logged whole with --debug, and the others go on
         log.debug("fault in %s", path.name, exc_info=True)
-        progress(name, "failed", 1, 1)
         reason = f"colsynth itself failed ({type(error).__name__}). Run again with --debug and report what it prints."
         return Outcome(name, "failed", reason=reason, exit_code=1)
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from colsynth.errors import ColsynthError, Problem
-from colsynth.intake import take_in
+from colsynth.intake import NothingCameInError
 from colsynth.registers.snapshot import Account
+from colsynth.runs.plan import plan
 from colsynth.settings import load_settings
 
 
@@ -23,10 +24,13 @@ class Screened:
 
 
 def screen(path: Path) -> Screened:
-    """The problems in one community's inputs; a refusal is told, not raised."""
+    """The problems in one community's inputs; what a report would refuse is told, not raised."""
     try:
-        settings = load_settings(path)
-        snapshot = take_in(settings)
+        job = plan(load_settings(path), None)
+    except NothingCameInError as error:
+        problems, accounts = tuple(error.problems), tuple(error.accounts)
+        return Screened(path.stem, problems, accounts, str(error), error.exit_code)
     except ColsynthError as error:
         return Screened(path.stem, blocked=str(error), exit_code=error.exit_code)
-    return Screened(settings.community.name, tuple(snapshot.problems), tuple(snapshot.accounts))
+    snapshot = job.snapshot
+    return Screened(job.settings.community.name, tuple(snapshot.problems), tuple(snapshot.accounts))

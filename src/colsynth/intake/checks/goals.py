@@ -9,6 +9,7 @@ import numpy as np
 from colsynth.intake.batch import Batch, Case, Mask
 from colsynth.intake.context import Context
 
+_GROUP_WORDS = r"\b(?:boys?|girls?|m[āa]+ori|pasifika|pacific|asian|years?\s*\d|yrs?\s*\d|y\d)"
 _NUMBERS = ("baseline_n", "baseline_percent", "target_n", "target_percent")
 
 
@@ -27,6 +28,25 @@ def check_goal_has_measure(batch: Batch) -> Iterator[Case]:
         "A goal with a target needs a measure. It is kept, but where it stands cannot be worked out.",
         "Name a measure, for example otj-writing, or call it a focus area without a target.",
         found="is a goal without a measure",
+    )
+
+
+def check_goal_names_its_group(batch: Batch) -> Iterator[Case]:
+    """A goal whose words name a group, and whose columns name none, would be counted over all learners."""
+    if "title" not in batch.texts:
+        return
+    named = batch.texts["title"].str.contains(_GROUP_WORDS, case=False, regex=True).to_numpy(dtype=bool)
+    told = batch.nothing()
+    for name in ("gender", "ethnicity", "year_from", "year_to", "years", "school"):
+        told = told | batch.has_text(name)
+    yield Case(
+        "goal without its group",
+        "warning",
+        "title",
+        named & ~told & batch.has_text("measure"),
+        "It names a group in words, but no column says which learners it is about, so it is counted over all of them.",
+        "Fill in the columns for gender, ethnicity or year levels ('Gender', 'Ethnicity', 'Years').",
+        found="is a goal about all learners",
     )
 
 

@@ -5,15 +5,9 @@ const settle = () => { menu.open = wide.matches; };
 settle();
 wide.addEventListener("change", settle);
 
-// What is folded is opened for print, and folded again; the first page stays one page.
-let folded = [];
-addEventListener("beforeprint", () => {
-  folded = [...document.querySelectorAll(".contents details:not([open]), .chapter:not(.first) details:not([open])")];
-  for (const part of folded) part.open = true;
-});
-addEventListener("afterprint", () => {
-  for (const part of folded) part.open = false;
-});
+// The contents are a list in print; what else is folded stays as the reader has it.
+addEventListener("beforeprint", () => { menu.open = true; });
+addEventListener("afterprint", settle);
 
 // Each still chart is replaced by a live one; on any fault the still one stays.
 for (const json of document.querySelectorAll("script.vl")) {
