@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from colsynth.exhibits import goals, open_chapter, supply
+from colsynth.exhibits import goals, goals_stated, open_chapter, supply
 
 RESULTS = [
     [f"{1000000007 + 13 * i}", 9901 + i % 2, "otj-writing", "At" if i % 3 else "Below", "2026-08-03"] for i in range(30)
@@ -45,7 +45,7 @@ def community(root: Path, goal_rows: list[list[object]], **more: object) -> str:
 
 def everything(settings: str) -> str:
     chapter = open_chapter("goals", settings)
-    shown = [goals.standing(chapter), goals.path(chapter), goals.arithmetic(chapter)]
+    shown = [goals.standing(chapter), goals.path(chapter), goals_stated.arithmetic(chapter)]
     return json.dumps([[e.record(), [f.record() for f in e.findings]] for e in shown], ensure_ascii=False)
 
 

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from colsynth.frameworks import NOT_APPLICABLE
+from colsynth.frameworks import NOT_YET_EVIDENT as NOT_YET
 from colsynth.methods.ordinal import middle
 
-NOT_YET = "not yet evident"
-NOT_APPLICABLE = "not applicable"
+__all__ = ["CONSENSUS", "NOT_APPLICABLE", "NOT_RATED", "NOT_YET", "indicators", "newest_ratings", "profile", "voices"]
+
 NOT_RATED = "not rated"
 PERSONS = "person"
 CONSENSUS = "consensus"

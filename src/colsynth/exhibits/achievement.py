@@ -16,11 +16,10 @@ from colsynth.exhibits.drawing import (
     SHARES,
     finished,
     in_lines,
+    lines_over_terms,
     names_axis,
     panels,
     rows,
-    share_axis,
-    term_axis,
 )
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
 from colsynth.exhibits.judging import strength_of_results
@@ -137,17 +136,6 @@ def over_terms(chapter: Chapter) -> Exhibit:
         return chapter.nothing("over-terms", question, "No measure has results in two terms yet, so nothing can move.")
     table = _protected(chapter, found.drop(columns=["mark", "group"]).reset_index(drop=True), ("measure", "term"))
     title = _moved_title(table.frame)
-    frame = rows(table, "measure", "term", "share_at", "low", "high", mark_hidden="share_at")
-    frame = frame.assign(measure=in_lines(frame["measure"]), **{c: frame[c] * 100 for c in ("share_at", "low", "high")})
-    y = share_axis(frame, "share_at", "low", "high")
-    base = alt.Chart(frame).encode(x=term_axis(frame["term"]))
-    seen = base.transform_filter("isValid(datum.share_at)")
-    layers = alt.layer(
-        seen.mark_area(color=ACCENT, opacity=0.15).encode(y="low:Q", y2="high:Q"),
-        seen.mark_line(color=ACCENT, strokeWidth=2.5, point=alt.OverlayMarkDef(color=ACCENT, size=35)).encode(y=y),
-        base.transform_filter("datum.hidden == '[c]'").mark_text(color=GREY).encode(y=alt.value(140), text="hidden:N"),
-    ).properties(width=280, height=150)
-    chart = layers.facet(facet=panels("measure", frame["measure"]), columns=2)
     return chapter.exhibit(
         "over-terms",
         question,
@@ -157,7 +145,7 @@ def over_terms(chapter: Chapter) -> Exhibit:
         table=table,
         columns=[Column("measure", "Measure"), Column("term", "Term"), *SHARE_COLUMNS],
         caption="Learners at or above expectation, term by term",
-        chart=finished(chart, title),
+        chart=finished(lines_over_terms(table, "measure"), title),
         alt=title,
         how_to_read="One panel a measure; the shading is the uncertainty of the count in each term.",
         caution="Each term's learners are not the same learners: some left, some came, and everyone moved up a year. "
@@ -175,7 +163,6 @@ def scale_scores(chapter: Chapter) -> Exhibit:
     found = _newest(chapter, found)
     if found.empty:
         return chapter.nothing("scale-scores", question, "No results on a numeric scale were supplied.")
-    found = found.assign(unit=found.pop("unit"))
     table = chapter.may_show(
         Table(found, ("measure", "term", "group"), "learners", (Counted("n", None, ("median",)),), ("unit",))
     )

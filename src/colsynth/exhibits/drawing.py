@@ -22,6 +22,7 @@ ORDERED = ["#E3E8EE", "#A9C1D9", "#5B8DB8", "#12436D"]  # one hue, light to dark
 SHARES = alt.Scale(domain=[0, 100])  # every share runs 0 to 100, so that charts can be held side by side
 LEAST_SPAN = 40  # percentage points a share axis shows at least, so that noise does not look like a slope
 LINES = "split(datum.label, '\\n')"  # an expression of the chart: one label, several lines
+LINE_HEIGHT = 165  # pixels of one panel of lines
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 
 CONFIG = {
@@ -95,6 +96,26 @@ def share_axis(frame: pd.DataFrame, field: str, *also: str) -> alt.Y:
     while top - bottom < LEAST_SPAN:
         bottom, top = max(0, bottom - 10), min(100, top + 10)
     return alt.Y(f"{field}:Q", title="share, %", scale=alt.Scale(domain=[bottom, top]), axis=alt.Axis(tickCount=5))
+
+
+def lines_over_terms(table: Protected, panel: str, aim: str = "") -> alt.FacetChart:
+    """Shares (share_at with low and high) term by term, one panel a name; `aim` is a column joined beside them."""
+    shares = ["share_at", "low", "high", *([aim] if aim else [])]
+    frame = rows(table, panel, "term", *shares, mark_hidden="share_at")
+    frame = frame.assign(**{panel: in_lines(frame[panel], 40)}, **{c: frame[c] * 100 for c in shares})
+    base = alt.Chart(frame).encode(x=term_axis(frame["term"]))
+    seen = base.transform_filter("isValid(datum.share_at)")
+    layers = [seen.mark_area(color=ACCENT, opacity=0.15).encode(y="low:Q", y2="high:Q")]
+    if aim:
+        diamond = alt.OverlayMarkDef(shape="diamond", color=TARGET, size=45)
+        aimed = base.transform_filter(f"isValid(datum.{aim})")
+        layers.append(aimed.mark_line(color=TARGET, strokeDash=[5, 4], point=diamond).encode(y=f"{aim}:Q"))
+    line = seen.mark_line(color=ACCENT, strokeWidth=2.5, point=alt.OverlayMarkDef(color=ACCENT, size=35))
+    hidden = base.transform_filter("datum.hidden == '[c]'")
+    layers.append(line.encode(y=share_axis(frame, *shares)))
+    layers.append(hidden.mark_text(color=GREY).encode(y=alt.value(LINE_HEIGHT - 10), text="hidden:N"))
+    drawn = alt.layer(*layers).properties(width=280, height=LINE_HEIGHT)
+    return drawn.facet(facet=panels(panel, frame[panel]), columns=2)
 
 
 def finished(chart: alt.TopLevelMixin, description: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Are we meeting our goals? Where each goal stands, its way over the terms, and whether its numbers add up."""
+"""Are we meeting our goals? Where each goal stands now, and its way over the terms."""
 
 from __future__ import annotations
 
@@ -17,11 +17,9 @@ from colsynth.exhibits.drawing import (
     TARGET,
     finished,
     in_lines,
+    lines_over_terms,
     names_axis,
-    panels,
     rows,
-    share_axis,
-    term_axis,
 )
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
 from colsynth.exhibits.judging import nothing_seen, strength_of_results
@@ -30,7 +28,6 @@ from colsynth.protection import Counted, Protected, Table
 from colsynth.reference.terms import spoken
 
 NO_GOALS = "This community has supplied no goals and no focus areas, so nothing can be said about meeting them."
-BASELINE_SLACK = 0.02  # a share; files that came late move a baseline by a learner or two
 HOW_COUNTED = (
     "Each learner counts once: the last result of the term. Learners at or above the goal's level are divided by "
     "learners with a result; learners absent, exempt or without a result are not in the number. More learners "
@@ -233,7 +230,7 @@ def path(chapter: Chapter) -> Exhibit:
     if way.empty or way["milestone_share"].isna().all():
         why = "No goal has a measure with results and a milestone or target, so there is no way to draw."
         return chapter.nothing("path", question, why)
-    table = _path_table(chapter, goals)
+    table = path_table(chapter, goals)
     return chapter.exhibit(
         "path",
         question,
@@ -251,7 +248,7 @@ def path(chapter: Chapter) -> Exhibit:
             Column("milestone_share", "Milestone", "percent"),
         ],
         caption="Each goal, term by term, beside its milestones",
-        chart=_path_chart(table),
+        chart=finished(lines_over_terms(table, "title", "milestone_share"), _path_title(table)),
         alt=_path_title(table),
         how_to_read="The solid line is where the group stood each term, the shading the uncertainty of the count; the "
         "dashed line joins the baseline, the milestones and the target. A gap is a term without results.",
@@ -263,27 +260,12 @@ def path(chapter: Chapter) -> Exhibit:
     )
 
 
-def _path_table(chapter: Chapter, goals: pd.DataFrame) -> Protected:
+def path_table(chapter: Chapter, goals: pd.DataFrame) -> Protected:
     way = analysis.path(goals, chapter.results, chapter.measures)
     counted = (Counted("n", "n_at", ("share_at", "low", "high")),)
     plain = ("milestone_share",)
     way = way.drop(columns="goal")
     return chapter.may_show(Table(way, ("title", "term"), "learners", counted, plain, not_applicable=plain))
-
-
-def _against_files(goals: pd.DataFrame, path: Protected) -> pd.DataFrame:
-    """Where the stated baseline is not what the files give for its group in its term; only what may be shown."""
-    found = []
-    shown = path.frame.dropna(subset=["share_at"]).set_index(["title", "term"])
-    for _, goal in goals.iterrows():
-        key, stated = (goal["title"], goal["baseline_term"]), analysis.baseline_share(goal)
-        if stated is None or key not in shown.index:
-            continue
-        row = shown.loc[key]
-        if abs(float(row["share_at"]) - stated) > BASELINE_SLACK:
-            reckoned = f"the files give {percent(float(row['share_at']))} of {int(row['n'])} learners in that term"
-            found.append((goal["goal"], goal["title"], f"baseline {percent(stated)}", reckoned, "Which is right?"))
-    return pd.DataFrame(found, columns=["goal", "title", "stated", "reckoned", "question"], dtype="str")
 
 
 def _path_title(table: Protected) -> str:
@@ -308,99 +290,3 @@ def _events(chapter: Chapter) -> str:
         for _, row in events[events["start"].notna() & events["label"].notna()].iterrows()
     ]
     return f"On record for these terms: {'; '.join(said)}." if said else ""
-
-
-def _path_chart(table: Protected) -> dict[str, Any]:
-    shares = ["share_at", "low", "high", "milestone_share"]
-    frame = rows(table, "title", "term", *shares, mark_hidden="share_at")
-    frame = frame.assign(title=in_lines(frame["title"], 40), **{c: frame[c] * 100 for c in shares})
-    base = alt.Chart(frame).encode(x=term_axis(frame["term"]))
-    seen = base.transform_filter("isValid(datum.share_at)")
-    aimed = base.transform_filter("isValid(datum.milestone_share)")
-    hidden = base.transform_filter("datum.hidden == '[c]'")
-    diamond = alt.OverlayMarkDef(shape="diamond", color=TARGET, size=45)
-    layers = alt.layer(
-        seen.mark_area(color=ACCENT, opacity=0.15).encode(y="low:Q", y2="high:Q"),
-        aimed.mark_line(color=TARGET, strokeDash=[5, 4], point=diamond).encode(y="milestone_share:Q"),
-        seen.mark_line(color=ACCENT, strokeWidth=2.5, point=alt.OverlayMarkDef(color=ACCENT, size=35)).encode(
-            y=share_axis(frame, *shares)
-        ),
-        hidden.mark_text(color=GREY).encode(y=alt.value(160), text="hidden:N"),
-    ).properties(width=280, height=170)
-    chart = layers.facet(facet=panels("title", frame["title"]), columns=2)
-    return finished(chart, "For each goal, the share at its level each term beside its milestones.")
-
-
-def arithmetic(chapter: Chapter) -> Exhibit:
-    """Do the numbers that a goal states agree with one another?"""
-    question = "Do the goals' own numbers add up?"
-    goals = goals_shown(chapter)
-    if goals.empty:
-        return chapter.nothing("arithmetic", question, NO_GOALS)
-    wrong = analysis.arithmetic(goals, analysis.standing(goals, chapter.results, chapter.measures))
-    wrong = pd.concat([wrong, _against_files(goals, _path_table(chapter, goals))], ignore_index=True)
-    n_set = int((goals["kind"] != "focus area").sum())
-    many = n_set > analysis.MOST_GOALS
-    note = f" {n_set} goals are set; a community usually sets three to five." if many else ""
-    if wrong.empty:
-        return chapter.nothing("arithmetic", question, f"The stated numbers agree with one another.{note}")
-    table = chapter.may_show(
-        Table(wrong.drop(columns="goal"), ("title", "stated"), "goals", plain=("reckoned", "question"))
-    )
-    count = len(wrong)
-    return chapter.exhibit(
-        "arithmetic",
-        question,
-        f"{count} stated {'number does' if count == 1 else 'numbers do'} not agree with the rest of the goal.{note}",
-        subtitle="as written in the goals register",
-        purpose="A target that rests on a slip sends effort to the wrong place.",
-        table=table,
-        columns=[
-            Column("title", "Goal"),
-            Column("stated", "Stated"),
-            Column("reckoned", "Worked out"),
-            Column("question", "To settle"),
-        ],
-        caption="Stated numbers that do not agree",
-        how_to_read="Each row is one statement of a goal beside what its other numbers give.",
-        method="Percentages are compared with the counts beside them to the decimals they are written with; learners "
-        "needed are worked out in whole numbers and rounded up.",
-        sources=chapter.sources("goals"),
-    )
-
-
-def focus_areas(chapter: Chapter) -> Exhibit:
-    """Which focus areas does the community work on, and what would success look like?"""
-    question = "Which focus areas does the community work on?"
-    goals = goals_shown(chapter)
-    areas = goals[goals["kind"] == "focus area"]
-    if areas.empty:
-        return chapter.nothing("focus-areas", question, "No focus areas are recorded beside the goals.")
-    table = chapter.may_show(
-        Table(
-            areas[["title", "level", "origin", "owner", "success"]].reset_index(drop=True),
-            ("title",),
-            "goals",
-            plain=("level", "origin", "owner", "success"),
-        )
-    )
-    unsaid = int(areas["success"].isna().sum())
-    more = f" {unsaid} of them do not say yet what success looks like." if unsaid else ""
-    return chapter.exhibit(
-        "focus-areas",
-        question,
-        f"{len(areas)} focus {'area is' if len(areas) == 1 else 'areas are'} agreed.{more}",
-        subtitle="as written in the goals register",
-        purpose="To keep in view what the schools chose to work on together.",
-        table=table,
-        columns=[
-            Column("title", "Focus area"),
-            Column("level", "For"),
-            Column("origin", "Chosen because of"),
-            Column("owner", "Owner"),
-            Column("success", "Success looks like"),
-        ],
-        caption="Focus areas",
-        talk_about="What have you seen this term that you would not have seen without working together?",
-        sources=chapter.sources("goals"),
-    )
