@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
-import json
 import logging
 import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -22,15 +19,11 @@ from colsynth.findings.notebooks import Record
 from colsynth.protection import scan, scan_table
 from colsynth.reference.terms import spoken
 from colsynth.reports.findings import write_findings
-from colsynth.reports.index import IndexRow, make_index
 from colsynth.reports.page import ChapterFailure, PageHeader, make_page
 from colsynth.reports.problems import make_problems, write_problems
 from colsynth.reports.tables import csv_text, write_appendix, write_tables
 from colsynth.runs.plan import Job
-from colsynth.runs.record import now, write_record
-
-if TYPE_CHECKING:
-    from colsynth.runs.report import Outcome
+from colsynth.runs.record import write_record
 
 log = logging.getLogger("colsynth.runs")
 
@@ -130,66 +123,3 @@ def _write_codes(job: Job, path: Path) -> None:
         rows = csv.writer(file)
         rows.writerow(["shown as", "school or file", "name or sheet"])
         rows.writerows([csv_text(str(cell)) for cell in row] for row in [*schools, *files])
-
-
-def write_index(outcomes: Sequence[Outcome], started: str) -> list[Path]:
-    """`outputs/<term>/index.html` for every term that something was made for: communities, status, what failed."""
-    written_to = []
-    folders = dict.fromkeys(outcome.folder.parent for outcome in outcomes if outcome.folder)
-    for folder in folders:
-        rows = [_index_row(made) for made in outcomes if made.folder is None or made.folder.parent == folder]
-        folder.mkdir(parents=True, exist_ok=True)
-        made = {outcome.folder for outcome in outcomes if outcome.folder}
-        standing = (report.parent for report in sorted(folder.glob("*/report.html")))
-        rows += [_standing_row(report) for report in standing if report not in made]
-        path = folder / "index.html"
-        aside = path.with_name(".index.making")
-        when = f"{_minute(started)} to {_minute(now())}"
-        aside.write_text(make_index(rows, term=spoken(folder.name), when=when, version=__version__), encoding="utf-8")
-        aside.replace(path)
-        written_to.append(path)
-    return written_to
-
-
-def _index_row(outcome: Outcome) -> IndexRow:
-    chapters = "; ".join(f"the chapter {stem.replace('_', ' ')}: {why}" for stem, why in outcome.failed_chapters)
-    if outcome.folder is None:
-        return IndexRow(outcome.name, "failed", why=outcome.reason)
-    name = outcome.folder.name
-    return IndexRow(
-        outcome.name,
-        "up to date" if outcome.status == "up to date" else "published",
-        report=f"{name}/report.html",
-        why=f"Published without {chapters}." if chapters else "",
-        problems=outcome.n_problems,
-        links=_links(name),
-    )
-
-
-def _standing_row(folder: Path) -> IndexRow:
-    """A report that stands in the folder from an earlier run."""
-    with contextlib.suppress(OSError, ValueError, KeyError):
-        record = json.loads((folder / "inside" / "run.json").read_text(encoding="utf-8"))
-        return IndexRow(
-            record["name"],
-            "up to date",
-            report=f"{folder.name}/report.html",
-            why=f"Not part of this run; made {_minute(record['finished'])}.",
-            problems=record["problems"],
-            links=_links(folder.name),
-        )
-    return IndexRow(folder.name, "up to date", report=f"{folder.name}/report.html", why="Not part of this run.")
-
-
-def _links(name: str) -> list[tuple[str, str]]:
-    return [
-        ("Tables", f"{name}/appendix.xlsx"),
-        ("Problems in the files", f"{name}/inside/problems.html"),
-        ("Run log", f"{name}/inside/run.log"),
-    ]
-
-
-def _minute(moment: str) -> str:
-    """`22 Nov 2026, 06:40 UTC`."""
-    at = pd.Timestamp(moment)
-    return f"{written(at, 'date')}, {at:%H:%M} UTC"

@@ -6,37 +6,22 @@ import contextlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from colsynth.errors import ColsynthError, SettingsError
 from colsynth.exhibits.chapter import and_list
 from colsynth.runs.execute import execute
+from colsynth.runs.outcome import Outcome
 from colsynth.runs.plan import FIRST_PAGE, Job, plan
-from colsynth.runs.publish import clear, prepare, put_in_place, write_index
+from colsynth.runs.publish import clear, prepare, put_in_place
 from colsynth.runs.record import is_up_to_date, log_to, now
+from colsynth.runs.run_index import write_index
 from colsynth.settings import load_settings
 
 log = logging.getLogger("colsynth.runs")
 
 Progress = Callable[[str, str, int, int], None]  # community, what is in work, steps done, steps in all
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one community: `published`, `up to date`, `would be made`, or `failed` with its reason.
-
-    `failed_chapters` are (stem, reason); `exit_code` is the one its failure asks for.
-    """
-
-    name: str
-    status: str
-    term: str = ""
-    folder: Path | None = None
-    reason: str = ""
-    exit_code: int = 0
-    failed_chapters: tuple[tuple[str, str], ...] = ()
-    n_problems: int = 0
 
 
 def report(
