@@ -87,6 +87,15 @@ def test_the_first_time_it_makes_an_environment_and_installs_the_versions_of_con
     assert report[1:] == ["-m", "colsynth", "report"]
 
 
+@pytest.mark.parametrize("words", [["screen"], ["template", "blank.xlsx", "--with", "goals"], ["--help"]])
+def test_every_other_word_goes_to_the_command_as_it_is(
+    start: ModuleType, commands: Commands, words: list[str]
+) -> None:
+    commands.answers["colsynth"] = (4, b"")
+    assert start.main(words) == 4
+    assert commands.called[-1][1:] == ["-m", "colsynth", *words]
+
+
 def test_the_second_time_nothing_is_installed(start: ModuleType, commands: Commands) -> None:
     start.main([])
     commands.called.clear()

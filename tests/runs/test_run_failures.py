@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -189,6 +192,14 @@ def test_a_dry_run_says_what_would_be_made_and_makes_nothing(small: Workspace) -
     assert done.exit_code == 0
     assert "would be made" in done.output
     assert not list((small.root / "outputs").glob("2026*"))
+
+
+def test_a_console_without_macrons_is_no_reason_to_fail() -> None:
+    command = [sys.executable, "-m", "colsynth", "list", "measures"]
+    ascii_only = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    done = subprocess.run(command, capture_output=True, check=False, env=ascii_only)
+    assert done.returncode == 0, done.stderr
+    assert b"otj-writing" in done.stdout
 
 
 def test_logging_holds_no_cell_value(small: Workspace) -> None:

@@ -6,6 +6,7 @@ Only click is imported at the start, so that `--help` answers at once; each comm
 from __future__ import annotations
 
 import contextlib
+import io
 import logging
 import os
 import sys
@@ -44,6 +45,9 @@ class Plain(click.Group):
 @click.option("--debug", is_flag=True, help="Show everything when something fails.")
 def main(debug: bool) -> None:
     """Spreadsheets from a network of schools in, one careful report per community out."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # an old console or a redirection without macrons shows ? instead
+            stream.reconfigure(errors="replace")
     level = logging.DEBUG if debug else logging.WARNING
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s", stream=sys.stderr)
     logging.getLogger("colsynth").setLevel(min(level, logging.INFO))
