@@ -150,6 +150,7 @@ def test_a_page_with_a_student_number_is_held_back_and_the_last_report_stays(sma
     assert "student number" in done.output
     assert "0123456789" not in done.output
     assert small.report == before
+    assert sorted(path.name for path in (small.root / "outputs" / "2026-T3").iterdir()) == ["c", "index.html"]
 
 
 def test_what_an_interrupted_run_left_behind_is_put_right(small: Workspace) -> None:

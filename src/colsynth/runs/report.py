@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
@@ -102,20 +103,24 @@ def _one(
 
 
 def _make(job: Job, progress: Progress) -> tuple[tuple[str, str], ...]:
+    """The chapters that failed, with their reasons; what must not be published does not stay aside either."""
     name, steps = job.settings.community.name, len(job.chapters) + 1
     clear(job)
     started = now()
-    with log_to(job.aside / "inside" / "run.log"):
-        failed = []
-        # The first page reads the other chapters, so it runs last and is printed first.
-        in_order = sorted(job.chapters, key=lambda chapter: chapter[0] == FIRST_PAGE)
-        for done, (stem, notebook) in enumerate(in_order):
-            progress(name, stem.replace("_", " "), done, steps)
-            reason = execute(job, stem, notebook)
-            if reason:
-                failed.append((stem, reason))
-        progress(name, "page", steps - 1, steps)
-        prepare(job, dict(failed), started)
-    put_in_place(job)
+    failed = []
+    try:
+        with log_to(job.aside / "inside" / "run.log"):
+            # The first page reads the other chapters, so it runs last and is printed first.
+            in_order = sorted(job.chapters, key=lambda chapter: chapter[0] == FIRST_PAGE)
+            for done, (stem, notebook) in enumerate(in_order):
+                progress(name, stem.replace("_", " "), done, steps)
+                reason = execute(job, stem, notebook)
+                if reason:
+                    failed.append((stem, reason))
+            progress(name, "page", steps - 1, steps)
+            prepare(job, dict(failed), started)
+        put_in_place(job)
+    finally:
+        shutil.rmtree(job.aside, ignore_errors=True)
     progress(name, "published", steps, steps)
     return tuple(failed)
