@@ -30,6 +30,11 @@ _SUPPLIED = (
 )
 
 
+def _as_words(column: Column) -> Column:
+    """The column where records are not counted but only said to be there."""
+    return Column(column.key, column.label) if column.unit == "records" else column
+
+
 def by_school(chapter: Chapter) -> Exhibit:
     """What did each school supply, and how new is it?"""
     question = "What did each school supply, and how new is it?"
@@ -41,8 +46,8 @@ def by_school(chapter: Chapter) -> Exhibit:
     if found.empty:
         return chapter.nothing("by-school", question, "No school is named in anything that was supplied.")
     n, of, stale = (int((found["verdict"] == "up to date").sum()), int((found["verdict"] != "none expected").sum()), [])
-    # Names here, codes beside results: the two must not be joined by a shared count, type or date, so those are left
-    # out when schools appear as codes.
+    # Names here, codes beside results: the two must not be joined by a shared count or type, so those are left out
+    # when schools appear as codes; dates stand nowhere beside a code.
     names = found["name"].fillna(found["school"])
     by_name = found.assign(school=names.where(~names.duplicated(keep=False), names + " (" + found["school"] + ")"))
     counts = chapter.settings.school_names == "shown"
@@ -54,7 +59,7 @@ def by_school(chapter: Chapter) -> Exhibit:
             )
         )
     else:
-        columns = ["results", "ratings", "newest_term", "verdict"]
+        columns = ["results", "ratings", "newest", "newest_term", "age_days", "verdict"]
         given = {c: by_name[c].gt(0).map({True: "yes", False: "no"}) for c in ("results", "ratings")}
         by_name = by_name.assign(**given).sort_values("school")
         table = chapter.may_show(Table(by_name[["school", *columns]], ("school",), "schools", plain=(*columns,)))
@@ -81,7 +86,7 @@ def by_school(chapter: Chapter) -> Exhibit:
         table=table,
         columns=[column for column in _SUPPLIED if column.key in table.frame]
         if counts
-        else [Column(c.key, c.label) for c in _SUPPLIED if c.key in table.frame],
+        else [_as_words(column) for column in _SUPPLIED if column.key in table.frame],
         caption="What each school supplied",
         how_to_read="One row a member. 'None expected' is an early-learning or tertiary member, without results here.",
         talk_about=f"What would help {stale[0]} to supply newer results?" if stale else "",
