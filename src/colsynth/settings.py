@@ -87,7 +87,7 @@ class Settings(Declared):
 
     @field_validator("chapters")
     @classmethod
-    def _first_page_runs(cls, chapters: list[str]) -> list[str]:
+    def _named_once(cls, chapters: list[str]) -> list[str]:
         if len(set(chapters)) != len(chapters):
             raise ValueError("a chapter is named twice. Name each chapter once.")
         return chapters

@@ -126,6 +126,7 @@ def test_a_community_that_fails_does_not_stop_another(small: Workspace) -> None:
         ({"frameworks": ["ero-colaborative-practice"]}, 3, "ero-collaborative-practice"),
         ({"chapters": ["goal"]}, 3, "goals"),
         ({"suppress_below": 1}, 3, "suppress_below"),
+        ({"workspace": "/elsewhere"}, 3, "'workspace' is not written in the file"),
         ({"inputs": "data/not-there"}, 4, "not-there"),
     ],
 )

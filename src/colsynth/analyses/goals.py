@@ -13,7 +13,7 @@ from colsynth.reference.ethnicity import MANY
 from colsynth.reference.measures import Measure
 from colsynth.reference.terms import parse_term, spoken
 
-MOST_GOALS = 5  # a community sets three to five (domain facts, section 2.1)
+MOST_GOALS = 5  # a community sets three to five (Ministry of Education, achievement challenges)
 
 
 def in_group(goal: pd.Series[Any], rows: pd.DataFrame) -> pd.DataFrame:

@@ -16,9 +16,6 @@ from colsynth.reference.terms import term_at, term_number
 INK, GREY, FAINT, PAPER = "#1F2933", "#6B7280", "#D5DAE0", "#FFFFFF"
 ACCENT = "#12436D"
 TARGET = "#801650"
-# Contrast on white 10.2, 3.2, 9.8, 3.0, 10.9, 3.1; at most six groups, each with a label or a shape too.
-CATEGORIES = ["#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1"]
-ORDERED = ["#E3E8EE", "#A9C1D9", "#5B8DB8", "#12436D"]  # one hue, light to dark, told apart in grey
 SHARES = alt.Scale(domain=[0, 100])  # every share runs 0 to 100, so that charts can be held side by side
 LEAST_SPAN = 40  # percentage points a share axis shows at least, so that noise does not look like a slope
 LINES = "split(datum.label, '\\n')"  # an expression of the chart: one label, several lines

@@ -16,7 +16,7 @@ from colsynth.errors import ProtectionError
 from colsynth.findings.model import Population
 
 PEOPLE: tuple[Population, ...] = ("learners", "respondents")
-LEAST_LEARNERS = 10  # a share or a middle of fewer gives single learners back (methods: rates and medians need ten)
+LEAST_LEARNERS = 10  # a share or a middle of fewer gives single learners back; a common rule
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,8 @@ def protect(table: Table, threshold: int) -> Protected:
     threshold-1; a count of none or of all (it tells about everyone in the group); a count in a denominator
     below ten learners; and everything derived from a hidden number.
 
-    Source: numbers under five suppressed (Ministry of Education, Kāhui Ako information sharing); complements,
-    group disclosure and rates as in the methods note, section 11, rules 1-3.
+    Source: numbers under five suppressed (Ministry of Education, Kāhui Ako information sharing); that what
+    is left of a group, or a whole group being alike, tells as much is common ground in disclosure control.
     """
     frame = table.frame.reset_index(drop=True).copy()
     hidden = pd.DataFrame(False, index=frame.index, columns=frame.columns)

@@ -26,7 +26,10 @@ def read_declared(path: Path, model: type[M], /, **given: Any) -> M:
 
     SettingsError lists every fault, one a line: where in the file, what was found, what is expected.
     """
-    return as_declared(read_yaml(path) | given, model, path.name)
+    content = read_yaml(path)
+    for name in given.keys() & content.keys():
+        raise SettingsError(f"{path.name}: '{name}' is not written in the file; colsynth knows it. Take the line out.")
+    return as_declared(content | given, model, path.name)
 
 
 def as_declared(content: dict[str, Any], model: type[M], name: str) -> M:

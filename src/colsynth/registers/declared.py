@@ -40,12 +40,6 @@ Type = Literal[
     "never_stored",
 ]
 
-PROVENANCE = (
-    "source_file",
-    "source_sheet",
-    "source_row",
-)  # where in the school's own spreadsheet a row stands
-
 _STORE_TYPES = {"integer": "Int64", "year_level": "Int64", "number": "Float64", "percent": "Float64"} | {
     "date": "datetime64[us]",
     "yes_no": "boolean",
