@@ -73,7 +73,7 @@ def test_a_byte_order_mark_is_no_part_of_the_first_header() -> None:
 
 
 def test_blank_lines_and_line_breaks_inside_a_cell_keep_the_row_numbers() -> None:
-    assert cells(b'a,b\n\n"x\ny",2\n') == [["a", "b"], [], ["x\ny", "2"]]
+    assert cells(b'a,b\n\n"x\ny",2\n') == [["a", "b"], ["", ""], ["x\ny", "2"]]
 
 
 def test_a_quotation_mark_that_is_never_closed_does_not_swallow_rows_in_silence() -> None:

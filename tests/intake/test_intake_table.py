@@ -15,7 +15,7 @@ ROW = ["0123456789", "9901", "otj-writing", "2026-T2", "At"]
 
 
 def found(cells: list[list[str]], name: str = "", hint: InputFile | None = None) -> Table:
-    table = find_table(Sheet(name, cells), REGISTERS, names(), hint)
+    table = find_table(Sheet.of_rows(name, cells), REGISTERS, names(), hint)
     assert table is not None
     return table
 
@@ -94,7 +94,7 @@ def test_a_hint_decides_the_register() -> None:
 
 
 def test_a_sheet_without_headers_has_no_table() -> None:
-    assert find_table(Sheet("", [["1", "2"], ["3", "4"]]), REGISTERS, names(), None) is None
+    assert find_table(Sheet.of_rows("", [["1", "2"], ["3", "4"]]), REGISTERS, names(), None) is None
 
 
 def test_columns_are_lettered_as_a_spreadsheet_does() -> None:

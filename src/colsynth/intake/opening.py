@@ -80,7 +80,7 @@ def _read_workbook(content: bytes) -> Opened:
         )
     if cells.state == "damaged":
         return damaged
-    opened = Opened([Sheet(name, rows) for name, rows in cells.sheets.items()])
+    opened = Opened([Sheet.of_rows(name, rows) for name, rows in cells.sheets.items()])
     for name in cells.too_large:
         opened.refusals.append(
             Refusal(

@@ -43,7 +43,7 @@ def read_text(content: bytes) -> Opened:
             "Values with commas, semicolons or tabs between them are expected.",
             "Export the table again as .xlsx or .csv.",
         )
-    opened.sheets.append(Sheet("", rows))
+    opened.sheets.append(Sheet.of_rows("", rows))
     return opened
 
 

@@ -2,25 +2,87 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+Span = tuple[int, int, int, int]  # first row, first column, last row, last column, each from 0
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a file or a sheet was not read: found, expected, remedy."""
+    """Why a file or a sheet was not read, or what to know about it: found, expected, remedy; `cells` where."""
 
     found: str
     expected: str
     remedy: str
     sheet: str = ""
+    cells: str = ""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet as text; `cells[0][0]` is A1, a blank cell is "". A text file has one sheet without a name."""
+    """One sheet as text, by columns: `frame.iat[0, 0]` is A1, a blank cell is "". A text file has one without a name.
+
+    The columns of `frame` are counted from 0 and so are its rows; all of them are of pandas' type `str`, which keeps a
+    million rows in little memory. `merged` are the ranges of merged cells, of which the first cell holds the text.
+    `is_hidden` sheets are not seen by who opens the workbook.
+    """
 
     name: str
-    cells: list[list[str]]
+    frame: pd.DataFrame
+    merged: tuple[Span, ...] = ()
+    is_hidden: bool = False
+
+    @classmethod
+    def of_rows(cls, name: str, rows: Iterable[Iterable[str]], **more: Any) -> Sheet:
+        """A sheet from rows of unequal length; for small ones, as it makes a list of every cell."""
+        cells = [list(row) for row in rows]
+        width = max(map(len, cells), default=0)
+        columns = [[row[at] if at < len(row) else "" for row in cells] for at in range(width)]
+        return cls(name, frame_of(columns, len(cells)), **more)
+
+    @property
+    def n_rows(self) -> int:
+        """Rows down to the last cell that holds anything."""
+        return len(self.frame)
+
+    @property
+    def n_columns(self) -> int:
+        """Columns up to the last cell that holds anything."""
+        return self.frame.shape[1]
+
+    def rows(self, first: int, stop: int) -> list[list[str]]:
+        """The cells of some rows, each row as long as the sheet is wide."""
+        cells: list[list[str]] = self.frame.iloc[first:stop].to_numpy(dtype=object).tolist()
+        return cells
+
+    @cached_property
+    def cells(self) -> list[list[str]]:
+        """Every row; for small sheets."""
+        return self.rows(0, self.n_rows)
+
+    def column(self, place: int) -> pd.Series[str]:
+        """All cells of a column."""
+        found: pd.Series[str] = self.frame[place]
+        return found
+
+
+def frame_of(columns: list[list[str]] | list[pa.ChunkedArray], n_rows: int) -> pd.DataFrame:
+    """Columns of text as the frame of a sheet."""
+    arrays = [
+        column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([pa.array(column, pa.large_string())])
+        for column in columns
+    ]
+    frame: pd.DataFrame = pa.table(arrays, names=[str(at) for at in range(len(arrays))]).to_pandas()
+    if not len(arrays):
+        frame = pd.DataFrame(index=range(n_rows))
+    frame.columns = pd.RangeIndex(len(arrays))
+    return frame
 
 
 @dataclass
