@@ -43,13 +43,31 @@ class ProtectionError(ColsynthError):
     exit_code = 5
 
 
+STAGES = ("opens", "headers", "cells", "across tables")  # the order in which an input is screened
+# Checks of the other stages; a check that is not named here looks at cells, as most do.
+_STAGES = {
+    "input": "opens",
+    "opening": "opens",
+    "headers": "headers",
+    "settings": "headers",
+    "two columns for one meaning": "headers",
+    "columns not used": "headers",
+    "required column": "headers",
+    "stands twice": "across tables",
+    "enrolled twice": "across tables",
+    "short student number": "across tables",
+    "dated after the data": "across tables",
+}
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing wrong (or worth knowing) in the data, in four beats.
 
     `effect` says what became of the records concerned: `refused` (the file or sheet was not read), `set aside`
     (the records are not used), `warning` (used, but look) or `left out` (not a record: a title, a total).
-    `count` is how many records or cells are like this one; `cells` are the first addresses.
+    `count` is how many records or cells are like this one; `cells` are the first addresses, `ranges` all of them as a
+    spreadsheet writes them (`D14:D20 F3`, whole rows as `14:20`), up to a limit. `column` is the register's column.
     """
 
     check: str
@@ -62,6 +80,13 @@ class Problem:
     remedy: str
     count: int = 1
     register: str = ""
+    column: str = ""
+    ranges: str = ""
+
+    @property
+    def stage(self) -> str:
+        """When screening finds it: opens, headers, cells, or across tables."""
+        return _STAGES.get(self.check, "cells")
 
     @property
     def place(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -16,6 +16,7 @@ from colsynth.registers.declared import Register
 Effect = Literal["set aside", "warning"]
 Mask = npt.NDArray[np.bool_]
 SHOWN = 5  # addresses shown of many like cases
+MOST_RANGES = 10_000  # ranges of cells kept of many like cases, for the annotated copy
 VALUES_SHOWN = 3  # written values shown of many like cases
 CORRECT = "Correct the cell, or say under 'values' in the settings what it means."
 
@@ -67,6 +68,7 @@ class Batch:
     set_aside: Mask = field(default_factory=lambda: np.zeros(0, dtype=bool))
     repeated: Mask = field(default_factory=lambda: np.zeros(0, dtype=bool))
     problems: list[Problem] = field(default_factory=list)
+    picture: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.set_aside = np.zeros(len(self.texts), dtype=bool)
@@ -115,7 +117,18 @@ class Batch:
             remedy=case.remedy,
             count=self._n_cells(case.column, where),
             register=self.register.name,
+            column=case.column,
+            ranges=self._ranges(case.column, where),
         )
+
+    def _ranges(self, column: str, where: Mask) -> str:
+        """Every address of the records concerned, one under another as one range: `D14:D20 F3`, rows `14:20`."""
+        letters = self.letters.get(column, "")
+        at = self.rows[where]
+        if isinstance(letters, str):
+            return as_ranges({letters: at})
+        of = letters[where]
+        return as_ranges({name: at[of == name] for name in dict.fromkeys(of)})
 
     def addresses(self, column: str, where: Mask) -> str:
         """The first addresses of the records concerned: `D14, D20`, or `row 14` where no one cell is meant."""
@@ -138,6 +151,25 @@ class Batch:
         shown = [f"'{text[:60]}'" for text in distinct[:VALUES_SHOWN]]
         more = len(distinct) - len(shown)
         return "says " + ", ".join(shown) + (f" and {more} more" if more else "")
+
+
+def as_ranges(rows_by_letter: Mapping[str, npt.NDArray[np.int64]]) -> str:
+    """Rows of columns as a spreadsheet writes ranges: `D14:D20 F3`; a column without a letter gives whole rows."""
+    told: list[str] = []
+    for name, rows in rows_by_letter.items():
+        for first, last in spans(rows):
+            told.append(f"{name}{first}" if name and first == last else f"{name}{first}:{name}{last}")
+    return " ".join(told[:MOST_RANGES])
+
+
+def spans(rows: Iterable[int], gap: int = 1) -> list[tuple[int, int]]:
+    """Row numbers as (first, last) of each run; rows up to `gap` apart are one run."""
+    at = np.unique(np.fromiter(rows, dtype=np.int64))
+    if not len(at):
+        return []
+    breaks = np.flatnonzero(np.diff(at) > gap)
+    firsts, lasts = at[np.concatenate([[0], breaks + 1])], at[np.concatenate([breaks, [-1]])]
+    return list(zip(firsts.tolist(), lasts.tolist(), strict=True))
 
 
 def by_distinct(texts: pd.Series[str], one: Callable[[str], Any]) -> npt.NDArray[np.object_]:

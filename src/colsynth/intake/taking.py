@@ -33,6 +33,7 @@ from colsynth.intake.context import Context
 from colsynth.intake.ethnicities import check_partly_known
 from colsynth.intake.inputs import Plan, Planned
 from colsynth.intake.opening import read_sheets
+from colsynth.intake.picture import picture_of, with_set_aside
 from colsynth.intake.results import read_measures, read_results
 from colsynth.intake.sheets import Sheet
 from colsynth.intake.student_numbers import is_national
@@ -143,7 +144,15 @@ class Intake:
             self._problems += explaining.claimed_twice(sheet, table, file)
             rows = len(table.rows)
             self._accounts.append(
-                Account(file, sheet.name, register.name, read=rows, set_aside=rows, left_out=table.left_out)
+                Account(
+                    file,
+                    sheet.name,
+                    register.name,
+                    read=rows,
+                    set_aside=rows,
+                    left_out=table.left_out,
+                    picture=with_set_aside(picture_of(sheet, table), table.rows),
+                )
             )
             return
         others = {n: r for n, r in self._context.registers.items() if n not in {register.name, *self._hinted}}
@@ -151,7 +160,8 @@ class Intake:
         self._batches.append(unfold(sheet, table, file, hint))
 
     def _leave_out(self, file: str, sheet: Sheet, why: str) -> None:
-        self._accounts.append(Account(file, sheet.name, "", left_out=[{"row": "all", "why": why}]))
+        left_out = [{"row": "all", "why": why}]
+        self._accounts.append(Account(file, sheet.name, "", left_out=left_out, picture=picture_of(sheet)))
 
     def _screen(self, name: str, batches: list[Batch]) -> None:
         for batch in batches:
@@ -231,6 +241,7 @@ def _account(batch: Batch) -> Account:
         set_aside=set_aside,
         repeated=repeated,
         left_out=batch.left_out,
+        picture=with_set_aside(batch.picture, batch.rows[batch.set_aside]),
     )
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from colsynth.intake.batch import Batch
 from colsynth.intake.naming import WideHeader
+from colsynth.intake.picture import picture_of
 from colsynth.intake.sheets import Sheet
 from colsynth.intake.table import Table, letter
 from colsynth.reference.ethnicity import fold
@@ -50,6 +51,7 @@ def unfold(sheet: Sheet, table: Table, file: str, hint: InputFile | None) -> Bat
         frame, rows, wide_letters = _long(frame, rows, {p: matched.wide[p] for p in filled}, filled, letters)
         letters |= wide_letters
     batch = Batch(matched.register, file, sheet.name, frame, rows, letters, headers, left_out)
+    batch.picture = picture_of(sheet, table)
     _apply_values(batch, hint)
     return batch
 

@@ -29,6 +29,11 @@ class Account:
 
     Counted in records, that is source row by unfolded measure. `left_out` lists what is no record (titles, totals,
     notes, whole sheets) as {"row": "1-3", "why": "title or note above the table"}, outside the sum.
+
+    `picture` is what the sheet looks like from afar (empty where it was not read), rows and columns counted from 1:
+    {"rows": n, "columns": n, "tables": [{"register": name, "header": [first, last], "rows": [[first, last], ...],
+    "columns_used": [...], "columns_not_used": [...], "columns_not_kept": [...]}], "set_aside": [[first, last], ...]}.
+    `columns_not_kept` are those with names or learners' numbers; their cells are shown nowhere.
     """
 
     file: str
@@ -39,6 +44,7 @@ class Account:
     set_aside: int = 0
     repeated: int = 0
     left_out: list[dict[str, str]] = field(default_factory=list)
+    picture: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

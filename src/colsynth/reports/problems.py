@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from pathlib import Path
 
 from markupsafe import Markup
@@ -20,11 +20,11 @@ ORDER = ("refused", "set aside", "warning", "left out")
 
 def write_problems(path: Path, problems: Sequence[Problem]) -> None:
     """`problems.csv`: one row a problem, its four beats in columns of their own; there also without problems."""
-    names = [field.name for field in fields(Problem)]
+    names = ["stage", *(field.name for field in fields(Problem) if field.name != "ranges")]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(names)
-        rows.writerows([csv_text(str(asdict(problem)[name])) for name in names] for problem in problems)
+        rows.writerows([csv_text(str(getattr(problem, name))) for name in names] for problem in problems)
 
 
 def make_problems(community: str, problems: Sequence[Problem], accounts: Sequence[Account]) -> str:

@@ -29,7 +29,7 @@ def write_record(job: Job, folder: Path, started: str, failed: dict[str, str], d
         "term": job.term,
         "audience": job.audience,
         "as_at": job.snapshot.as_at.isoformat() if job.snapshot.as_at else None,
-        "accounts": [asdict(account) for account in job.snapshot.accounts],
+        "accounts": [_without_picture(asdict(account)) for account in job.snapshot.accounts],
         "inputs": job.snapshot.inputs,
         "fingerprints": job.fingerprints(),
         "packages": packages(),
@@ -40,6 +40,10 @@ def write_record(job: Job, folder: Path, started: str, failed: dict[str, str], d
         "finished": now(),
     }
     (folder / "run.json").write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _without_picture(account: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in account.items() if name != "picture"}
 
 
 def is_up_to_date(job: Job) -> bool:
