@@ -16,8 +16,8 @@ MOST_SPANS = 200  # runs of rows kept; more cannot be told apart in a small pict
 def picture_of(sheet: Sheet, *tables: Table) -> dict[str, Any]:
     """The picture of a sheet with the tables found on it, none where nothing was recognised (see `Account`)."""
     return {
-        "rows": len(sheet.cells),
-        "columns": max(map(len, sheet.cells), default=0),
+        "rows": sheet.n_rows,
+        "columns": sheet.n_columns,
         "tables": [_of_table(table) for table in tables],
         "set_aside": [],
     }

@@ -37,12 +37,16 @@ def make_problems(community: str, problems: Sequence[Problem], accounts: Sequenc
         )
         for file in files
     }
-    page = environment().get_template("problems.html.j2").render(
-        community=community,
-        by_file=by_file,
-        accounts=accounts,
-        count=len(problems),
-        policy=content_policy([]),
-        css=Markup(page_style()),
+    page = (
+        environment()
+        .get_template("problems.html.j2")
+        .render(
+            community=community,
+            by_file=by_file,
+            accounts=accounts,
+            count=len(problems),
+            policy=content_policy([]),
+            css=Markup(page_style()),
+        )
     )
     return str(page)
