@@ -11,13 +11,14 @@ from colsynth.reference.ethnicity import load_ethnic_groups
 from colsynth.reference.measures import Measure, load_measures
 from colsynth.reference.places import data_files, read_yaml
 from colsynth.reference.terms import load_calendar
+from colsynth.reference.wide_headers import load_wide_headers
 from colsynth.registers.declared import load_registers
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 FRAMEWORKS = data_files("frameworks", None)
 REGISTERS = data_files("registers", None)
 TOOLS = data_files("reference/measures", None)
-FACTS = {"ethnicity": load_ethnic_groups, "terms": load_calendar}
+FACTS = {"ethnicity": load_ethnic_groups, "terms": load_calendar, "wide_headers": load_wide_headers}
 
 
 def test_no_file_stands_where_nothing_reads_it() -> None:
@@ -27,9 +28,7 @@ def test_no_file_stands_where_nothing_reads_it() -> None:
         *TOOLS.values(),
         *data_files("reference", None).values(),
     ]
-    standing = [
-        path for kind in ("frameworks", "registers", "reference") for path in (DATA / kind).rglob("*.yaml")
-    ]
+    standing = [path for kind in ("frameworks", "registers", "reference") for path in (DATA / kind).rglob("*.yaml")]
     assert sorted(standing) == sorted(read)
 
 

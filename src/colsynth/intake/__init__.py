@@ -17,6 +17,7 @@ from colsynth.reference.ethnicity import load_ethnic_groups
 from colsynth.reference.measures import load_measures
 from colsynth.reference.places import data_files
 from colsynth.reference.terms import load_calendar
+from colsynth.reference.wide_headers import load_wide_headers
 from colsynth.registers.declared import Register, load_registers
 from colsynth.registers.key import key_mark, local_key
 from colsynth.registers.snapshot import Snapshot, read_snapshot, snapshot_folder, write_snapshot
@@ -68,7 +69,7 @@ def _context(settings: Settings, registers: dict[str, Register], key: bytes) -> 
         community=settings.community.id,
         key=key,
         registers=registers,
-        names=MeasureNames(load_measures(workspace), subjects),
+        names=MeasureNames(load_measures(workspace), subjects, load_wide_headers(workspace)),
         groups=load_ethnic_groups(workspace),
         calendar=load_calendar(workspace),
         frameworks=load_frameworks(workspace),

@@ -68,7 +68,7 @@ def match_headers(
     for name, header in (hinted or {}).items():
         places = [place for place, text in enumerate(folded) if text == fold(header)]
         as_wide = names.of_header(name) if register.unfolds and not register.has(name) else None
-        if not register.has(name) and as_wide is None:
+        if not register.has(name) and (as_wide is None or not as_wide.measure):
             continue  # a column of another register of the same file
         if not places:
             matched.hints_not_found[name] = header
@@ -91,7 +91,7 @@ def match_headers(
             claims.setdefault(meant, []).append(place)
         else:
             wide = names.of_header(headers[place]) if register.unfolds else None
-            if wide is None:
+            if wide is None or not wide.measure:
                 matched.not_used.append(place)
             else:
                 matched.wide[place] = wide
@@ -113,7 +113,7 @@ def _claim_wide_once(matched: Matched) -> None:
         by_meaning.setdefault(wide, []).append(place)
     for wide, places in by_meaning.items():
         if len(places) > 1:
-            matched.claimed_twice[f"{wide.measure} {wide.term}".strip()] = places
+            matched.claimed_twice[f"{wide.measure} {wide.term or wide.when}".strip()] = places
             for place in places:
                 del matched.wide[place]
 

@@ -74,7 +74,7 @@ def _long(
     """One record a row and (measure, term), in the order of the rows."""
     groups: dict[tuple[str, str], dict[str, int]] = {}
     for place, wide in meanings.items():
-        groups.setdefault((wide.measure, wide.term), {})[wide.part] = place
+        groups.setdefault((wide.measure, wide.term or wide.when), {})[wide.part] = place
     parts = ("raw", "scale_score", "level")
     base = frame.drop(columns=[name for name in (*parts, "measure", "subject", "tool") if name in frame])
     kept_letters = {name: at for name, at in letters.items() if name in base}

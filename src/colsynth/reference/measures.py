@@ -60,6 +60,11 @@ class Measure(Declared):
     declared: Tool
 
     @property
+    def tool_id(self) -> str:
+        """The id of the tool: the stem of its file."""
+        return self.id.removesuffix(f"-{self.subject}")
+
+    @property
     def name(self) -> str:
         """`Writing, overall teacher judgement`."""
         return f"{self.subject_name}, {self.declared.tool}"
