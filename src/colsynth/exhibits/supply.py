@@ -144,7 +144,8 @@ def accounts(chapter: Chapter) -> Exhibit:
     return chapter.exhibit(
         "accounts",
         question,
-        f"{share}; every one of them is listed for the data lead." if aside else "Every record was accepted.",
+        (f"{share}; every one of them is listed for the data lead." if aside else "Every record was accepted.")
+        + _since(chapter),
         subtitle="records: a source row, or a row by measure where a sheet has one column a measure",
         purpose="Nothing is dropped in silence: read = accepted + set aside + repeated.",
         table=table,
@@ -160,6 +161,15 @@ def accounts(chapter: Chapter) -> Exhibit:
         caption="Records by file and sheet",
         method="Titles, notes and totals around a table are not records; they are listed in problems.html.",
     )
+
+
+def _since(chapter: Chapter) -> str:
+    """What the files changed in results that stood before, or nothing for a first report."""
+    results = chapter.snapshot.since.get("achievement")
+    if results is None:
+        return ""
+    revised, new, gone = (f"{results[kind]:,}".replace(",", " ") for kind in ("revised", "new", "gone"))
+    return f" Results since last time: {revised} corrected, {new} new, {gone} no longer sent."
 
 
 def problems(chapter: Chapter) -> Exhibit:

@@ -19,7 +19,9 @@ from colsynth.reference.places import data_files
 from colsynth.reference.terms import load_calendar
 from colsynth.reference.wide_headers import load_wide_headers
 from colsynth.registers.declared import Register, load_registers
+from colsynth.registers.history import read_history
 from colsynth.registers.key import key_mark, local_key
+from colsynth.registers.revisions import mark_revised
 from colsynth.registers.snapshot import Snapshot, read_snapshot, snapshot_folder, write_snapshot
 from colsynth.settings import Settings
 
@@ -51,9 +53,21 @@ def take_in(settings: Settings) -> Snapshot:
     stored = read_snapshot(folder, registers)
     if stored is not None:
         return stored
-    made = Intake(settings, _context(settings, registers, key), plan).run(contents, fingerprint, inputs)
+    intake = Intake(settings, _context(settings, registers, key), plan)
+    made = _against_before(intake.run(contents, fingerprint, inputs), intake.links, settings, key_mark(key))
     write_snapshot(folder, made)
     return read_snapshot(folder, registers) or made
+
+
+def _against_before(made: Snapshot, links: dict[str, str], settings: Settings, mark: str) -> Snapshot:
+    """The snapshot with what its files changed; its history is written first, so that a kill leaves no gap in it."""
+    history = read_history(settings.workspace, settings.community.id)
+    fingerprint = history.before(made.inputs, mark)
+    history.note_made(made, fingerprint, mark)
+    if fingerprint is None:
+        return made
+    before = read_snapshot(snapshot_folder(settings.workspace, settings.community.id, fingerprint), made.declared)
+    return mark_revised(made, before, links) if before else made
 
 
 def _context(settings: Settings, registers: dict[str, Register], key: bytes) -> Context:

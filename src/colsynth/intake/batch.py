@@ -67,12 +67,14 @@ class Batch:
     values: pd.DataFrame = field(default_factory=pd.DataFrame)
     set_aside: Mask = field(default_factory=lambda: np.zeros(0, dtype=bool))
     repeated: Mask = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    revised: Mask = field(default_factory=lambda: np.zeros(0, dtype=bool))
     problems: list[Problem] = field(default_factory=list)
     picture: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.set_aside = np.zeros(len(self.texts), dtype=bool)
         self.repeated = np.zeros(len(self.texts), dtype=bool)
+        self.revised = np.zeros(len(self.texts), dtype=bool)
 
     @property
     def accepted(self) -> Mask:

@@ -64,6 +64,7 @@ class Intake:
         self._batches: list[Batch] = []
         self._problems: list[Problem] = list(plan.problems)
         self._accounts: list[Account] = list(plan.accounts)
+        self.links: dict[str, str] = {}  # the code that a learner has now, by one that was found to be the same
         self._hinted: set[str] = set()  # registers that the file in hand is read as by hints
 
     def run(self, contents: Mapping[str, bytes], fingerprint: str, inputs: dict[str, str]) -> Snapshot:
@@ -222,6 +223,8 @@ def _frame(batches: list[Batch]) -> pd.DataFrame:
             for column in batch.register.stored
         }
         frame = pd.DataFrame(columns)
+        if batch.register.observed:
+            frame["revised"] = pd.Series(batch.revised[kept], index=frame.index, dtype="boolean")
         frame["source_file"] = pd.Series(batch.file, index=frame.index, dtype="str")
         frame["source_sheet"] = pd.Series(batch.sheet, index=frame.index, dtype="str")
         frame["source_row"] = pd.Series(batch.rows[kept], index=frame.index, dtype="Int64")

@@ -145,6 +145,7 @@ class Register(Declared):
     def empty_frame(self) -> pd.DataFrame:
         """No rows, but every column with its type: what an analysis reads where nothing was supplied."""
         types = {column.name: column.store_type for column in self.stored}
+        types |= {"revised": "boolean"} if self.observed else {}
         types |= {"source_file": "str", "source_sheet": "str", "source_row": "Int64"}
         return pd.DataFrame({name: pd.Series([], dtype=kind) for name, kind in types.items()})
 

@@ -22,6 +22,8 @@ import pandas as pd
 from colsynth.errors import Problem
 from colsynth.registers.declared import Register, load_registers
 
+_LEARNERS = "_learners.parquet"  # no register's name begins so
+
 
 @dataclass(frozen=True)
 class Account:
@@ -52,7 +54,9 @@ class Snapshot:
     """A community's registers with what was wrong and what became of every record.
 
     `inputs` gives the SHA-256 of every file read, by its path from the workspace; `as_at` is the newest day the data
-    supports (or the settings say), None where nothing is dated.
+    supports (or the settings say), None where nothing is dated. `since` counts, by observed register, the records that
+    are revised, new and gone since the snapshot before; empty for the first. `learners` are the places of learners
+    that a person should look at, for inside use only (see `empty_places`).
     """
 
     registers: dict[str, pd.DataFrame]
@@ -62,11 +66,23 @@ class Snapshot:
     fingerprint: str
     inputs: dict[str, str]
     declared: Mapping[str, Register] = field(default_factory=load_registers)
+    since: dict[str, dict[str, int]] = field(default_factory=dict)
+    learners: pd.DataFrame = field(default_factory=lambda: empty_places())
 
     def frame(self, name: str) -> pd.DataFrame:
         """The rows of a register; no rows but the right columns where nothing was supplied."""
         found = self.registers.get(name)
         return self.declared[name].empty_frame() if found is None else found
+
+
+def empty_places() -> pd.DataFrame:
+    """No place of a learner: one row is one row of a school's own spreadsheet.
+
+    Columns: why (what to look at), case (counts within `why`; the rows of one case belong together), source_file,
+    source_sheet, source_row. Never a learner's name, number or code.
+    """
+    types = {"why": "str", "case": "Int64", "source_file": "str", "source_sheet": "str", "source_row": "Int64"}
+    return pd.DataFrame({name: pd.Series([], dtype=kind) for name, kind in types.items()})
 
 
 def snapshot_folder(workspace: Path, community: str, fingerprint: str) -> Path:
@@ -83,10 +99,12 @@ def write_snapshot(folder: Path, snapshot: Snapshot) -> None:
     try:
         for name, frame in sorted(snapshot.registers.items()):
             frame.to_parquet(aside / f"{name}.parquet", index=False)
+        snapshot.learners.to_parquet(aside / _LEARNERS, index=False)
         content = {
             "fingerprint": snapshot.fingerprint,
             "as_at": snapshot.as_at.isoformat() if snapshot.as_at else None,
             "inputs": snapshot.inputs,
+            "since": snapshot.since,
             "rows": {name: len(frame) for name, frame in sorted(snapshot.registers.items())},
             "accounts": [asdict(account) for account in snapshot.accounts],
             "problems": [asdict(problem) for problem in snapshot.problems],
@@ -114,6 +132,8 @@ def read_snapshot(folder: Path, declared: Mapping[str, Register]) -> Snapshot | 
             fingerprint=content["fingerprint"],
             inputs=content["inputs"],
             declared=declared,
+            since=content["since"],
+            learners=pd.read_parquet(folder / _LEARNERS),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
+import pandas as pd
 from markupsafe import Markup
 
 from colsynth.errors import Problem
@@ -25,6 +26,18 @@ def write_problems(path: Path, problems: Sequence[Problem]) -> None:
         rows = csv.writer(file)
         rows.writerow(names)
         rows.writerows([csv_text(str(getattr(problem, name))) for name in names] for problem in problems)
+
+
+def write_learners(path: Path, places: pd.DataFrame) -> None:
+    """`learners.csv`: file, sheet and row of the learners a person should look at; rows of one case stand together.
+
+    A school finds its learner in its own spreadsheet; no name, number or code is in here.
+    """
+    columns = ["why", "case", "source_file", "source_sheet", "source_row"]
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["why", "case", "file", "sheet", "row"])
+        rows.writerows([csv_text(str(cell)) for cell in row] for row in places[columns].itertuples(index=False))
 
 
 def make_problems(community: str, problems: Sequence[Problem], accounts: Sequence[Account]) -> str:

@@ -18,9 +18,10 @@ from colsynth.exhibits.supply import coverage_line
 from colsynth.findings.notebooks import Record
 from colsynth.protection import scan, scan_table
 from colsynth.reference.terms import spoken
+from colsynth.registers.history import read_history
 from colsynth.reports.findings import write_findings
 from colsynth.reports.page import ChapterFailure, PageHeader, make_page
-from colsynth.reports.problems import make_problems, write_problems
+from colsynth.reports.problems import make_problems, write_learners, write_problems
 from colsynth.reports.tables import csv_text, write_appendix, write_tables
 from colsynth.runs.plan import Job
 from colsynth.runs.record import write_record
@@ -49,6 +50,7 @@ def prepare(job: Job, failed: dict[str, str], started: str) -> None:
     html = make_problems(job.settings.community.name, job.snapshot.problems, job.snapshot.accounts)
     (inside / "problems.html").write_text(html, encoding="utf-8", newline="\n")
     _write_codes(job, inside / "codes.csv")
+    write_learners(inside / "learners.csv", job.snapshot.learners)
     write_record(job, inside, started, failed, page.dropped)
 
 
@@ -61,6 +63,8 @@ def put_in_place(job: Job) -> None:
         folder.rename(before)
     aside.rename(folder)
     shutil.rmtree(before, ignore_errors=True)
+    history = read_history(job.settings.workspace, job.settings.community.id)
+    history.note_published(job.snapshot.fingerprint, job.term)
 
 
 def clear(job: Job) -> None:

@@ -31,6 +31,7 @@ def write_record(job: Job, folder: Path, started: str, failed: dict[str, str], d
         "as_at": job.snapshot.as_at.isoformat() if job.snapshot.as_at else None,
         "accounts": [_without_picture(asdict(account)) for account in job.snapshot.accounts],
         "inputs": job.snapshot.inputs,
+        "since": job.snapshot.since,
         "fingerprints": job.fingerprints(),
         "packages": packages(),
         "key": job.key(),
