@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import gzip
 import io
-import zipfile
 import zlib
 from pathlib import Path
 
 from colsynth.intake.plain_text import read_text
-from colsynth.intake.sheets import Opened, Refusal, Sheet, refused
-from colsynth.intake.workbook_cells import read_cells, read_cells_apart
+from colsynth.intake.sheets import Opened, Refusal, refused
+from colsynth.intake.workbook_cells import read_cells
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz")
 MOST_BYTES = 1_500_000_000  # bytes a compressed text may have when unpacked
@@ -64,35 +63,44 @@ def _unpack(content: bytes) -> bytes:
 
 
 def _read_workbook(content: bytes) -> Opened:
-    damaged = refused(
-        "is damaged: it cannot be unpacked whole",
-        "A workbook is expected.",
-        "Open it in the spreadsheet program, save it under a new name and send that file.",
-    )
-    if content.startswith(_ZIP) and not _is_whole_zip(content):
-        return damaged
-    cells = read_cells(content) if content.startswith(_ZIP) else read_cells_apart(content)
-    if cells.state == "protected":
-        return refused(
-            "is protected with a password",
-            "colsynth opens workbooks without one.",
-            "Open it, take the password off (File, Info, Protect Workbook) and save it.",
-        )
-    if cells.state == "damaged":
-        return damaged
-    opened = Opened([Sheet.of_rows(name, rows) for name, rows in cells.sheets.items()])
-    for name in cells.too_large:
-        opened.refusals.append(
-            Refusal(
-                "declares a used range of many millions of cells",
-                "The cells of a table are expected and nothing far away from them.",
-                "Copy the table alone to a new workbook.",
-                name,
+    cells = read_cells(content)
+    if cells.state != "whole":
+        return refused(*_NOT_READ[cells.state])
+    opened = Opened(cells.sheets)
+    for about in cells.about:
+        name, kind = about["name"], about["kind"]
+        if kind == "damaged":
+            opened.refusals.append(Refusal(*_NOT_READ["damaged"], name))
+        elif kind == "far":
+            opened.refusals.append(
+                Refusal(
+                    f"has a cell far from its table ({about['far']}): its used range has many millions of cells",
+                    "The cells of a table are expected and nothing far away from them.",
+                    "Delete that cell, or copy the table alone to a new workbook.",
+                    name,
+                )
             )
-        )
-    for name in cells.damaged:
-        opened.refusals += [Refusal(r.found, r.expected, r.remedy, name) for r in damaged.refusals]
-    if not opened.refusals and all(not any(row) for sheet in opened.sheets for row in sheet.cells):
+        if about["n_hidden"]:
+            opened.warnings.append(
+                Refusal(
+                    f"has {about['n_hidden']} hidden row{'s' * (about['n_hidden'] > 1)}, read like all others",
+                    "A filter or a hidden row hides nothing from colsynth.",
+                    "Delete the rows that are not meant to be read.",
+                    name,
+                    _named("row ", about["hidden"], about["n_hidden"]),
+                )
+            )
+        if n := about["n_without_result"]:
+            opened.warnings.append(
+                Refusal(
+                    f"has {n} formula{'s' * (n > 1)} without a stored result, read as blank",
+                    "A workbook that a spreadsheet program has calculated is expected.",
+                    "Open it in the spreadsheet program, let it calculate, and save it.",
+                    name,
+                    _named("", about["without_result"], n),
+                )
+            )
+    if not opened.refusals and all(sheet.n_rows == 0 for sheet in opened.sheets):
         return refused(
             "has no cell with a value",
             "A spreadsheet has a row of headers and rows below it.",
@@ -101,9 +109,39 @@ def _read_workbook(content: bytes) -> Opened:
     return opened
 
 
-def _is_whole_zip(content: bytes) -> bool:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return archive.testzip() is None
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, NotImplementedError, zlib.error):
-        return False
+def _named(what: str, first: list[str], n: int) -> str:
+    return f"{what}{', '.join(first)}{' ...' if n > len(first) else ''}"
+
+
+_NOT_READ = {
+    "damaged": (
+        "is damaged: it cannot be unpacked whole",
+        "A workbook is expected.",
+        "Open it in the spreadsheet program, save it under a new name and send that file.",
+    ),
+    "protected": (
+        "is protected with a password",
+        "colsynth opens workbooks without one.",
+        "Open it, take the password off (File, Info, Protect Workbook) and save it.",
+    ),
+    "slow": (
+        "takes longer to open than any workbook of its size should",
+        "A table is expected and nothing far away from it.",
+        "Copy the table alone to a new workbook, or save it as .csv.",
+    ),
+    "memory": (
+        "takes more memory to open than any workbook of its size should",
+        "A table is expected and nothing far away from it.",
+        "Copy the table alone to a new workbook, or save it as .csv.",
+    ),
+    "huge": (
+        "is too large when unpacked",
+        "At most 2 GB are read.",
+        "Split it by year or school, or save it as .csv.",
+    ),
+    "entities": (
+        "declares texts that unfold inside it, which no spreadsheet program writes",
+        "A workbook as a spreadsheet program saves it is expected.",
+        "Open it in the spreadsheet program, save it under a new name and send that file.",
+    ),
+}

@@ -1,138 +1,83 @@
-"""How are the cells of a workbook read? As text, in this process or in one of its own.
+"""How are the cells of a workbook read? In a process of its own, with bounds on its time and memory.
 
-The reader can abort a whole process on a damaged workbook of the old binary format, so such a file is read in another
-process with bounds on time and memory: `python workbook_cells.py FILE` prints what it holds as JSON. It imports
-nothing of colsynth, so that it starts quickly.
+A reader can abort a whole process on a damaged workbook, and a hostile one can ask for more memory than there is. One
+process is started for each workbook (`apart`); whatever becomes of it, the run goes on.
 """
 
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict, dataclass, field
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-import python_calamine
+import pyarrow as pa
 
-MOST_CELLS = 60_000_000  # cells of a declared range above which a sheet is not read; a million rows of 60 columns
-MOST_SECONDS = 60  # time a process of its own may take
-MOST_MEMORY = 4_000_000_000  # bytes it may use, where the system has such a bound
+from colsynth.intake.sheets import Sheet, frame_of
+
+LEAST_SECONDS = 18  # time opening any workbook may take
+SECONDS_A_MEGABYTE = 4  # and more for each million bytes of the file, on a slow machine
+LEAST_MEMORY = 900_000_000  # bytes a process may use for any workbook, where the system has such a bound
+MEMORY_A_BYTE = 40  # and more for each byte of the file; XML is packed to a tenth
+
+_START = "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); runpy.run_module('apart', run_name='__main__')"
 
 
 @dataclass
 class Cells:
-    """What a workbook holds: its state (`whole`, `damaged`, `protected`), sheets by name, and sheets not read."""
+    """What a workbook holds: its sheets with cells, and what the process apart said of each sheet.
+
+    `state` is "whole", "slow" (it took longer than it may) or one of `apart.reading.Found`.
+    """
 
     state: str = "whole"
-    sheets: dict[str, list[list[str]]] = field(default_factory=dict)
-    too_large: list[str] = field(default_factory=list)
-    damaged: list[str] = field(default_factory=list)
+    sheets: list[Sheet] = field(default_factory=list)
+    about: list[dict[str, Any]] = field(default_factory=list)
 
 
 def read_cells(content: bytes) -> Cells:
-    """The cells of a workbook, read in this process."""
-    try:
-        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        names = workbook.sheet_names
-    except BaseException as error:  # the reader's own panics are no Exception
-        _raise_ours(error)
-        return Cells("damaged")
-    cells = Cells()
-    for name in names:
+    """The cells of a workbook."""
+    most_seconds = LEAST_SECONDS + SECONDS_A_MEGABYTE * len(content) // 1_000_000
+    most_memory = LEAST_MEMORY + MEMORY_A_BYTE * len(content)
+    with tempfile.TemporaryDirectory(prefix="colsynth-") as folder:
+        written = Path(folder)
+        workbook = written / "workbook"
+        workbook.write_bytes(content)
+        command = [sys.executable, "-P", "-c", _START, str(Path(__file__).parent), workbook, written, str(most_memory)]
         try:
-            sheet = workbook.get_sheet_by_name(name)
-            end = sheet.end or (-1, -1)
-            if (end[0] + 1) * (end[1] + 1) > MOST_CELLS:
-                cells.too_large.append(name)
-            else:
-                rows = sheet.to_python(skip_empty_area=False) if sheet.end else []
-                cells.sheets[name] = [[as_text(cell) for cell in row] for row in rows]
-        except python_calamine.WorksheetNotFound:
-            continue  # a sheet that holds a chart alone
-        except BaseException as error:  # as above
-            _raise_ours(error)
-            cells.damaged.append(name)
-    return cells
-
-
-def read_cells_apart(content: bytes) -> Cells:
-    """The cells of a workbook of the old binary format, or whether it is protected, read in another process."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "workbook"
-        path.write_bytes(content)
-        with contextlib.suppress(subprocess.SubprocessError, ValueError, OSError):
             done = subprocess.run(
-                [sys.executable, "-P", str(Path(__file__)), str(path)],
+                command,
                 capture_output=True,
-                timeout=MOST_SECONDS,
-                check=True,
+                timeout=most_seconds,
+                stdin=subprocess.DEVNULL,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
-            return Cells(**json.loads(done.stdout))
-    return Cells("damaged")
+        except subprocess.TimeoutExpired:
+            return Cells("slow")
+        with contextlib.suppress(OSError, ValueError):
+            found = json.loads((written / "found.json").read_text(encoding="utf-8"))
+            return Cells(found["state"], _sheets(found["sheets"], written), found["sheets"])
+        return Cells("memory" if b"memory" in done.stderr else "damaged")
 
 
-def _raise_ours(error: BaseException) -> None:
-    """Raise again what is not the reader's doing."""
-    if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | MemoryError):
-        raise error
-
-
-def _is_protected(path: Path) -> bool:
-    """Whether a workbook that cannot be read is encrypted; the reader tells it only by the name's ending."""
-    for ending in (".xlsx", ".xls"):
-        named = path.rename(path.with_suffix(ending))
-        try:
-            python_calamine.CalamineWorkbook.from_path(named)
-        except python_calamine.PasswordError:
-            return True
-        except BaseException as error:  # as above
-            _raise_ours(error)
-        path = named
-    return False
-
-
-def as_text(cell: object) -> str:
-    """A cell as text: text stays text, whole numbers lose their ".0", dates become ISO."""
-    match cell:
-        case str():
-            return cell.strip()
-        case bool():
-            return "TRUE" if cell else "FALSE"
-        case int():
-            return str(cell)
-        case float():
-            return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-        case datetime():
-            return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ", timespec="seconds")
-        case date() | time():
-            return cell.isoformat()
-        case timedelta():
-            return str(cell)
-        case _:
-            return ""
-
-
-def _bound_memory() -> None:
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-
-
-def main() -> None:
-    """Print what the workbook named on the command line holds, as JSON."""
-    _bound_memory()
-    path = Path(sys.argv[1])
-    cells = read_cells(path.read_bytes())
-    if cells.state == "damaged" and _is_protected(path):
-        cells.state = "protected"
-    json.dump(asdict(cells), sys.stdout)
-
-
-if __name__ == "__main__":
-    main()
+def _sheets(found: list[dict[str, Any]], folder: Path) -> list[Sheet]:
+    sheets = []
+    for place, sheet in enumerate(found):
+        if sheet["kind"] != "table":
+            continue
+        content = pa.py_buffer((folder / str(place)).read_bytes())
+        n_rows = sheet["n_rows"]
+        columns = [
+            pa.chunked_array(
+                [pa.Array.from_buffers(pa.large_string(), n_rows, [None, content.slice(*ends), content.slice(*text)])]
+            )
+            for ends, text in sheet["columns"]
+        ]
+        merged = tuple(tuple(span) for span in sheet["merged"])
+        frame = frame_of(columns, n_rows)
+        sheets.append(Sheet(sheet["name"], frame, merged, sheet["is_hidden"]))
+    return sheets

@@ -1,0 +1,152 @@
+"""What does the reader not tell of a workbook that is a zip? Its checksums, and the parts that say how cells look."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+from xml.etree import ElementTree
+
+from .sheet_xml import Seen, Styles, furthest_cells, scan_sheet
+
+MOST_UNPACKED = 2_000_000_000  # bytes; a sheet of a million rows and 26 columns has about 1.5 GB of XML
+PIECE = 4_000_000  # bytes unpacked in one go
+HEAD = 65_536  # bytes at the start of a part in which entities would be declared
+MOST_OF_A_SMALL_PART = 50_000_000  # bytes; workbook.xml and styles.xml of a real workbook have far less
+PERCENT_FORMATS = {9, 10}  # number formats with a percent sign that need no declaration; ECMA-376 part 1, 18.8.30
+
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')  # what a number format shows as it is written, colours, conditions
+_LEADING_ZEROS = re.compile(r"0{2,}")  # a number format that shows 12 as 0012
+
+
+@dataclass
+class Package:
+    """The state of a zip ("whole", "damaged", "protected", "huge", "entities") and its sheets by name.
+
+    `far` are the sheets with more cells than can be read, each with the last cell that makes it so.
+    """
+
+    state: str = "whole"
+    sheets: dict[str, Seen] = field(default_factory=dict)
+    far: dict[str, str] = field(default_factory=dict)
+
+
+def scan_package(path: Path, most_cells: int) -> Package:
+    """A workbook that is a zip, every part of it unpacked and its checksum compared."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+            if any(part.flag_bits & 1 for part in parts):
+                return Package("protected")
+            if sum(part.file_size for part in parts) > MOST_UNPACKED:
+                return Package("huge")
+            if any(_declares_entities(archive, part) for part in parts):
+                return Package("entities")
+            return _scan(archive, {_plain(part.filename): part for part in parts}, most_cells)
+    except (
+        zipfile.BadZipFile,
+        ElementTree.ParseError,
+        OSError,
+        EOFError,
+        ValueError,
+        RuntimeError,
+        NotImplementedError,
+        zlib.error,
+    ):
+        return Package("damaged")
+
+
+def _scan(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], most_cells: int) -> Package:
+    def read(name: str) -> ElementTree.Element | None:
+        part = parts.get(_plain(name))
+        if part is None or part.file_size > MOST_OF_A_SMALL_PART:
+            return None
+        return ElementTree.fromstring(archive.read(part))
+
+    sheets, styles = _sheets_and_styles(read, parts)
+    package = Package()
+    for path, part in parts.items():
+        with archive.open(part) as stream:
+            pieces = _pieces(stream)
+            if path in sheets:
+                package.sheets[sheets[path]] = seen = scan_sheet(pieces, styles)
+            for _ in pieces:  # unpacked to the end, where its checksum is compared
+                pass
+        if path in sheets and seen.n_rows * seen.n_columns > most_cells:
+            with archive.open(part) as stream:
+                n_rows, n_columns, last = furthest_cells(_pieces(stream))
+            if n_rows * n_columns > most_cells:
+                package.far[sheets[path]] = last
+    return package
+
+
+def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
+    while piece := stream.read(PIECE):
+        yield piece
+
+
+def _sheets_and_styles(
+    read: Callable[[str], ElementTree.Element | None], parts: dict[str, zipfile.ZipInfo]
+) -> tuple[dict[str, str], Styles]:
+    """The name of the sheet in each part, and which styles of cells change what a number shows."""
+    main = _targets(read, "_rels/.rels", "", "officeDocument")
+    workbook = next(iter(main.values()), "") or next((name for name in parts if name.endswith("workbook.xml")), "")
+    root = read(workbook) if workbook.endswith(".xml") else None
+    if root is None:
+        return {}, Styles()
+    folder, file = posixpath.split(workbook)
+    relations = f"{folder}/_rels/{file}.rels".lstrip("/")
+    targets = _targets(read, relations, folder, "")
+    sheets = {}
+    for sheet in root.iter("{*}sheet"):
+        relation = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
+        sheets[targets.get(relation, "")] = sheet.get("name", "")
+    styled = next(iter(_targets(read, relations, folder, "styles").values()), "")
+    return sheets, _styles(read(styled) if styled else None)
+
+
+def _targets(
+    read: Callable[[str], ElementTree.Element | None], relations: str, folder: str, kind: str
+) -> dict[str, str]:
+    root = read(relations)
+    return {
+        relation.get("Id", ""): _plain(posixpath.join("/" + folder, relation.get("Target", "")))
+        for relation in (root.iter("{*}Relationship") if root is not None else ())
+        if relation.get("Type", "").endswith("/" + kind if kind else "")
+    }
+
+
+def _plain(name: str) -> str:
+    """A part's name as all programs take it: one kind of slash, no case."""
+    return posixpath.normpath("/" + name.replace("\\", "/")).lstrip("/").lower()
+
+
+def _styles(root: ElementTree.Element | None) -> Styles:
+    styles = Styles()
+    if root is None:
+        return styles
+    declared = {
+        int(each.get("numFmtId", "0")): _QUOTED.sub("", each.get("formatCode", "")).partition(";")[0]
+        for each in root.iter("{*}numFmt")
+    }
+    cells = root.find("{*}cellXfs")
+    for place, style in enumerate(cells if cells is not None else ()):
+        number = int(style.get("numFmtId", "0"))
+        shown = declared.get(number, "")
+        if number in PERCENT_FORMATS or "%" in shown:
+            styles.percent.add(b"%d" % place)
+        elif _LEADING_ZEROS.fullmatch(shown):
+            styles.digits[b"%d" % place] = len(shown)
+    return styles
+
+
+def _declares_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    if not part.filename.lower().endswith((".xml", ".rels")):
+        return False
+    with archive.open(part) as stream:
+        return b"<!ENTITY" in stream.read(HEAD)

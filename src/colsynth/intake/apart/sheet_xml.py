@@ -1,0 +1,152 @@
+"""What does a sheet's XML show that the reader does not tell? Error values, shares, hidden rows, missing results.
+
+The reader gives an error value as a blank, a formula without a stored result as a blank too, and 62 % as 0.62. Each is
+found by a quick look at the XML, of which only the rows that hold one are taken apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from .columns import number_as_text
+
+MOST_OF_A_ROW = 100_000_000  # bytes of XML without an end of a row, which no sheet of a school has
+MOST_NAMED = 5  # cells or rows named in a message
+
+_ROW_TAG = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?row>)", re.S)
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.S)
+_VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]+)</")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+_ATTRIBUTE = re.compile(rb"""(?<![\w:])([rst]|hidden)\s*=\s*["']([^"']*)["']""")
+_REFERENCE = re.compile(rb"\$?([A-Z]{1,3})\$?(\d+)")
+_FAR_COLUMN = re.compile(rb'"([A-Z]{2,3})[0-9]+"')
+_FILLED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})([0-9]+)"(?:[^>]*[^/>])?>(?!</)""")
+
+
+@dataclass
+class Styles:
+    """The styles of cells that change what a number shows, by their number in the workbook."""
+
+    percent: set[bytes] = field(default_factory=set)
+    digits: dict[bytes, int] = field(default_factory=dict)  # a format of zeros alone, and how many
+
+
+@dataclass
+class Seen:
+    """What a sheet's XML shows: texts for the place of what the reader gives, by row and column from 0, and more.
+
+    `n_rows` and `n_columns` bound the sheet's cells, filled or not; the first few rows and cells are named.
+    """
+
+    corrected: dict[int, dict[int, str]] = field(default_factory=dict)
+    n_hidden: int = 0
+    hidden: list[str] = field(default_factory=list)
+    n_without_result: int = 0
+    without_result: list[str] = field(default_factory=list)
+    n_rows: int = 0
+    n_columns: int = 26
+
+
+def scan_sheet(pieces: Iterator[bytes], styles: Styles) -> Seen:
+    """One sheet, its XML given piece by piece."""
+    seen = Seen()
+    marks = [b'"e"', b"'e'", *(b'"%s"' % style for style in {*styles.percent, *styles.digits})]
+    row = 0  # the row before, as a spreadsheet counts it
+    for text in _whole_rows(pieces):
+        is_marked = any(mark in text for mark in marks) or _FORMULA.search(text) is not None
+        for found in _ROW.finditer(text) if is_marked else _ROW_TAG.finditer(text):
+            tag = found[1]
+            about = _attributes(tag) if b"hidden" in tag else None
+            number = _number(tag) if about is None else int(about.get(b"r") or 0)
+            row = number or row + 1
+            if about and about.get(b"hidden") in (b"1", b"true") and not found[0].endswith(b"/>"):
+                seen.n_hidden += 1
+                seen.hidden += [str(row)] if len(seen.hidden) < MOST_NAMED else []
+            if is_marked and found[2] and (any(mark in found[2] for mark in marks) or _FORMULA.search(found[2])):
+                _take_apart(found[2], row, styles, seen)
+            seen.n_rows = max(seen.n_rows, row)
+        for letters in set(_FAR_COLUMN.findall(text)):
+            seen.n_columns = max(seen.n_columns, column_of(letters) + 1)
+    return seen
+
+
+def furthest_cells(pieces: Iterator[bytes]) -> tuple[int, int, str]:
+    """Rows and columns down to the last cell that holds anything, and the address of that in the last row."""
+    n_rows = n_columns = 0
+    last = ""
+    for text in _whole_rows(pieces):
+        for letters, digits in _FILLED.findall(text):
+            n_columns = max(n_columns, column_of(letters) + 1)
+            if int(digits) >= n_rows:
+                n_rows, last = int(digits), (letters + digits).decode()
+    return n_rows, n_columns, last
+
+
+def column_of(letters: bytes) -> int:
+    """The place of a column from 0: A is 0, Z 25, AA 26."""
+    place = 0
+    for letter in letters:
+        place = place * 26 + letter - 64
+    return place - 1
+
+
+def _whole_rows(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    rest = b""
+    for piece in pieces:
+        text = rest + piece
+        end = text.rfind(b"row>") + len(b"row>")
+        if end >= len(b"row>"):
+            yield text[:end]
+            rest = text[end:]
+        elif b"sheetData" in text:
+            rest = text
+        else:
+            rest = text[-len(b"<sheetData>") :]
+        if len(rest) > MOST_OF_A_ROW:
+            raise ValueError("a row without an end")
+    yield rest
+
+
+def _take_apart(cells: bytes, row: int, styles: Styles, seen: Seen) -> None:
+    place = -1
+    for tag, content in _CELL.findall(cells):
+        about = _attributes(tag)
+        reference = _REFERENCE.fullmatch(about.get(b"r", b""))
+        place = column_of(reference[1]) if reference else place + 1
+        value = _VALUE.search(content)
+        kind, style = about.get(b"t", b"n"), about.get(b"s", b"")
+        if value is None:
+            if _FORMULA.search(content) and kind != b"inlineStr":
+                seen.n_without_result += 1
+                if len(seen.without_result) < MOST_NAMED:
+                    seen.without_result.append(f"{letters_of(place)}{row}")
+        elif kind == b"e":
+            seen.corrected.setdefault(row - 1, {})[place] = value[1].decode("utf-8", "replace").strip()
+        elif kind == b"n" and style in styles.percent:
+            seen.corrected.setdefault(row - 1, {})[place] = f"{number_as_text(float(value[1]) * 100)}%"
+        elif kind == b"n" and style in styles.digits and (shown := number_as_text(float(value[1]))).isdigit():
+            seen.corrected.setdefault(row - 1, {})[place] = shown.zfill(styles.digits[style])
+
+
+def letters_of(place: int) -> str:
+    """The letters of a column: 0 is A, 25 Z, 26 AA."""
+    letters = ""
+    place += 1
+    while place:
+        place, letter = divmod(place - 1, 26)
+        letters = chr(65 + letter) + letters
+    return letters
+
+
+def _number(tag: bytes) -> int:
+    start = tag.find(b' r="')
+    if start < 0:
+        return int(_attributes(tag).get(b"r") or 0)
+    return int(tag[start + 4 : tag.find(b'"', start + 4)])
+
+
+def _attributes(tag: bytes) -> dict[bytes, bytes]:
+    return dict(_ATTRIBUTE.findall(tag))
