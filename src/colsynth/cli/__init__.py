@@ -20,11 +20,9 @@ from colsynth import __version__
 from colsynth.errors import ColsynthError, UsageError
 
 if TYPE_CHECKING:
-    from colsynth.registers.snapshot import Account
     from colsynth.runs import Outcome
 
 OK = 0
-EFFECTS = {"refused": 0, "set aside": 1, "warning": 2}  # what hurts most is told first
 
 
 class Plain(click.Group):
@@ -86,29 +84,16 @@ def report(
 @click.pass_context
 def screen(ctx: click.Context, params: tuple[Path, ...]) -> None:
     """Check the files of every community in PARAMS; publish nothing."""
+    from colsynth.cli.screening import screened_lines
     from colsynth.runs import screen as check
 
     code = OK
     for path in settings_files(params):
         found = check(path)
-        click.echo(f"\n{found.name}")
-        for account in found.accounts:
-            for line in account_lines(account):
-                click.echo(f"  {line}")
-        for problem in sorted(found.problems, key=lambda problem: EFFECTS.get(problem.effect, len(EFFECTS))):
-            click.echo(f"  {problem.effect}: {problem.sentence()}")
-        if found.blocked:
-            click.echo(f"  {found.blocked}")
-            code = code or found.exit_code
-            continue
-        read = sum(account.read for account in found.accounts)
-        aside = sum(account.set_aside for account in found.accounts)
-        repeated = sum(account.repeated for account in found.accounts)
-        click.echo(
-            f"  {read} records read: {read - aside - repeated} accepted, {aside} set aside, {repeated} repeated."
-        )
-        if aside > read / 2:
-            click.echo("  More than half was set aside: look at the lines above before you use the report.")
+        click.echo()
+        for line in screened_lines(found):
+            click.echo(line)
+        code = code or found.exit_code
     ctx.exit(code)
 
 
@@ -210,15 +195,6 @@ def simulate(folder: Path, communities: int, schools: int, learners: int, terms:
         folder, communities=communities, schools=schools, learners_per_school=learners, terms=terms, seed=seed
     )
     click.echo(f"Made {communities} communities in {folder}. Next:\n  cd {folder}\n  colsynth report")
-
-
-def account_lines(account: Account) -> Iterator[str]:
-    """What one sheet was read as, and what was no record in it."""
-    where = f"{account.file}, {account.sheet}" if account.sheet else account.file
-    if account.register:
-        yield f"{where}: read as {account.register}, {account.accepted} of {account.read} records accepted"
-    for left in account.left_out:
-        yield f"{where}: row {left['row']} left out: {left['why']}"
 
 
 def settings_files(params: tuple[Path, ...]) -> list[Path]:

@@ -21,9 +21,10 @@ from colsynth.reference.terms import spoken
 from colsynth.registers.history import read_history
 from colsynth.reports.findings import write_findings
 from colsynth.reports.page import ChapterFailure, PageHeader, make_page
-from colsynth.reports.problems import make_problems, write_learners, write_problems
+from colsynth.reports.problems import write_learners
 from colsynth.reports.tables import csv_text, write_appendix, write_tables
 from colsynth.runs.plan import Job
+from colsynth.runs.problems import write_inside
 from colsynth.runs.record import write_record
 
 log = logging.getLogger("colsynth.runs")
@@ -46,9 +47,8 @@ def prepare(job: Job, failed: dict[str, str], started: str) -> None:
     write_appendix(page.exhibits, aside / "appendix.xlsx")
     _look_once_more(job, page.exhibits)
     inside = aside / "inside"
-    write_problems(inside / "problems.csv", job.snapshot.problems)
-    html = make_problems(job.settings.community.name, job.snapshot.problems, job.snapshot.accounts)
-    (inside / "problems.html").write_text(html, encoding="utf-8", newline="\n")
+    snapshot = job.snapshot
+    write_inside(inside, job.settings, snapshot.problems, snapshot.accounts, snapshot.inputs)
     _write_codes(job, inside / "codes.csv")
     write_learners(inside / "learners.csv", job.snapshot.learners)
     write_record(job, inside, started, failed, page.dropped)
