@@ -51,9 +51,9 @@ def test_a_register_loads_and_says_what_a_row_is_and_what_each_column_means(stem
 
 @pytest.mark.parametrize("stem", TOOLS)
 def test_a_tool_loads_as_one_measure_a_subject_and_names_its_source(stem: str) -> None:
-    measures = [measure for measure in load_measures(None).values() if measure.id.startswith(f"{stem}-")]
+    measures = [measure for measure in load_measures(None).values() if measure.tool_id == stem]
     assert measures
-    assert all(measure.declared.source for measure in measures)
+    assert all(measure.declared.source and measure.declared.issued_by for measure in measures)
 
 
 def test_no_two_measures_are_known_by_the_same_words() -> None:

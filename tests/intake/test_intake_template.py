@@ -92,7 +92,11 @@ def test_the_example_row_of_every_register_reads_back_without_a_problem(communit
     assert {name: len(snapshot.frame(name)) for name in REGISTERS} == dict.fromkeys(REGISTERS, 1)
 
 
-LEVELS = {id_: measure.levels for id_, measure in load_measures().items() if measure.levels}
+LEVELS = {  # of the measures in use in Term 2, 2026
+    id_: measure.levels
+    for id_, measure in load_measures().items()
+    if measure.levels and (measure.declared.ends is None or measure.declared.ends > date(2026, 7, 3))
+}
 
 
 @st.composite

@@ -151,6 +151,39 @@ def test_a_scale_score_and_a_level_stand_side_by_side() -> None:
     assert result("easttle-mathematics", raw="<2B") == Result("<2B", level="<2B")
 
 
+def test_a_plain_number_is_a_score_where_a_measure_has_scores_and_stanines() -> None:
+    assert result("pat-reading", score="5") == Result("5", 5.0)
+    assert result("pat-reading", level="5") == Result("5", level="stanine 5")
+    assert result("pat-reading", score="38.2", level="5") == Result("38.2 / 5", 38.2, "stanine 5")
+
+
+def test_a_scale_whose_limits_are_not_published_takes_any_score() -> None:
+    assert result("smart-writing", raw="612") == Result("612", 612.0)
+
+
+@pytest.mark.parametrize(
+    ("measure", "written", "level"),
+    [
+        ("nzc-writing", "early L2", "2B"),
+        ("nzc-writing", "Lvl 3P", "3P"),
+        ("nzc-writing", "3 basic", "3B"),
+        ("nzc-whole-writing", "L3", "Level 3"),
+        ("gloss-mathematics", "Early 5", "Stage E5"),
+        ("gloss-mathematics", "Stage E5", "Stage E5"),
+        ("gloss-mathematics", "stage 5", "Stage 5"),
+        ("nga-whanaketanga-panui", "manawa aki", "Manawa Āki"),
+        ("ncea-level-2", "E", "Excellence"),
+        ("attendance", "chronic", "Chronic absence"),
+    ],
+)
+def test_levels_are_read_as_schools_write_them(measure: str, written: str, level: str) -> None:
+    assert result(measure, level=written) == Result(written, level=level)
+
+
+def test_a_whole_level_is_not_placed_among_thirds_of_levels() -> None:
+    assert isinstance(result("nzc-writing", level="L3"), BadResult)
+
+
 def test_a_score_that_could_not_be_generated_has_its_reason() -> None:
     assert result("easttle-mathematics", score="-", level="-") == Result("- / -", missing="no score")
 
@@ -162,8 +195,8 @@ def test_a_score_that_could_not_be_generated_has_its_reason() -> None:
         ("otj-writing", {"level": "Abov"}, "Did you mean 'Above'?"),
         ("otj-writing", {"score": "3"}, "has the levels"),
         ("easttle-mathematics", {"score": "9000"}, "from 100 to 3000 e-asTTle points"),
-        ("pat-reading", {"level": "stanine 5"}, "it has no levels"),
-        ("pat-reading", {"raw": "high"}, "a number is expected"),
+        ("smart-reading", {"level": "stanine 5"}, "it has no levels"),
+        ("smart-reading", {"raw": "high"}, "a number is expected"),
     ],
 )
 def test_what_a_measure_does_not_have_is_said_with_what_it_has(measure: str, cells: dict[str, str], said: str) -> None:

@@ -11,6 +11,7 @@ from colsynth.exhibits.chapter import Chapter
 from colsynth.findings import Strength, state_strength
 
 WHO = "learners on the roll in the group and year levels assessed"
+_ONE_RULE = {"test": "A test with the same marking for everyone."}
 
 
 def nothing_seen() -> Strength:
@@ -30,8 +31,9 @@ def strength_of_results(chapter: Chapter, measure: str, term: str, goal: pd.Seri
         results = goals.in_group(goal, results)
         on_roll = None if on_roll is None else goals.in_group(goal, on_roll)
     n, of = achievement.coverage(results, on_roll)
-    if chapter.measures[measure].declared.kind == "test":
-        return state_strength(n, of, WHO, True, "A test with the same marking for everyone.")
+    kind = chapter.measures[measure].declared.kind
+    if kind != "judgement":
+        return state_strength(n, of, WHO, True, _ONE_RULE.get(kind, "Recorded by one rule for everyone."))
     moderated = int(results["moderated"].fillna(False).sum())
     if len(results) and moderated == len(results):
         return state_strength(n, of, WHO, True, "Every judgement is recorded as moderated.")

@@ -143,21 +143,23 @@ def read_result(
     for column, text in (("level", level), ("scale_score", score), ("raw", raw)):
         if not text:
             continue
-        reason = measure.no_value_of(text) if measure.level_of(text) is None else None
-        reason = reason or (None if measure.level_of(text) else reasons.choice_of(text))
-        number = _number(text)
-        if measure.level_of(text) is not None:
-            found_level = found_level or measure.level_of(text)
+        number = _number(text) if column != "level" and measure.scale is not None else None
+        level_meant = (
+            measure.level_of(text) if number is None else None
+        )  # a plain number is a score where there are both
+        reason = None if level_meant else measure.no_value_of(text) or reasons.choice_of(text)
+        if level_meant is not None:
+            found_level = found_level or level_meant
         elif reason is not None:
             why = why or reason
-        elif column != "level" and number is not None and measure.scale is not None:
-            if not measure.scale.low <= number <= measure.scale.high:
+        elif number is not None and measure.scale is not None:
+            if not measure.scale.holds(number):
                 return _off_scale(measure, column)
             found_score = number if found_score is None else found_score
         elif column == "raw" and (found_level is not None or found_score is not None):
             continue  # kept as written beside what was understood
         else:
-            return _no_level(measure, column, text, number is not None and not measure.levels)
+            return _no_level(measure, column, text, _number(text) is not None and not measure.levels)
     if found_level is None and found_score is None:
         why = why or (reasons.choice_of(missing) if missing else None) or "blank"
         return Result(written, missing=why)
@@ -169,9 +171,7 @@ def _number(text: str) -> float | None:
 
 
 def _off_scale(measure: Measure, column: str) -> BadResult:
-    scale = measure.scale
-    bounds = f"from {scale.low:g} to {scale.high:g} {scale.unit}" if scale else ""
-    expected = f"{measure.name} has scores {bounds}."
+    expected = f"{measure.name} has scores {measure.scale.limits if measure.scale else ''}."
     return BadResult(column, "scale score", expected, "Correct the cell, or check that the column is of this measure.")
 
 

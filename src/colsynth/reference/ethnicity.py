@@ -49,7 +49,7 @@ def fold(text: str) -> str:
     """Text for comparing: no case, macrons, double vowels, spaces or punctuation; a lone sign stays itself."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
     letters = re.sub(r"[^a-z0-9%<>+]+", "", plain)
-    return re.sub(r"([aeiou])\1", r"\1", letters) or plain.strip()
+    return re.sub(r"([aeiou])\1(?!\d)", r"\1", letters) or plain.strip()  # but Stage E5 is not Stage 5
 
 
 @cache

@@ -69,7 +69,7 @@ def load_calendar(workspace: Path | None = None) -> Calendar:
     except (KeyError, ValueError, TypeError, IndexError, AttributeError):
         raise SettingsError(
             f"{path.name} should give, under 'usual' and under each year of 'years', four pairs of month-day "
-            "such as [\"01-26\", \"04-02\"]. Compare it with the shipped data/reference/terms.yaml."
+            'such as ["01-26", "04-02"]. Compare it with the shipped data/reference/terms.yaml.'
         ) from None
     return calendar
 
