@@ -6,24 +6,28 @@ headers that claim one meaning are a problem, never a coin toss.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from colsynth.intake.naming import MeasureNames, WideHeader
+from colsynth.intake.addresses import place_of
+from colsynth.intake.wide import FEWEST, Wide, WideHeaders, by_pattern, fill_from_the_left
 from colsynth.reference.ethnicity import fold
 from colsynth.registers.declared import Register
+from colsynth.settings import InputFile
 
 LIKENESS = 0.75  # share of letters in common from which a header is named as a candidate
+OVER = " / "  # stands between a header and the one above it
+_BY_LETTER = re.compile(r"column ([A-Za-z]{1,3})", re.IGNORECASE)
 
 
 @dataclass
 class Matched:
-    """What the headers of one row mean for one register; positions count from 0."""
+    """What the headers of one table mean for one register; positions count from 0."""
 
     register: Register
     columns: dict[str, int] = field(default_factory=dict)
-    wide: dict[int, WideHeader] = field(default_factory=dict)
+    wide: dict[int, Wide] = field(default_factory=dict)
     not_kept: list[int] = field(default_factory=list)
     not_used: list[int] = field(default_factory=list)
     claimed_twice: dict[str, list[int]] = field(default_factory=dict)
@@ -38,12 +42,19 @@ class Matched:
         return len({*self.columns.values(), *self.wide, *self.not_kept} | twice)
 
     @property
+    def is_called_so(self) -> bool:
+        """Whether the sheet, or the text file, bears the register's name."""
+        return self.called in {fold(self.register.sheet), fold(self.register.name)}
+
+    @property
     def is_recognised(self) -> bool:
         """Whether the headers hold what this register is told by; on a sheet `called` so, the first part is enough."""
         known = {*self.columns, *self.claimed_twice, *self.by_settings}
-        if self.register.unfolds and self.wide:
-            known |= {"measure", "level"}
-        named = self.called in {fold(self.register.sheet), fold(self.register.name)} and self.n_known > 1
+        unfolds = self.register.unfolds
+        if self.wide and unfolds:
+            known |= {unfolds.header} if unfolds.named_by == "measures" or len(self.wide) >= FEWEST else set()
+            known |= {unfolds.cell, *(name for wide in self.wide.values() for name, _ in wide.fields)} if known else set()
+        named = self.is_called_so and self.n_known > 1
         told_by = self.register.recognised_by[:1] if named else self.register.recognised_by
         return all(known & set(group) for group in told_by)
 
@@ -51,38 +62,24 @@ class Matched:
 def match_headers(
     headers: list[str],
     register: Register,
-    names: MeasureNames,
-    hinted: Mapping[str, str] | None = None,
-    by_settings: Mapping[str, str] | None = None,
+    wide: WideHeaders,
+    hint: InputFile | None = None,
     called: str = "",
 ) -> Matched:
     """What each header means in a register, with the settings' hints (`column: header`) in front of the spellings.
 
+    A header that runs over two rows is written `above / below`; where the whole says nothing, the lower part may.
     `called` is the folded name of the sheet, or of a text file.
     """
-    matched = Matched(register, by_settings=set(by_settings or {}), called=called)
+    matched = Matched(register, by_settings=set(hint.for_all) if hint else set(), called=called)
     folded = [fold(header) if header.strip() else "" for header in headers]
-    spelt = register.spellings
     claims: dict[str, list[int]] = {}
-    taken: set[int] = set()
-    for name, header in (hinted or {}).items():
-        places = [place for place, text in enumerate(folded) if text == fold(header)]
-        as_wide = names.of_header(name) if register.unfolds and not register.has(name) else None
-        if not register.has(name) and (as_wide is None or not as_wide.measure):
-            continue  # a column of another register of the same file
-        if not places:
-            matched.hints_not_found[name] = header
-            continue
-        taken.update(places)
-        if as_wide is not None:
-            matched.wide |= dict.fromkeys(places, as_wide)
-        else:
-            claims[name] = places
+    taken = _take_hints(matched, headers, folded, wide, hint, claims)
     hinted_names = set(claims)
     for place, text in enumerate(folded):
         if not text or place in taken:
             continue
-        meant = spelt.get(text)
+        meant = register.spellings.get(text) or register.spellings.get(fold(headers[place].rsplit(OVER, 1)[-1]))
         if meant in hinted_names or meant in matched.by_settings:
             matched.not_used.append(place)
         elif meant is not None and register.column(meant).type == "never_stored":
@@ -90,39 +87,101 @@ def match_headers(
         elif meant is not None:
             claims.setdefault(meant, []).append(place)
         else:
-            wide = names.of_header(headers[place]) if register.unfolds else None
-            if wide is None or not wide.measure:
+            says = None if hint and hint.wide else wide.of(headers[place], register)
+            if says is None:
                 matched.not_used.append(place)
             else:
-                matched.wide[place] = wide
+                matched.wide[place] = says
     for name, places in claims.items():
         if len(places) == 1:
             matched.columns[name] = places[0]
         else:
             matched.claimed_twice[name] = places
+    if hint and hint.register_name == register.name or matched.is_called_so:
+        _take_questions(matched, headers)
     _claim_wide_once(matched)
     _leave_long(matched)
     _stand_in(matched)
     return matched
 
 
+def _take_hints(
+    matched: Matched,
+    headers: list[str],
+    folded: list[str],
+    wide: WideHeaders,
+    hint: InputFile | None,
+    claims: dict[str, list[int]],
+) -> set[int]:
+    """The positions of the headers that the settings speak of."""
+    register = matched.register
+    taken: set[int] = set()
+    if hint is None:
+        return taken
+    for name, header in hint.columns.items():
+        by_letter = _BY_LETTER.fullmatch(header)
+        places = [place for place, text in enumerate(folded) if text and text == fold(header)]
+        if not places and by_letter and place_of(by_letter[1]) < len(headers):
+            places = [place_of(by_letter[1])]
+        says = wide.of(name, register) if not register.has(name) else None
+        if not register.has(name) and says is None:
+            continue  # a column of another register of the same file
+        if not places:
+            matched.hints_not_found[name] = header
+            continue
+        taken.update(places)
+        if says is not None:
+            matched.wide |= dict.fromkeys(places, says)
+        else:
+            claims[name] = places
+    patterned = {
+        place: says
+        for place, header in enumerate(headers)
+        if header and place not in taken and (says := by_pattern(header, hint.wide)) is not None
+    }
+    matched.wide |= fill_from_the_left(patterned)
+    return taken | set(patterned)
+
+
+def _take_questions(matched: Matched, headers: list[str]) -> None:
+    """Where any question may be a header, every header that means nothing else is one."""
+    unfolds = matched.register.unfolds
+    if unfolds is None or unfolds.named_by != "any question" or unfolds.header in matched.columns:
+        return
+    for place in matched.not_used:
+        matched.wide[place] = Wide(((unfolds.header, headers[place]),), unfolds.cell)
+    matched.not_used.clear()
+
+
 def _claim_wide_once(matched: Matched) -> None:
-    """Two columns for the same part of the same result are a claim made twice."""
-    by_meaning: dict[WideHeader, list[int]] = {}
+    """Two columns for the same part of the same thing are a claim made twice."""
+    by_meaning: dict[Wide, list[int]] = {}
     for place, wide in matched.wide.items():
         by_meaning.setdefault(wide, []).append(place)
     for wide, places in by_meaning.items():
         if len(places) > 1:
-            matched.claimed_twice[f"{wide.measure} {wide.term or wide.when}".strip()] = places
+            matched.claimed_twice[wide.says] = places
             for place in places:
                 del matched.wide[place]
 
 
 def _leave_long(matched: Matched) -> None:
-    """On a wide sheet the results stand under their measures; a long result column beside them is not used."""
-    if matched.wide:
-        for name in {"measure", "subject", "tool", "raw", "scale_score", "level"} & set(matched.columns):
-            matched.not_used.append(matched.columns.pop(name))
+    """On a wide sheet the values stand under their headers; a long column of the same beside them is not used.
+
+    A column that says for every row what a header only adds to (the framework of an indicator) goes before.
+    """
+    fields = {name for wide in matched.wide.values() for name, _ in wide.fields}
+    cells = {wide.cell for wide in matched.wide.values()}
+    stated = {"framework"} & fields & ({*matched.columns} | matched.by_settings)
+    if stated:
+        for place, wide in matched.wide.items():
+            matched.wide[place] = Wide(tuple(said for said in wide.fields if said[0] not in stated), wide.cell)
+    if "measure" in fields:
+        fields |= {"subject", "tool"}
+    if matched.register.gives_results and matched.wide:
+        cells |= {"raw", "scale_score", "level"}
+    for name in (fields - stated - {"term"} | cells) & set(matched.columns):
+        matched.not_used.append(matched.columns.pop(name))
 
 
 def _stand_in(matched: Matched) -> None:

@@ -1,160 +1,254 @@
-"""Where on a sheet does the table stand, and which register is it?
+"""Where on a sheet do the tables stand, and which register is each?
 
-The header is the row, among the first, whose cells a register knows best. Rows above it, rows of totals, notes and
-repeated headers are left out and listed with the reason; blank rows are nothing.
+The header is the row (or two or three, one over another) among the first whose cells a register knows best. A further
+header below, after a blank row or with the same words again, begins a section of its own; tables side by side stand
+apart by a blank column.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from colsynth.intake.addresses import letter
+from colsynth.intake.header import MOST_ROWS, Header, read_header
 from colsynth.intake.matching import Matched, match_headers
-from colsynth.intake.naming import MeasureNames
+from colsynth.intake.rows import GROUP, TITLE, filled_cells, listed, records_below
 from colsynth.intake.sheets import Sheet
+from colsynth.intake.wide import WideHeaders
 from colsynth.reference.ethnicity import fold
 from colsynth.registers.declared import Register
 from colsynth.settings import InputFile
 
-ROWS_SEARCHED = 25  # rows among which the header is looked for
+ROWS_SEARCHED = 25  # rows among which the first header is looked for
+SECTIONS_SEARCHED = 5000  # rows further down that may begin a section, of one sheet
 NOT_READ = "This sheet is not read by colsynth."  # in A1 of the template's own guide and example
-
-_TOTALS = re.compile(
-    r"^(?:(?:grand|sub|class|school|cohort|year(?: \d+)?)[ -]?)?"
-    r"(?:totals?|averages?|avg|mean|median|sum|count|overall)\b",
-    re.IGNORECASE,
-)
-_NOTE = re.compile(r"^(?:notes?\b|source\b|nb\b|n\.b\.|key\b|\*|†)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Table:
-    """A register's table on a sheet: the header's row, what its headers mean, and the rows below that are records.
+    """A register's table on a sheet: where its header stands, what it means, and the rows below that are records.
 
-    `rows` are row numbers as the spreadsheet counts them, from 1.
+    `header_row` and `rows` are row numbers as the spreadsheet counts them, from 1; `header_rows` the first and the
+    last row of a header. `title` is the line right above, with its address; `groups`, lines of text between the rows.
     """
 
     header_row: int
     headers: list[str]
     matched: Matched
-    rows: list[int]
+    rows: npt.NDArray[np.int64]
     left_out: list[dict[str, str]]
-
-
-def letter(place: int) -> str:
-    """The spreadsheet's name of a column: 0 is A, 26 is AA."""
-    name = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        name = chr(65 + rest) + name
-    return name
+    header_rows: tuple[int, int] = (0, 0)
+    title: tuple[str, str] = ("", "")
+    groups: dict[int, str] = field(default_factory=dict)
+    unclear: tuple[int, ...] = ()
 
 
 def is_own_guide(sheet: Sheet) -> bool:
     """Whether it is one of the template's sheets that tell how to fill it in."""
-    return bool(sheet.cells and sheet.cells[0] and sheet.cells[0][0].startswith(NOT_READ))
+    return bool(sheet.n_rows and sheet.n_columns and sheet.column(0).iat[0].startswith(NOT_READ))
 
 
 def is_blank(sheet: Sheet) -> bool:
     """Whether no cell holds anything."""
-    return not any(any(row) for row in sheet.cells)
+    return not any(sheet.column(place).ne("").any() for place in sheet.frame.columns)
 
 
-def find_table(
-    sheet: Sheet, registers: Mapping[str, Register], names: MeasureNames, hint: InputFile | None, file: str = ""
-) -> Table | None:
-    """The table on a sheet, or None where no row of headers is recognised.
+def find_tables(
+    sheet: Sheet, registers: Mapping[str, Register], wide: WideHeaders, hint: InputFile | None, file: str = ""
+) -> list[Table]:
+    """The tables on a sheet in the order of their rows, or none where no header is recognised.
 
     A sheet, or a text file, that is called after a register needs less in its headers to be that register.
     """
     called = fold(sheet.name or PurePath(file).name.partition(".")[0])
     wanted = [registers[hint.register_name]] if hint and hint.register_name else list(registers.values())
-    best: tuple[tuple[int, bool, int], int, Matched] | None = None
-    for place, cells in enumerate(sheet.cells[:ROWS_SEARCHED]):
-        if sum(map(bool, cells)) < 2:
-            continue
-        for matched in _readings(cells, wanted, names, hint, called):
-            named = called in {fold(matched.register.sheet), fold(matched.register.name)}
-            rank = (matched.n_known, named, -place)
-            if best is None or rank > best[0]:
-                best = (rank, place, matched)
-    if best is None:
-        return None
-    _, place, matched = best
-    return _table(sheet, place, matched)
+    search = _Search(sheet, wanted, wide, hint, called)
+    tables = list(search.tables())
+    if any(table.matched.claimed_twice for table in tables):
+        apart = [
+            table
+            for block in _blocks(sheet, tables[0].header_row - 1)
+            for table in _Search(_only(sheet, block), wanted, wide, hint, called).tables()
+        ]
+        if len(apart) > len(tables) and not any(table.matched.claimed_twice for table in apart):
+            return apart
+    return tables
 
 
-def _readings(
-    cells: list[str], wanted: list[Register], names: MeasureNames, hint: InputFile | None, called: str
-) -> list[Matched]:
-    """What a row of headers could mean, without readings that give way to another."""
-    given = (hint.columns, hint.for_all) if hint else ({}, {})
-    readings = [match_headers(cells, register, names, *given, called) for register in wanted]
-    if hint and hint.register_name:
-        return [matched for matched in readings if matched.columns or matched.wide]
-    readings = [matched for matched in readings if matched.is_recognised]
-    give_way = {name for matched in readings for name in matched.register.rather_than}
-    return [matched for matched in readings if matched.register.name not in give_way]
+class _Search:
+    """The search for tables on one sheet."""
+
+    def __init__(
+        self, sheet: Sheet, wanted: list[Register], wide: WideHeaders, hint: InputFile | None, called: str
+    ) -> None:
+        self._sheet, self._wanted, self._wide, self._hint, self._called = sheet, wanted, wide, hint, called
+        self._filled = filled_cells(sheet.frame)
+
+    def tables(self) -> Iterator[Table]:
+        found = self._first()
+        if found is None:
+            return
+        headers = [found, *self._further(*found)]
+        starts = [0, *(self._first_title(header) for header, _ in headers[1:]), self._sheet.n_rows]
+        for at, (header, matched) in enumerate(headers):
+            yield self._table(header, matched, starts[at], starts[at + 1])
+
+    def _first_title(self, header: Header) -> int:
+        """The first of the lines that stand right above a header further down."""
+        at = header.first
+        while self._filled[at - 1] == 1 and header.first - at < MOST_ROWS:
+            at -= 1
+        return at
+
+    def _first(self) -> tuple[Header, Matched] | None:
+        rows = self._sheet.rows(0, ROWS_SEARCHED)
+        best: tuple[tuple[int, bool, int, int], Header, Matched] | None = None
+        for header in self._candidates(rows):
+            for matched in self._readings(header.texts):
+                rank = (matched.n_known, matched.is_called_so, header.first - header.last, -header.last)
+                if best is None or rank > best[0]:
+                    best = (rank, header, matched)
+        return (best[1], best[2]) if best else None
+
+    def _candidates(self, rows: list[list[str]]) -> Iterator[Header]:
+        if self._hint and self._hint.header_rows:
+            first, _, last = self._hint.header_rows.partition("-")
+            if int(last or first) <= len(rows):
+                yield read_header(self._sheet, rows, int(first) - 1, int(last or first) - 1)
+            return
+        for last in range(len(rows)):
+            yield from self._ending_at(rows, last)
+
+    def _ending_at(self, rows: list[list[str]], last: int) -> Iterator[Header]:
+        """The headers that may end on a row: itself, and with the rows above that hold more than a title."""
+        if self._filled[last] < 2:
+            return
+        for first in range(last, max(-1, last - MOST_ROWS), -1):
+            if first < last and not self._is_upper(first):
+                return
+            yield read_header(self._sheet, rows, first, last)
+
+    def _is_upper(self, at: int) -> bool:
+        merged = any(top <= at <= bottom and left < right for top, left, bottom, right in self._sheet.merged)
+        return bool(self._filled[at] >= 2 or (self._filled[at] == 1 and merged and self._filled[at + 1] > 2))
+
+    def _readings(self, headers: list[str]) -> list[Matched]:
+        """What a row of headers could mean, without readings that give way to another."""
+        readings = [match_headers(headers, register, self._wide, self._hint, self._called) for register in self._wanted]
+        if self._hint and self._hint.register_name:
+            return [matched for matched in readings if matched.columns or matched.wide]
+        readings = [matched for matched in readings if matched.is_recognised]
+        give_way = {name for matched in readings for name in matched.register.rather_than}
+        return [matched for matched in readings if matched.register.name not in give_way]
+
+    def _further(self, header: Header, matched: Matched) -> list[tuple[Header, Matched]]:
+        """The headers of further sections, with the first row of each."""
+        found: list[tuple[Header, Matched]] = []
+        depth = header.last - header.first
+        words, last_row = header.texts, self._sheet.rows(header.last, header.last + 1)[0]
+        known = sorted({*matched.columns.values(), *matched.wide, *matched.not_kept})
+        for at in self._may_begin(header, last_row, known):
+            if found and at <= found[-1][0].last:
+                continue
+            above = max(0, at - max(depth, MOST_ROWS - 1))
+            rows = self._sheet.rows(above, at + 1)
+            shifted = _from_row(self._sheet, above)
+            wanted = at - above
+            options = [read_header(shifted, rows, wanted - depth, wanted)] if wanted >= depth else []
+            options += [read_header(shifted, rows, wanted, wanted)] if depth else []
+            best = max(
+                ((m.n_known, h, m) for h in options for m in self._readings(h.texts) if m.is_recognised or m.wide),
+                key=lambda one: one[0],
+                default=None,
+            )
+            if best is None or best[0] < 2:
+                continue
+            moved = replace(best[1], first=best[1].first + above, last=best[1].last + above)
+            if moved.texts == words and not self._title_above(moved):
+                continue  # the same header again in one table
+            words = moved.texts
+            found.append((moved, best[2]))
+        return found
+
+    def _may_begin(self, header: Header, last_row: list[str], known: list[int]) -> list[int]:
+        """Rows further down that repeat words of the header in their columns, or follow a blank row or a title."""
+        start = header.last + 1
+        body = self._sheet.frame.iloc[start:]
+        same = np.zeros(len(body), dtype=np.int64)
+        for place in known:
+            if last_row[place]:
+                same += body[place].eq(last_row[place]).to_numpy(dtype=bool)
+        filled = self._filled[start:]
+        before = np.concatenate([self._filled[header.last : header.last + 1], filled])[: len(filled)]
+        begins = (same >= min(2, len(known))) | ((filled >= 2) & (before <= 1))
+        return [start + int(at) for at in np.flatnonzero(begins)[:SECTIONS_SEARCHED]]
+
+    def _title_above(self, header: Header) -> tuple[str, str]:
+        """The line right above a header, skipping blank rows, and its address; nothing where there is none."""
+        for at in range(header.first - 1, max(-1, header.first - 4), -1):
+            if self._filled[at] == 0:
+                continue
+            if self._filled[at] > 1:
+                break
+            row = self._sheet.rows(at, at + 1)[0]
+            place = next(place for place, text in enumerate(row) if text)
+            return row[place], f"{letter(place)}{at + 1}"
+        return "", ""
+
+    def _table(self, header: Header, matched: Matched, start: int, stop: int) -> Table:
+        title = self._title_above(header)
+        records, reasons = records_below(self._sheet, header, matched, stop, self._filled)
+        above = {at: TITLE for at in range(start, header.first) if self._filled[at] > 0}
+        groups = {at: reasons[at] for at in reasons if reasons[at] == GROUP}
+        lines = {at + 1: next(t for t in self._sheet.rows(at, at + 1)[0] if t) for at in groups}
+        return Table(
+            header.last + 1,
+            header.texts,
+            matched,
+            records + 1,
+            listed(above | reasons),
+            (header.first + 1, header.last + 1),
+            title,
+            lines,
+            header.unclear,
+        )
+
+
+def _from_row(sheet: Sheet, above: int) -> Sheet:
+    """The same sheet with its merged ranges counted from a row further down."""
+    moved = tuple((a - above, b, c - above, d) for a, b, c, d in sheet.merged)
+    return Sheet(sheet.name, sheet.frame.iloc[above:], moved, sheet.is_hidden)
 
 
 def guess_headers(sheet: Sheet) -> tuple[int, list[str]]:
     """The number and cells of the row that looks most like headers, on a sheet nobody knows."""
-    rows = list(enumerate(sheet.cells[:ROWS_SEARCHED], start=1))
+    rows = list(enumerate(sheet.rows(0, ROWS_SEARCHED), start=1))
     return max(rows, key=lambda row: len([cell for cell in row[1] if cell and not cell[0].isdigit()]), default=(1, []))
 
 
-def _table(sheet: Sheet, place: int, matched: Matched) -> Table:
-    header = sheet.cells[place]
-    reasons: dict[int, str] = {
-        row: "title or note above the table" for row in range(1, place + 1) if any(sheet.cells[row - 1])
-    }
-    rows = []
-    identity = [matched.columns[name] for name in _identity(matched) if name in matched.columns]
-    texts = {at for name, at in matched.columns.items() if matched.register.column(name).type == "text"}
-    two = sorted({*matched.columns.values(), *matched.wide})[:2]
-    for number, cells in enumerate(sheet.cells[place + 1 :], start=place + 2):
-        width = len(cells)
-        if not any(cells):
-            continue
-        first = next(cell for cell in cells if cell)
-        if not first[0].isdigit() or not all(at < width and cells[at] for at in two):
-            why = _why_no_record(cells, first, identity, texts, header)
-            if why:
-                reasons[number] = why
-                continue
-        rows.append(number)
-    return Table(place + 1, header, matched, rows, _as_spans(reasons))
-
-
-def _identity(matched: Matched) -> list[str]:
-    """The columns that say whom or what a row is about."""
-    return matched.register.recognised_by[0]
-
-
-def _why_no_record(cells: list[str], first: str, identity: list[int], texts: set[int], header: list[str]) -> str | None:
-    """Why a row below the header is no record, or None where it is one."""
-    filled = [at for at, cell in enumerate(cells) if cell][:2]
-    identified = [cells[at] for at in identity if at < len(cells) and cells[at]]
-    if _TOTALS.match(first) and (not identified or identified[0] == first):
-        return "totals or averages"
-    if _NOTE.match(first) and len(filled) == 1:
-        return "note"
-    if len(filled) == 1 and filled[0] not in texts and " " in first and any(c.isalpha() for c in first):
-        return "line of text in or below the table"
-    if first == next(cell for cell in header if cell) and cells[: len(header)] == header[: len(cells)]:
-        return "header repeated"
-    return None
-
-
-def _as_spans(reasons: dict[int, str]) -> list[dict[str, str]]:
-    """Rows in a line with one reason as one entry, `{"row": "1-3", "why": ...}`."""
-    spans: list[list[int]] = []
-    for row in sorted(reasons):
-        if spans and spans[-1][1] == row - 1 and reasons[spans[-1][0]] == reasons[row]:
-            spans[-1][1] = row
+def _blocks(sheet: Sheet, header: int) -> list[tuple[int, int]]:
+    """Columns that stand together between blank ones, from a header's row down."""
+    body = sheet.frame.iloc[header:]
+    used = [place for place in body.columns if body[place].ne("").any()]
+    blocks: list[tuple[int, int]] = []
+    for place in used:
+        if blocks and blocks[-1][1] == place - 1:
+            blocks[-1] = (blocks[-1][0], place)
         else:
-            spans.append([row, row])
-    return [{"row": str(a) if a == b else f"{a}-{b}", "why": reasons[a]} for a, b in spans]
+            blocks.append((place, place))
+    return blocks
+
+
+def _only(sheet: Sheet, block: tuple[int, int]) -> Sheet:
+    """The sheet with nothing outside some columns."""
+    blank = pd.Series("", index=sheet.frame.index, dtype="str")
+    kept = {p: sheet.frame[p] if block[0] <= p <= block[1] else blank for p in sheet.frame.columns}
+    frame = pd.DataFrame(kept)
+    merged = tuple(span for span in sheet.merged if block[0] <= span[1] and span[3] <= block[1])
+    return Sheet(sheet.name, frame, merged, sheet.is_hidden)

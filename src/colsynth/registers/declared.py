@@ -100,8 +100,24 @@ class Column(Declared):
         return _choices(tuple((name, tuple(spelt)) for name, spelt in self.choices.items())).get(fold(text))
 
 
+class Unfolds(Declared):
+    """How a wide sheet of a register is read: the column that a header names, and the column that its cells are.
+
+    `named_by` says who knows such headers: the measures, the frameworks, or nobody, as any question may be one.
+    """
+
+    header: str
+    cell: str
+    named_by: Literal["measures", "frameworks", "any question"]
+
+
 class Register(Declared):
-    """One validated table, named by what a row is."""
+    """One validated table, named by what a row is.
+
+    `key` says when two rows are the same; `recognised_by`, what a sheet must have to be read as it, one column of each
+    group; `observed`, the date of what was seen; `rather_than`, registers that give way where both fit;
+    `counts_groups`, that a row for all schools or all learners is a record and no total to leave out.
+    """
 
     register_name: str = Field(alias="register", pattern=r"^[a-z][a-z0-9_]*$")
     row: str
@@ -112,7 +128,8 @@ class Register(Declared):
     optional: bool = True
     observed: str | None = None
     rather_than: list[str] = []
-    unfolds: bool = False
+    unfolds: Unfolds | None = None
+    counts_groups: bool = False
 
     @property
     def name(self) -> str:
@@ -128,6 +145,11 @@ class Register(Declared):
     def in_template(self) -> list[Column]:
         """The columns the blank workbook offers, in order."""
         return [column for column in self.stored if column.in_template]
+
+    @property
+    def gives_results(self) -> bool:
+        """Whether a row is a result of a measure: a score, a level, or why there is none."""
+        return self.unfolds is not None and self.unfolds.named_by == "measures"
 
     @cached_property
     def spellings(self) -> dict[str, str]:
@@ -193,6 +215,8 @@ def check_register(file: str, register: Register) -> list[str]:
     named = [("key", name) for name in register.key]
     named += [("recognised_by", name) for group in register.recognised_by for name in group]
     named += [("observed", register.observed)] if register.observed else []
+    if register.unfolds:
+        named += [("unfolds.header", register.unfolds.header), ("unfolds.cell", register.unfolds.cell)]
     for column in register.columns:
         named += [(f"{column.name}.feeds", column.feeds)] if column.feeds else []
         named += [(f"{column.name}.stands_in_for", column.stands_in_for)] if column.stands_in_for else []

@@ -24,8 +24,12 @@ class Community(Declared):
 class InputFile(Declared):
     """One spreadsheet, with what a reader of it must know and the file does not say.
 
-    `columns` gives, for a column of the register, the header as the file writes it; `values`, for a column
-    of the register, what each written value means; `for_all`, a value that holds for every row.
+    `columns` gives, for a column of the register, the header as the file writes it, or `column B` where it has none;
+    `values`, for a column of the register, what each written value means; `for_all`, a value that holds for every
+    row. `header_rows` says where the headers stand (`3`, or `2-3` where they run over two rows); `wide`, what headers say
+    of the cells below them (`"{subject} {term}": level`); `fill_down`, columns written once for several rows. In
+    `for_all`, `{sheet}`, `{title}` and `{group}` stand for the sheet's name, the line above the table, and the last
+    row above that holds nothing but a text. `supersedes` names the file that this one corrects.
     """
 
     file: str
@@ -34,6 +38,15 @@ class InputFile(Declared):
     columns: dict[str, str] = {}
     values: dict[str, dict[str, str]] = {}
     for_all: dict[str, str] = {}
+    header_rows: str | None = Field(default=None, pattern=r"^\d+(-\d+)?$")
+    wide: dict[str, str] = {}
+    fill_down: list[str] = []
+    supersedes: str | None = None
+
+    @field_validator("header_rows", mode="before")
+    @classmethod
+    def _rows_as_text(cls, written: object) -> object:
+        return _as_text(written)
 
     @field_validator("values", "for_all", mode="before")
     @classmethod

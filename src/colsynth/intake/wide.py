@@ -1,0 +1,112 @@
+"""What does a header say of the cells below it? A measure and a term, an indicator, a question, or what a pattern says.
+
+A wide sheet has one row a learner (a school, a respondent) and one column for each thing known of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from colsynth.frameworks import Framework
+from colsynth.intake.naming import MeasureNames
+from colsynth.registers.declared import Register
+
+FEWEST = 3  # columns of indicators from which a sheet that nobody has named is one of ratings
+_ASKED = re.compile(r"[^\[\]]*\[(?P<row>[^\[\]]+)\]\s*")  # a grid of Google Forms: question [row]
+_PLACE = re.compile(r"\{([a-z][a-z0-9_]*|_)\}")
+
+
+@dataclass(frozen=True)
+class Wide:
+    """What a header says: values of columns, as (column, text), and the column that the cells below it are."""
+
+    fields: tuple[tuple[str, str], ...]
+    cell: str
+
+    @property
+    def says(self) -> str:
+        """The values alone, as a message shows them."""
+        return " ".join(text for _, text in self.fields)
+
+
+class WideHeaders:
+    """Everything by which the header of a wide sheet is understood."""
+
+    def __init__(self, names: MeasureNames, frameworks: Mapping[str, Framework] | None = None) -> None:
+        self.names = names
+        self._frameworks = dict(frameworks or {})
+        self._known: dict[tuple[str, str], Wide | None] = {}
+
+    def of(self, header: str, register: Register) -> Wide | None:
+        """What a header says in a register that unfolds, or None where it says nothing that is known."""
+        if register.unfolds is None or not header:
+            return None
+        key = (register.name, header)
+        if key not in self._known:
+            self._known[key] = self._read(header, register)
+        return self._known[key]
+
+    def _read(self, header: str, register: Register) -> Wide | None:
+        assert register.unfolds is not None
+        match register.unfolds.named_by:
+            case "measures":
+                meant = self.names.of_header(header)
+                if meant is None:
+                    return None
+                said = [("measure", meant.measure), ("term", meant.term)]
+                return Wide(tuple((name, text) for name, text in said if text), meant.part)
+            case "frameworks":
+                for framework in self._frameworks.values():
+                    asked = _ASKED.fullmatch(header)
+                    found = framework.indicator_of(asked["row"] if asked else header)
+                    if found is not None:
+                        return Wide((("framework", framework.id), ("indicator", found)), register.unfolds.cell)
+                return None
+            case _:
+                return None
+
+
+def by_pattern(header: str, patterns: Mapping[str, str]) -> Wide | None:
+    """What the settings' patterns say of a header, `{"{subject} {term}": "level"}`, the first that fits; or None.
+
+    Spaces and case do not count; `{_}` stands for anything that means nothing.
+    """
+    for pattern, cell in patterns.items():
+        found = _as_expression(pattern).fullmatch(" ".join(header.split()))
+        if found is not None:
+            return Wide(tuple((name, text.strip()) for name, text in found.groupdict().items()), cell)
+    return None
+
+
+def fill_from_the_left(wide: dict[int, Wide]) -> dict[int, Wide]:
+    """A column whose header says less than others belongs to the nearest fuller column at its left (Score, Grade)."""
+    fullest = max((len(meant.fields) for meant in wide.values()), default=0)
+    filled: dict[int, Wide] = {}
+    last: tuple[tuple[str, str], ...] = ()
+    for place in sorted(wide):
+        meant = wide[place]
+        if len(meant.fields) == fullest:
+            last = meant.fields
+        own = dict(meant.fields)
+        filled[place] = Wide(tuple({**dict(last), **own}.items()), meant.cell) if last else meant
+    return filled
+
+
+@cache
+def _as_expression(pattern: str) -> re.Pattern[str]:
+    parts = _PLACE.split(" ".join(pattern.split()))
+    text = ""
+    for at, part in enumerate(parts):
+        if at % 2:
+            text += ".+?" if part == "_" else f"(?P<{part}>.+?)"
+        else:
+            text += re.escape(part).replace(r"\ ", r"\s+")
+    return re.compile(text, re.IGNORECASE)
+
+
+def names_in(pattern: str) -> list[str]:
+    """The columns a pattern names."""
+    return [name for name in _PLACE.findall(pattern) if name != "_"]
