@@ -55,6 +55,4 @@ def test_a_chapter_opens_with_its_one_title_which_asks_a_question(path: Path) ->
     written = [line for cell in cells if cell.cell_type == "markdown" for line in cell.source.splitlines()]
     assert cells[0].cell_type == "markdown"
     assert [line for line in written if line.startswith("# ")] == [written[0]]
-    assert written[0].endswith("?") or path.stem == "first_page", (
-        "only the first page, an agenda, asks nothing"
-    )
+    assert written[0].endswith("?") or path.stem == "first_page", "only the first page, an agenda, asks nothing"

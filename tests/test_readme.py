@@ -89,9 +89,7 @@ def test_a_block_of_the_readme_works_as_written(block: list[str], checkout: Path
 
 def test_the_readme_gives_the_two_commands_of_a_first_touch() -> None:
     commands = [command for block in blocks_of(README) for command in block]
-    assert {"python start.py", "python start.py test", "pip install .", "python -m colsynth report"} <= set(
-        commands
-    )
+    assert {"python start.py", "python start.py test", "pip install .", "python -m colsynth report"} <= set(commands)
 
 
 def test_only_commands_of_the_project_itself_stand_in_the_readme() -> None:

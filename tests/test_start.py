@@ -88,9 +88,7 @@ def test_the_first_time_it_makes_an_environment_and_installs_the_versions_of_con
 
 
 @pytest.mark.parametrize("words", [["screen"], ["template", "blank.xlsx", "--with", "goals"], ["--help"]])
-def test_every_other_word_goes_to_the_command_as_it_is(
-    start: ModuleType, commands: Commands, words: list[str]
-) -> None:
+def test_every_other_word_goes_to_the_command_as_it_is(start: ModuleType, commands: Commands, words: list[str]) -> None:
     commands.answers["colsynth"] = (4, b"")
     assert start.main(words) == 4
     assert commands.called[-1][1:] == ["-m", "colsynth", *words]
@@ -104,9 +102,7 @@ def test_the_second_time_nothing_is_installed(start: ModuleType, commands: Comma
     assert not commands.any_with("pip")
 
 
-def test_changed_versions_are_installed_into_the_same_environment(
-    start: ModuleType, commands: Commands
-) -> None:
+def test_changed_versions_are_installed_into_the_same_environment(start: ModuleType, commands: Commands) -> None:
     start.main([])
     commands.called.clear()
     (start.HERE / "constraints.txt").write_text("pandas==3.1.2", encoding="utf-8")
@@ -115,9 +111,7 @@ def test_changed_versions_are_installed_into_the_same_environment(
     assert not commands.any_with("venv")
 
 
-def test_an_environment_left_behind_by_an_interrupted_run_is_made_anew(
-    start: ModuleType, commands: Commands
-) -> None:
+def test_an_environment_left_behind_by_an_interrupted_run_is_made_anew(start: ModuleType, commands: Commands) -> None:
     start.VENV.mkdir()
     start.STAMP.write_text(start.UNFINISHED, encoding="ascii")
     (start.VENV / "half.txt").write_text("", encoding="ascii")
@@ -126,9 +120,7 @@ def test_an_environment_left_behind_by_an_interrupted_run_is_made_anew(
     assert not (start.VENV / "half.txt").exists()
 
 
-def test_an_environment_whose_python_does_not_start_is_made_anew(
-    start: ModuleType, commands: Commands
-) -> None:
+def test_an_environment_whose_python_does_not_start_is_made_anew(start: ModuleType, commands: Commands) -> None:
     start.main([])
     commands.called.clear()
     commands.answers["import sys, pip"] = (1, b"")
@@ -136,9 +128,7 @@ def test_an_environment_whose_python_does_not_start_is_made_anew(
     assert commands.any_with("venv")
 
 
-def test_no_network_is_told_in_a_sentence_and_the_next_run_tries_again(
-    start: ModuleType, commands: Commands
-) -> None:
+def test_no_network_is_told_in_a_sentence_and_the_next_run_tries_again(start: ModuleType, commands: Commands) -> None:
     commands.answers["pip install"] = (1, b"WARNING: Retrying (Retry(total=4)) after NewConnectionError")
     with pytest.raises(SystemExit, match=r"could not be fetched\. Check the network"):
         start.main([])
@@ -148,17 +138,13 @@ def test_no_network_is_told_in_a_sentence_and_the_next_run_tries_again(
     assert commands.any_with("pip")
 
 
-def test_another_fault_of_the_installer_is_told_in_its_own_words(
-    start: ModuleType, commands: Commands
-) -> None:
+def test_another_fault_of_the_installer_is_told_in_its_own_words(start: ModuleType, commands: Commands) -> None:
     commands.answers["pip install"] = (1, b"ERROR: No space left on device")
     with pytest.raises(SystemExit, match="No space left on device"):
         start.main([])
 
 
-def test_a_python_without_its_venv_module_gives_the_remedy(
-    start: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_python_without_its_venv_module_gives_the_remedy(start: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(SystemExit, match="sudo apt install python3-venv"):
         start.main([])
@@ -182,9 +168,7 @@ def test_test_installs_the_extra_and_a_report_afterwards_needs_nothing_more(
     assert not commands.any_with("pip")
 
 
-@pytest.mark.parametrize(
-    ("ci", "terminal", "opened"), [("", True, True), ("1", True, False), ("", False, False)]
-)
+@pytest.mark.parametrize(("ci", "terminal", "opened"), [("", True, True), ("1", True, False), ("", False, False)])
 def test_the_newest_index_is_named_and_opened_only_for_a_person_at_a_terminal(
     start: ModuleType,
     commands: Commands,

@@ -94,15 +94,11 @@ def test_the_wheel_carries_what_a_report_needs_and_nothing_that_was_made(wheel: 
     assert "colsynth/shipped/data/frameworks/ero-collaborative-practice.yaml" in names
     assert any(name.startswith("colsynth/shipped/params/") for name in names)
     assert any(name.endswith("licenses/NOTICE") for name in names)
-    assert not [
-        name for name in names if "outputs/" in name or ".ipynb_checkpoints" in name or "__pycache__" in name
-    ]
+    assert not [name for name in names if "outputs/" in name or ".ipynb_checkpoints" in name or "__pycache__" in name]
 
 
 def test_the_package_is_the_one_of_the_wheel(installed: Path, away: Path, project: Path) -> None:
-    said = run(
-        installed, away, "-c", "import colsynth, sys; print(colsynth.__file__); print(*sys.path, sep='\\n')"
-    )
+    said = run(installed, away, "-c", "import colsynth, sys; print(colsynth.__file__); print(*sys.path, sep='\\n')")
     place, *path = said.stdout.splitlines()
     assert Path(place).is_relative_to(installed.parents[1])
     assert str(project / "src") not in path

@@ -70,9 +70,7 @@ def test_every_shipped_framework_loads_without_a_fault(name: str) -> None:
     assert load_framework(name).id == name
 
 
-def test_a_community_adds_its_own_framework_beside_the_shipped_ones(
-    tmp_path: Path, pack: dict[str, Any]
-) -> None:
+def test_a_community_adds_its_own_framework_beside_the_shipped_ones(tmp_path: Path, pack: dict[str, Any]) -> None:
     write(tmp_path / "data" / "frameworks", pack)
     known = load_frameworks(tmp_path)
     assert {ERO, "signs"} <= set(known)
@@ -101,9 +99,7 @@ def test_a_framework_is_known_by_id_name_or_spelling(tmp_path: Path, pack: dict[
 
 
 def test_an_unknown_framework_is_refused_with_the_nearest_name() -> None:
-    with pytest.raises(
-        SettingsError, match=rf"no framework 'ero-colaborative-practise'\. Did you mean '{ERO}'\?"
-    ):
+    with pytest.raises(SettingsError, match=rf"no framework 'ero-colaborative-practise'\. Did you mean '{ERO}'\?"):
         load_framework("ero-colaborative-practise")
 
 
@@ -193,8 +189,7 @@ BAD = {
     ),
     "id twice": (
         put("2.1", "areas", 1, "indicators", 1, "id"),
-        "the id '2.1' is used more than once (area 2, indicator 1 and area 2, indicator 2). "
-        "Use each id once.",
+        "the id '2.1' is used more than once (area 2, indicator 1 and area 2, indicator 2). Use each id once.",
     ),
     "id not at its position": (
         put("1.2.2", *BY_STAGE, "2", 0, "id"),

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import pytest
-from known_measures import names
+from known_measures import wide
 
 from colsynth.intake.matching import Matched, match_headers, nearest_column
 from colsynth.intake.naming import WideHeader
+from colsynth.intake.wide import Wide
 from colsynth.registers.declared import load_registers
+from colsynth.settings import InputFile
 
 REGISTERS = load_registers()
 
 
+def hinted(columns: dict[str, str]) -> InputFile:
+    return InputFile(file="x", columns=columns)
+
+
 def matched(*headers: str, register: str = "achievement", **hints: str) -> Matched:
-    return match_headers(list(headers), REGISTERS[register], names(), hints)
+    return match_headers(list(headers), REGISTERS[register], wide(), hinted(hints))
 
 
 @pytest.mark.parametrize("header", ["Year Level", "YEAR_LEVEL", "year-level:", "Yr", " yr level "])
@@ -78,18 +84,23 @@ def test_a_school_without_a_number_is_known_by_its_name() -> None:
     ],
 )
 def test_a_wide_header_names_measure_part_and_term(header: str, meaning: WideHeader) -> None:
-    assert matched("NSN", header).wide == {1: meaning}
+    said = [("measure", meaning.measure), ("term", meaning.term)]
+    assert matched("NSN", header).wide == {1: Wide(tuple(one for one in said if one[1]), meaning.part)}
 
 
-@pytest.mark.parametrize("header", ["Writing", "T2 2026", "Swimming OTJ T2 2026", "R_EOY23"])
+@pytest.mark.parametrize("header", ["Writing", "T2 2026", "Swimming OTJ T2 2026"])
 def test_a_header_that_names_no_measure_is_not_used(header: str) -> None:
     assert matched("NSN", header).not_used == [1]
 
 
+def test_a_subject_with_a_term_waits_for_the_tool_that_the_sheet_is_about() -> None:
+    assert matched("NSN", "R_EOY23").wide == {1: Wide((("subject", "reading"), ("term", "2023-T4")), "raw")}
+
+
 def test_a_hint_can_say_what_a_wide_header_means() -> None:
     hints = {"otj-writing 2026-T2": "Wtg Mid Yr"}
-    found = match_headers(["NSN", "Wtg Mid Yr"], REGISTERS["achievement"], names(), hints)
-    assert found.wide == {1: WideHeader("otj-writing", "raw", "2026-T2")}
+    found = match_headers(["NSN", "Wtg Mid Yr"], REGISTERS["achievement"], wide(), hinted(hints))
+    assert found.wide == {1: Wide((("measure", "otj-writing"), ("term", "2026-T2")), "raw")}
 
 
 def test_two_wide_headers_for_one_result_are_claimed_twice() -> None:

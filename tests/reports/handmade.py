@@ -264,8 +264,6 @@ def chapters() -> list[tuple[str, Any]]:
         ),
         (
             "practice",
-            notebook(
-                "# How do we work together?", [shown(EXHIBIT_MIME, supplied)], [shown(FINDING_MIME, telling)]
-            ),
+            notebook("# How do we work together?", [shown(EXHIBIT_MIME, supplied)], [shown(FINDING_MIME, telling)]),
         ),
     ]

@@ -54,9 +54,7 @@ def test_a_value_called_url_is_only_a_value() -> None:
     assert still_svg(spec, "alt", "goals-a")
 
 
-def test_the_library_is_kept_and_a_damaged_copy_is_built_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_library_is_kept_and_a_damaged_copy_is_built_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     built = bundle.vega_bundle()
     monkeypatch.setattr(bundle, "user_cache_dir", lambda name: str(tmp_path))
     bundle.vega_bundle.cache_clear()

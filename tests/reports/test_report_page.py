@@ -41,9 +41,7 @@ def test_one_h1_no_skipped_level_and_every_id_once(header: PageHeader, chapters:
     assert set(targets) <= set(ids)
 
 
-def test_the_header_says_who_may_see_it_and_how_far_it_reaches(
-    header: PageHeader, chapters: list[Any]
-) -> None:
+def test_the_header_says_who_may_see_it_and_how_far_it_reaches(header: PageHeader, chapters: list[Any]) -> None:
     html = make_page(chapters, header).html
     assert '<html lang="en-NZ">' in html
     assert "<title>Kererū Valley Kāhui Ako · Term 3, 2026 · Inside only</title>" in html
@@ -102,9 +100,7 @@ def test_the_same_chapters_give_the_same_bytes(header: PageHeader, tmp_path: Pat
     assert make_page(saved, header) == first
 
 
-def test_a_chapter_that_failed_leaves_a_box_and_the_others_go_on(
-    header: PageHeader, chapters: list[Any]
-) -> None:
+def test_a_chapter_that_failed_leaves_a_box_and_the_others_go_on(header: PageHeader, chapters: list[Any]) -> None:
     told = ChapterFailure("inquiry", "What did we try?", "Its kernel stopped.")
     page = make_page([*chapters, told, ("other", failing("KeyError", "PLANTED"))], header)
     assert '<h2 id="inquiry">What did we try?</h2>' in page.html

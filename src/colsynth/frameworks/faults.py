@@ -77,9 +77,7 @@ def _columns(area: dict[str, Any], stages: list[str]) -> list[str]:
         if stage not in map(_text, by_stage)
     ]
     if not faults and list(map(_text, by_stage)) != stages:
-        faults.append(
-            f"area '{here}' has its stages in another order than {', '.join(stages)}. Put the lowest first."
-        )
+        faults.append(f"area '{here}' has its stages in another order than {', '.join(stages)}. Put the lowest first.")
     if area.get("indicators"):
         faults.append(f"area '{here}' has both 'indicators' and 'indicators_by_stage'. Keep one of them.")
     return faults

@@ -79,6 +79,5 @@ S = TypeVar("S", bound=Statement)
 def worded(statements: Iterable[S], wording: Mapping[str, str]) -> tuple[S, ...]:
     """The same statements, with the official wording of those whose ids are given."""
     return tuple(
-        one.model_copy(update={"wording": wording[one.id]}) if one.id in wording else one
-        for one in statements
+        one.model_copy(update={"wording": wording[one.id]}) if one.id in wording else one for one in statements
     )

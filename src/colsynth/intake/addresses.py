@@ -32,5 +32,3 @@ def as_spans(numbers: Iterable[int]) -> list[list[int]]:
         else:
             spans.append([number, number])
     return spans
-
-

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 
 import pandas as pd
 
 from colsynth.frameworks import Framework
 from colsynth.intake.naming import MeasureNames
+from colsynth.intake.wide import WideHeaders
 from colsynth.reference.ethnicity import EthnicGroups, fold
 from colsynth.reference.terms import Calendar
 from colsynth.registers.declared import Register
@@ -57,6 +59,11 @@ class Context:
     frameworks: Mapping[str, Framework]
     schools: SchoolNames | None = None
     codes: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def wide(self) -> WideHeaders:
+        """What the headers of wide sheets say."""
+        return WideHeaders(self.names, self.frameworks)
 
     def learn_schools(self, frame: pd.DataFrame) -> None:
         """Know the schools of the register; without one every school is taken as written."""

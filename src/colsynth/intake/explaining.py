@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from colsynth.errors import Problem
+from colsynth.intake.addresses import letter
 from colsynth.intake.matching import Matched, match_headers, nearest_column
-from colsynth.intake.naming import MeasureNames
 from colsynth.intake.sheets import Refusal, Sheet
-from colsynth.intake.table import Table, guess_headers, letter
+from colsynth.intake.table import Table, guess_headers
+from colsynth.intake.wide import WideHeaders
 from colsynth.registers.declared import Register
 from colsynth.settings import InputFile
 
@@ -22,7 +23,7 @@ def as_problem(refusal: Refusal, file: str, effect: str) -> Problem:
 
 
 def not_recognised(
-    sheet: Sheet, file: str, registers: Mapping[str, Register], names: MeasureNames, hint: InputFile | None
+    sheet: Sheet, file: str, registers: Mapping[str, Register], wide: WideHeaders, hint: InputFile | None
 ) -> Problem:
     """No row of headers that a register knows: what was found and what is nearest.
 
@@ -30,7 +31,7 @@ def not_recognised(
     """
     row, cells = guess_headers(sheet)
     wanted = [registers[hint.register_name]] if hint and hint.register_name else list(registers.values())
-    readings = [match_headers(cells, register, names) for register in wanted]
+    readings = [match_headers(cells, register, wide) for register in wanted]
     best = max(readings, key=lambda matched: (matched.n_known, len(_near(cells, matched))))
     is_shown = best.n_known >= SURELY_HEADERS
     filled = [cell for cell in cells if cell]
@@ -98,6 +99,59 @@ def claimed_twice(sheet: Sheet, table: Table, file: str) -> list[Problem]:
     return problems
 
 
+def unclear_header(sheet: Sheet, table: Table, file: str) -> list[Problem]:
+    """A header written over the middle of its columns: which columns it belongs to cannot be told."""
+    places = [place for place in table.unclear if place in table.matched.not_used]
+    if not places or not table.matched.wide:
+        return []
+    return [
+        Problem(
+            check="header over several columns",
+            effect="refused",
+            file=file,
+            sheet=sheet.name,
+            cells=", ".join(f"{letter(place)}{table.header_rows[0]}" for place in places),
+            found="has nothing in the upper row of headers, while columns at its right have",
+            expected="A header over several columns stands over the first of them, or in a cell merged over all.",
+            remedy="Merge the upper header over its columns, or write it over each of them.",
+            register=table.matched.register.name,
+        )
+    ]
+
+
+def hidden(sheet: Sheet, file: str) -> Problem:
+    """A sheet that whoever opens the workbook does not see."""
+    return Problem(
+        check="hidden sheet",
+        effect="warning",
+        file=file,
+        sheet=sheet.name,
+        cells="",
+        found="is a hidden sheet and was not read",
+        expected="What is taken in can be seen by who opens the workbook.",
+        remedy="If it is needed, unhide it (right-click a sheet's tab), or name it under 'sheet' in the settings.",
+    )
+
+
+def given(sheet: Sheet, table: Table, file: str, told: Mapping[str, tuple[str, str]]) -> list[Problem]:
+    """What the title above a table, or the sheet's name, gave to all of its rows."""
+    return [
+        Problem(
+            check="given by the title" if address else "given by the sheet's name",
+            effect="warning",
+            file=file,
+            sheet=sheet.name,
+            cells=address,
+            found=f"says '{text[:60]}'; the table has no column for '{table.matched.register.column(name).title}', so "
+            f"this was taken for all of its {len(table.rows)} rows",
+            expected="One meaning for the whole table is expected.",
+            remedy=f"If it is wrong, add a column '{table.matched.register.column(name).title}'.",
+            register=table.matched.register.name,
+        )
+        for name, (text, address) in told.items()
+    ]
+
+
 def hints_not_found(sheet: Sheet, table: Table, file: str) -> list[Problem]:
     """A header that the settings name and the sheet lacks."""
     return [
@@ -116,21 +170,19 @@ def hints_not_found(sheet: Sheet, table: Table, file: str) -> list[Problem]:
     ]
 
 
-def not_used(
-    sheet: Sheet, table: Table, file: str, others: Mapping[str, Register], names: MeasureNames
-) -> list[Problem]:
+def not_used(sheet: Sheet, table: Table, file: str, others: Mapping[str, Register], wide: WideHeaders) -> list[Problem]:
     """Columns of the sheet that were not taken in, with the nearest candidates; `others` are registers not read."""
     matched = table.matched
+    taken = {*matched.columns.values(), *matched.wide, *matched.not_kept}
     unnamed = [
         place
-        for place in range(max((len(sheet.cells[row - 1]) for row in table.rows), default=0))
-        if (place >= len(table.headers) or not table.headers[place])
-        and any(place < len(cells) and cells[place] for cells in (sheet.cells[row - 1] for row in table.rows))
+        for place in range(sheet.n_columns)
+        if not table.headers[place] and place not in taken and sheet.column(place).take(table.rows - 1).ne("").any()
     ]
     if not matched.not_used and not unnamed:
         return []
     headers = [table.headers[place] for place in sorted(matched.not_used)]
-    also = _also_read_as(table, others, names)
+    also = _also_read_as(table, others, wide)
     near = [
         f"'{table.headers[at]}' is near '{spelt}'." for at, spelt in _near(table.headers, matched).items() if not also
     ]
@@ -150,11 +202,11 @@ def not_used(
     ]
 
 
-def _also_read_as(table: Table, others: Mapping[str, Register], names: MeasureNames) -> list[str]:
+def _also_read_as(table: Table, others: Mapping[str, Register], wide: WideHeaders) -> list[str]:
     """Other registers that this sheet would be recognised as and that know some of the columns left."""
     told = []
     for register in others.values():
-        other = match_headers(table.headers, register, names)
+        other = match_headers(table.headers, register, wide)
         known = set(other.columns.values())
         more = [table.headers[place] for place in table.matched.not_used if place in known]
         if other.is_recognised and more:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from colsynth.errors import Problem, SettingsError, near
 from colsynth.intake.opening import is_lock_file, is_spreadsheet_name
+from colsynth.intake.wide import names_in
 from colsynth.registers.declared import Register
 from colsynth.registers.snapshot import Account
 from colsynth.settings import InputFile, Settings
@@ -134,7 +135,15 @@ def _check_hint(hint: InputFile, registers: Mapping[str, Register], file: str) -
     allowed = [registers[name]] if name else list(registers.values())
     columns = {column.name for register in allowed for column in register.columns}
     unfolds = any(register.unfolds for register in allowed)
-    for key, given in (("columns", hint.columns), ("values", hint.values), ("for_all", hint.for_all)):
+    in_patterns = [*hint.wide.values(), *(name for pattern in hint.wide for name in names_in(pattern))]
+    named: tuple[tuple[str, Iterable[str]], ...] = (
+        ("columns", hint.columns),
+        ("values", hint.values),
+        ("for_all", hint.for_all),
+        ("wide", in_patterns),
+        ("fill_down", hint.fill_down),
+    )
+    for key, given in named:
         for column in given:
             if column in columns or (key == "columns" and unfolds and " " in column):
                 continue

@@ -51,9 +51,9 @@ class Matched:
         """Whether the headers hold what this register is told by; on a sheet `called` so, the first part is enough."""
         known = {*self.columns, *self.claimed_twice, *self.by_settings}
         unfolds = self.register.unfolds
-        if self.wide and unfolds:
-            known |= {unfolds.header} if unfolds.named_by == "measures" or len(self.wide) >= FEWEST else set()
-            known |= {unfolds.cell, *(name for wide in self.wide.values() for name, _ in wide.fields)} if known else set()
+        if unfolds and self.wide and (unfolds.named_by == "measures" or len(self.wide) >= FEWEST):
+            known.add(unfolds.header)
+            known |= {unfolds.cell, *(name for wide in self.wide.values() for name, _ in wide.fields)}
         named = self.is_called_so and self.n_known > 1
         told_by = self.register.recognised_by[:1] if named else self.register.recognised_by
         return all(known & set(group) for group in told_by)
@@ -88,7 +88,7 @@ def match_headers(
             claims.setdefault(meant, []).append(place)
         else:
             says = None if hint and hint.wide else wide.of(headers[place], register)
-            if says is None:
+            if says is None or not (says.is_whole or "tool" in matched.by_settings):
                 matched.not_used.append(place)
             else:
                 matched.wide[place] = says
@@ -97,7 +97,7 @@ def match_headers(
             matched.columns[name] = places[0]
         else:
             matched.claimed_twice[name] = places
-    if hint and hint.register_name == register.name or matched.is_called_so:
+    if (hint and hint.register_name == register.name) or matched.is_called_so:
         _take_questions(matched, headers)
     _claim_wide_once(matched)
     _leave_long(matched)

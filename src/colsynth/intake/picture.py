@@ -35,7 +35,7 @@ def _of_table(table: Table) -> dict[str, Any]:
     twice = {at for places in matched.claimed_twice.values() for at in places}
     return {
         "register": matched.register.name,
-        "header": [table.header_row, table.header_row],
+        "header": list(table.header_rows),
         "rows": _few_spans(table.rows),
         "columns_used": sorted(at + 1 for at in {*matched.columns.values(), *matched.wide} - set(matched.not_kept)),
         "columns_not_used": sorted(at + 1 for at in {*matched.not_used, *twice} - hidden),

@@ -74,8 +74,7 @@ def _worth_a_look(
     def odd(texts: pd.Series[str]) -> npt.NDArray[np.bool_]:
         codes, distinct = pd.factorize(texts)
         found = [
-            not text[:1].isdigit()
-            and (text == own_first or any(sign.match(text) for sign in (_TOTALS, _NOTE, _WHOLE)))
+            not text[:1].isdigit() and (text == own_first or any(sign.match(text) for sign in (_TOTALS, _NOTE, _WHOLE)))
             for text in map(str, distinct)
         ]
         return np.array(found, dtype=bool)[codes] if len(distinct) else np.zeros(len(texts), dtype=bool)

@@ -47,6 +47,11 @@ class Sheet:
         return cls(name, frame_of(columns, len(cells)), **more)
 
     @property
+    def places(self) -> range:
+        """The columns' positions."""
+        return range(self.frame.shape[1])
+
+    @property
     def n_rows(self) -> int:
         """Rows down to the last cell that holds anything."""
         return len(self.frame)

@@ -51,12 +51,12 @@ class Table:
 
 def is_own_guide(sheet: Sheet) -> bool:
     """Whether it is one of the template's sheets that tell how to fill it in."""
-    return bool(sheet.n_rows and sheet.n_columns and sheet.column(0).iat[0].startswith(NOT_READ))
+    return bool(sheet.n_rows and sheet.n_columns and sheet.rows(0, 1)[0][0].startswith(NOT_READ))
 
 
 def is_blank(sheet: Sheet) -> bool:
     """Whether no cell holds anything."""
-    return not any(sheet.column(place).ne("").any() for place in sheet.frame.columns)
+    return not any(sheet.column(place).ne("").any() for place in sheet.places)
 
 
 def find_tables(
@@ -118,9 +118,9 @@ class _Search:
 
     def _candidates(self, rows: list[list[str]]) -> Iterator[Header]:
         if self._hint and self._hint.header_rows:
-            first, _, last = self._hint.header_rows.partition("-")
-            if int(last or first) <= len(rows):
-                yield read_header(self._sheet, rows, int(first) - 1, int(last or first) - 1)
+            first, _, end = self._hint.header_rows.partition("-")
+            if int(end or first) <= len(rows):
+                yield read_header(self._sheet, rows, int(first) - 1, int(end or first) - 1)
             return
         for last in range(len(rows)):
             yield from self._ending_at(rows, last)
@@ -170,7 +170,7 @@ class _Search:
             if best is None or best[0] < 2:
                 continue
             moved = replace(best[1], first=best[1].first + above, last=best[1].last + above)
-            if moved.texts == words and not self._title_above(moved):
+            if moved.texts == words and not self._title_above(moved)[0]:
                 continue  # the same header again in one table
             words = moved.texts
             found.append((moved, best[2]))
@@ -235,7 +235,7 @@ def guess_headers(sheet: Sheet) -> tuple[int, list[str]]:
 def _blocks(sheet: Sheet, header: int) -> list[tuple[int, int]]:
     """Columns that stand together between blank ones, from a header's row down."""
     body = sheet.frame.iloc[header:]
-    used = [place for place in body.columns if body[place].ne("").any()]
+    used = [place for place in sheet.places if body[place].ne("").any()]
     blocks: list[tuple[int, int]] = []
     for place in used:
         if blocks and blocks[-1][1] == place - 1:
@@ -248,7 +248,7 @@ def _blocks(sheet: Sheet, header: int) -> list[tuple[int, int]]:
 def _only(sheet: Sheet, block: tuple[int, int]) -> Sheet:
     """The sheet with nothing outside some columns."""
     blank = pd.Series("", index=sheet.frame.index, dtype="str")
-    kept = {p: sheet.frame[p] if block[0] <= p <= block[1] else blank for p in sheet.frame.columns}
+    kept = {p: sheet.frame[p] if block[0] <= p <= block[1] else blank for p in sheet.places}
     frame = pd.DataFrame(kept)
     merged = tuple(span for span in sheet.merged if block[0] <= span[1] and span[3] <= block[1])
     return Sheet(sheet.name, frame, merged, sheet.is_hidden)

@@ -31,18 +31,16 @@ from colsynth.intake.checks.repeats import mark_repeats
 from colsynth.intake.checks.required import check_required
 from colsynth.intake.context import Context
 from colsynth.intake.ethnicities import check_partly_known
-from colsynth.intake.inputs import Plan, Planned
-from colsynth.intake.opening import read_sheets
-from colsynth.intake.picture import picture_of, with_set_aside
+from colsynth.intake.files import Files, Found
+from colsynth.intake.given import given_by_words
+from colsynth.intake.inputs import Plan
+from colsynth.intake.picture import with_set_aside
 from colsynth.intake.results import read_measures, read_results
-from colsynth.intake.sheets import Sheet
 from colsynth.intake.student_numbers import is_national
-from colsynth.intake.table import Table, find_table, is_blank, is_own_guide
 from colsynth.intake.unfolding import unfold
 from colsynth.intake.values import read_values
-from colsynth.reference.ethnicity import fold
 from colsynth.registers.snapshot import Account, Snapshot
-from colsynth.settings import InputFile, Settings
+from colsynth.settings import Settings
 
 
 class NothingCameInError(InputError):
@@ -62,20 +60,20 @@ class Intake:
         self._context = context
         self._plan = plan
         self._batches: list[Batch] = []
-        self._problems: list[Problem] = list(plan.problems)
-        self._accounts: list[Account] = list(plan.accounts)
         self.links: dict[str, str] = {}  # the code that a learner has now, by one that was found to be the same
-        self._hinted: set[str] = set()  # registers that the file in hand is read as by hints
 
     def run(self, contents: Mapping[str, bytes], fingerprint: str, inputs: dict[str, str]) -> Snapshot:
         """The snapshot of all files; NothingCameInError where no record can be used."""
+        files = Files(self._context)
         for file in self._plan.files:
-            self._read_file(file, contents[file.name])
-        by_register = {
-            name: [batch for batch in self._batches if batch.register.name == name] for name in self._context.registers
-        }
-        for name in ["schools", *(name for name in by_register if name != "schools")]:
-            self._screen(name, by_register.get(name, []))
+            files.read(file, contents[file.name])
+        self._problems = [*self._plan.problems, *files.problems]
+        self._accounts = [*self._plan.accounts, *files.accounts]
+        by_register: dict[str, list[Batch]] = {}
+        for name in ["schools", *(name for name in self._context.registers if name != "schools")]:
+            found = [one for one in files.found if one.table.matched.register.name == name]
+            by_register[name] = [self._unfold(one) for one in found]
+            self._screen(name, by_register[name])
         as_at = self._settings.as_at or newest_day(self._batches, self._context)
         if as_at is not None:
             newest_term = self._context.calendar.term_of(as_at)
@@ -88,81 +86,18 @@ class Intake:
         national = {code for number, code in self._context.codes.items() if is_national(number)}
         check_short_numbers([*enrolments, *by_register.get("achievement", [])], national)
         problems = self._problems + [problem for batch in self._batches for problem in batch.problems]
-        accounts = sorted(
-            self._accounts + [_account(batch) for batch in self._batches],
-            key=lambda a: (a.file, a.sheet, a.register),
-        )
+        accounts = _together(self._accounts + [_account(batch) for batch in self._batches])
         frames = {name: frame for name, group in by_register.items() if len(frame := _frame(group))}
         if not frames:
             raise NothingCameInError(_nothing(self._settings, problems), problems, accounts)
         return Snapshot(frames, problems, accounts, as_at, fingerprint, inputs, self._context.registers)
 
-    def _read_file(self, file: Planned, content: bytes) -> None:
-        opened = read_sheets(content)
-        self._problems += [explaining.as_problem(refusal, file.name, "refused") for refusal in opened.refusals]
-        self._problems += [explaining.as_problem(warning, file.name, "warning") for warning in opened.warnings]
-        self._accounts += [
-            Account(
-                file.name,
-                refusal.sheet,
-                "",
-                left_out=[{"row": "all", "why": f"not read: it {refusal.found}"}],
-            )
-            for refusal in opened.refusals
-        ]
-        self._hinted = {hint.register_name for hint in file.hints if hint and hint.register_name}
-        for hint in file.hints:
-            self._read_sheets(file.name, opened.sheets, hint)
-
-    def _read_sheets(self, file: str, sheets: list[Sheet], hint: InputFile | None) -> None:
-        wanted = [sheet for sheet in sheets if not hint or not hint.sheet or fold(sheet.name) == fold(hint.sheet)]
-        if hint and hint.sheet and sheets and not wanted:
-            self._problems.append(_no_such_sheet(file, hint.sheet, sheets))
-        found: list[tuple[Sheet, Table | None]] = []
-        for sheet in wanted:
-            if is_own_guide(sheet):
-                self._leave_out(file, sheet, "guide or example of the template")
-            elif is_blank(sheet):
-                self._leave_out(file, sheet, "empty sheet")
-            else:
-                found.append((sheet, find_table(sheet, self._context.registers, self._context.names, hint, file)))
-        is_hinted = hint is not None and hint.register_name is not None
-        is_elsewhere = is_hinted and any(table and table.matched.is_recognised for _, table in found)
-        for sheet, table in found:
-            if is_elsewhere and not (table and table.matched.is_recognised):
-                self._leave_out(file, sheet, f"holds no {hint.register_name}" if hint else "")
-            elif table is None:
-                self._leave_out(file, sheet, "no row of headers was recognised")
-                about = self._context.registers, self._context.names, hint
-                self._problems.append(explaining.not_recognised(sheet, file, *about))
-            else:
-                self._read_table(file, sheet, table, hint)
-
-    def _read_table(self, file: str, sheet: Sheet, table: Table, hint: InputFile | None) -> None:
-        register = table.matched.register
-        self._problems += explaining.hints_not_found(sheet, table, file)
-        if table.matched.claimed_twice:
-            self._problems += explaining.claimed_twice(sheet, table, file)
-            rows = len(table.rows)
-            self._accounts.append(
-                Account(
-                    file,
-                    sheet.name,
-                    register.name,
-                    read=rows,
-                    set_aside=rows,
-                    left_out=table.left_out,
-                    picture=with_set_aside(picture_of(sheet, table), table.rows),
-                )
-            )
-            return
-        others = {n: r for n, r in self._context.registers.items() if n not in {register.name, *self._hinted}}
-        self._problems += explaining.not_used(sheet, table, file, others, self._context.names)
-        self._batches.append(unfold(sheet, table, file, hint))
-
-    def _leave_out(self, file: str, sheet: Sheet, why: str) -> None:
-        left_out = [{"row": "all", "why": why}]
-        self._accounts.append(Account(file, sheet.name, "", left_out=left_out, picture=picture_of(sheet)))
+    def _unfold(self, found: Found) -> Batch:
+        told = given_by_words(found.sheet, found.table, self._context)
+        batch = unfold(found.sheet, found.table, found.file, found.hint, told)
+        self._problems += explaining.given(found.sheet, found.table, found.file, told)
+        self._batches.append(batch)
+        return batch
 
     def _screen(self, name: str, batches: list[Batch]) -> None:
         for batch in batches:
@@ -182,7 +117,7 @@ def _screen_one(batch: Batch, context: Context) -> None:
     batch.note(check_span(batch))
     if register.has("measure"):
         read_measures(batch, context)
-    if register.unfolds:
+    if register.gives_results:
         read_results(batch, context)
     if register.observed:
         fill_terms(batch, context)
@@ -248,17 +183,14 @@ def _account(batch: Batch) -> Account:
     )
 
 
-def _no_such_sheet(file: str, wanted: str, sheets: list[Sheet]) -> Problem:
-    return Problem(
-        check="settings",
-        effect="refused",
-        file=file,
-        sheet=wanted,
-        cells="",
-        found="is named in the settings, but the workbook has no such sheet",
-        expected=f"Its sheets are {', '.join(sheet.name or 'one without a name' for sheet in sheets)}.",
-        remedy="Correct 'sheet' in the settings.",
-    )
+def _together(accounts: list[Account]) -> list[Account]:
+    """One account a sheet and register, in the order of the files: a sheet may hold several tables of a register."""
+    made: dict[tuple[str, str, str], Account] = {}
+    for one in accounts:
+        place = (one.file, one.sheet, one.register)
+        before = made.get(place)
+        made[place] = one if before is None else before.and_also(one)
+    return [made[place] for place in sorted(made)]
 
 
 def _nothing(settings: Settings, problems: list[Problem]) -> str:

@@ -39,7 +39,7 @@ def read_values(batch: Batch, context: Context) -> None:
     """
     values: dict[str, Any] = {}
     for column in batch.register.columns:
-        is_result = batch.register.unfolds and column.name in RESULT
+        is_result = batch.register.gives_results and column.name in RESULT
         if column.name in batch.texts and column.type != "never_stored" and not is_result:
             answers = _answers(batch, column, context)
             batch.note(_bad_cases(batch, column, answers))

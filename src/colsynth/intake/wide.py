@@ -27,6 +27,11 @@ class Wide:
     cell: str
 
     @property
+    def is_whole(self) -> bool:
+        """Whether it says by itself what the cells are; a subject alone needs a tool, or a time beside it."""
+        return [name for name, _ in self.fields] != ["subject"]
+
+    @property
     def says(self) -> str:
         """The values alone, as a message shows them."""
         return " ".join(text for _, text in self.fields)
@@ -56,7 +61,8 @@ class WideHeaders:
                 meant = self.names.of_header(header)
                 if meant is None:
                     return None
-                said = [("measure", meant.measure), ("term", meant.term)]
+                what = ("measure", meant.measure) if meant.measure else ("subject", meant.subject)
+                said = [what, ("term", meant.term or meant.when)]
                 return Wide(tuple((name, text) for name, text in said if text), meant.part)
             case "frameworks":
                 for framework in self._frameworks.values():

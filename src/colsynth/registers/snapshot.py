@@ -12,7 +12,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,23 @@ class Account:
     repeated: int = 0
     left_out: list[dict[str, str]] = field(default_factory=list)
     picture: dict[str, Any] = field(default_factory=dict)
+
+    def and_also(self, other: Account) -> Account:
+        """The account of both, where two tables of one sheet are of one register."""
+        seen = [*self.left_out, *(left for left in other.left_out if left not in self.left_out)]
+        pictures = [one.picture for one in (self, other) if one.picture]
+        picture = {**pictures[0]} if pictures else {}
+        for name in ("tables", "set_aside") if picture else ():
+            picture[name] = [entry for one in pictures for entry in one.get(name, [])]
+        return replace(
+            self,
+            read=self.read + other.read,
+            accepted=self.accepted + other.accepted,
+            set_aside=self.set_aside + other.set_aside,
+            repeated=self.repeated + other.repeated,
+            left_out=seen,
+            picture=picture,
+        )
 
 
 @dataclass(frozen=True)

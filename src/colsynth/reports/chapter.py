@@ -25,9 +25,7 @@ class ChapterExporter(HTMLExporter):  # type: ignore[misc]
     """Walks one executed notebook and leaves a mark for each part the door lets through."""
 
     def __init__(self, door: Door) -> None:
-        super().__init__(
-            template_name="colsynth", extra_template_basedirs=[str(TEMPLATES)], exclude_input=True
-        )
+        super().__init__(template_name="colsynth", extra_template_basedirs=[str(TEMPLATES)], exclude_input=True)
         self.environment.globals["door"] = door
 
 

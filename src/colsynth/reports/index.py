@@ -27,20 +27,22 @@ class IndexRow:
     links: list[tuple[str, str]] = field(default_factory=list)  # (label, relative address)
 
 
-def make_index(
-    rows: Sequence[IndexRow], *, term: str, when: str, stamp: str = "Inside only", version: str = ""
-) -> str:
+def make_index(rows: Sequence[IndexRow], *, term: str, when: str, stamp: str = "Inside only", version: str = "") -> str:
     """The page of a run, without script. `term` and `when` are texts for readers."""
     failed = sum(row.status == "failed" for row in rows)
-    return environment().get_template("run.html.j2").render(
-        rows=rows,
-        term=term,
-        when=when,
-        stamp=stamp,
-        version=version,
-        summary=_summary(len(rows), failed),
-        policy=content_policy([]),
-        css=Markup(page_style()),
+    return (
+        environment()
+        .get_template("run.html.j2")
+        .render(
+            rows=rows,
+            term=term,
+            when=when,
+            stamp=stamp,
+            version=version,
+            summary=_summary(len(rows), failed),
+            policy=content_policy([]),
+            css=Markup(page_style()),
+        )
     )
 
 

@@ -59,9 +59,7 @@ NOT_MADE = "This chapter could not be made:"
 Chapter = tuple[str, Any] | ChapterFailure
 
 
-def make_page(
-    chapters: Sequence[Chapter], header: PageHeader, *, dropped: Sequence[str] = ()
-) -> Page:
+def make_page(chapters: Sequence[Chapter], header: PageHeader, *, dropped: Sequence[str] = ()) -> Page:
     """One self-contained HTML page from executed chapters in reading order.
 
     A chapter is (stem, notebook or path of a notebook) or a `ChapterFailure`; a notebook with an error in it

@@ -26,8 +26,8 @@ class InputFile(Declared):
 
     `columns` gives, for a column of the register, the header as the file writes it, or `column B` where it has none;
     `values`, for a column of the register, what each written value means; `for_all`, a value that holds for every
-    row. `header_rows` says where the headers stand (`3`, or `2-3` where they run over two rows); `wide`, what headers say
-    of the cells below them (`"{subject} {term}": level`); `fill_down`, columns written once for several rows. In
+    row. `header_rows` says where the headers stand (`3`, or `2-3` where they run over two rows); `wide`, what headers
+    say of the cells below them (`"{subject} {term}": level`); `fill_down`, columns written once for several rows. In
     `for_all`, `{sheet}`, `{title}` and `{group}` stand for the sheet's name, the line above the table, and the last
     row above that holds nothing but a text. `supersedes` names the file that this one corrects.
     """

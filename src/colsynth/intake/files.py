@@ -1,0 +1,126 @@
+"""What do the files hold? Sheets opened, tables found, and what is left out listed with the reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from colsynth.errors import Problem
+from colsynth.intake import explaining
+from colsynth.intake.context import Context
+from colsynth.intake.inputs import Planned
+from colsynth.intake.opening import read_sheets
+from colsynth.intake.picture import picture_of, with_set_aside
+from colsynth.intake.sheets import Sheet
+from colsynth.intake.table import Table, find_tables, is_blank, is_own_guide
+from colsynth.reference.ethnicity import fold
+from colsynth.registers.snapshot import Account
+from colsynth.settings import InputFile
+
+
+@dataclass(frozen=True)
+class Found:
+    """One table on one sheet, and the hints by which it is read."""
+
+    file: str
+    sheet: Sheet
+    table: Table
+    hint: InputFile | None
+
+
+class Files:
+    """All files of a taking in: the tables `found`, and the problems and accounts of what is none."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self.found: list[Found] = []
+        self.problems: list[Problem] = []
+        self.accounts: list[Account] = []
+        self._hinted: set[str] = set()  # registers that the file in hand is read as by hints
+
+    def read(self, file: Planned, content: bytes) -> None:
+        opened = read_sheets(content)
+        self.problems += [explaining.as_problem(refusal, file.name, "refused") for refusal in opened.refusals]
+        self.problems += [explaining.as_problem(warning, file.name, "warning") for warning in opened.warnings]
+        self.accounts += [
+            Account(
+                file.name,
+                refusal.sheet,
+                "",
+                left_out=[{"row": "all", "why": f"not read: it {refusal.found}"}],
+            )
+            for refusal in opened.refusals
+        ]
+        self._hinted = {hint.register_name for hint in file.hints if hint and hint.register_name}
+        for hint in file.hints:
+            self._read_sheets(file.name, opened.sheets, hint)
+
+    def _read_sheets(self, file: str, sheets: list[Sheet], hint: InputFile | None) -> None:
+        wanted = [sheet for sheet in sheets if not hint or not hint.sheet or fold(sheet.name) == fold(hint.sheet)]
+        if hint and hint.sheet and sheets and not wanted:
+            self.problems.append(_no_such_sheet(file, hint.sheet, sheets))
+        found: list[tuple[Sheet, list[Table]]] = []
+        for sheet in wanted:
+            if is_own_guide(sheet):
+                self._leave_out(file, sheet, "guide or example of the template")
+            elif sheet.is_hidden and not (hint and hint.sheet):
+                self._leave_out(file, sheet, "hidden sheet")
+                self.problems.append(explaining.hidden(sheet, file))
+            elif is_blank(sheet):
+                self._leave_out(file, sheet, "empty sheet")
+            else:
+                found.append((sheet, find_tables(sheet, self._context.registers, self._context.wide, hint, file)))
+        is_hinted = hint is not None and hint.register_name is not None
+        is_elsewhere = is_hinted and any(_is_recognised(tables) for _, tables in found)
+        for sheet, tables in found:
+            if is_elsewhere and not _is_recognised(tables):
+                self._leave_out(file, sheet, f"holds no {hint.register_name}" if hint else "")
+            elif not tables:
+                self._leave_out(file, sheet, "no row of headers was recognised")
+                about = self._context.registers, self._context.wide, hint
+                self.problems.append(explaining.not_recognised(sheet, file, *about))
+            for table in tables if not is_elsewhere or _is_recognised(tables) else ():
+                self._take(file, sheet, table, hint)
+
+    def _take(self, file: str, sheet: Sheet, table: Table, hint: InputFile | None) -> None:
+        register = table.matched.register
+        self.problems += explaining.hints_not_found(sheet, table, file)
+        refused = explaining.claimed_twice(sheet, table, file) or explaining.unclear_header(sheet, table, file)
+        if refused:
+            self.problems += refused
+            rows = len(table.rows)
+            self.accounts.append(
+                Account(
+                    file,
+                    sheet.name,
+                    register.name,
+                    read=rows,
+                    set_aside=rows,
+                    left_out=table.left_out,
+                    picture=with_set_aside(picture_of(sheet, table), table.rows),
+                )
+            )
+            return
+        others = {n: r for n, r in self._context.registers.items() if n not in {register.name, *self._hinted}}
+        self.problems += explaining.not_used(sheet, table, file, others, self._context.wide)
+        self.found.append(Found(file, sheet, table, hint))
+
+    def _leave_out(self, file: str, sheet: Sheet, why: str) -> None:
+        left_out = [{"row": "all", "why": why}]
+        self.accounts.append(Account(file, sheet.name, "", left_out=left_out, picture=picture_of(sheet)))
+
+
+def _is_recognised(tables: list[Table]) -> bool:
+    return any(table.matched.is_recognised for table in tables)
+
+
+def _no_such_sheet(file: str, wanted: str, sheets: list[Sheet]) -> Problem:
+    return Problem(
+        check="settings",
+        effect="refused",
+        file=file,
+        sheet=wanted,
+        cells="",
+        found="is named in the settings, but the workbook has no such sheet",
+        expected=f"Its sheets are {', '.join(sheet.name or 'one without a name' for sheet in sheets)}.",
+        remedy="Correct 'sheet' in the settings.",
+    )
