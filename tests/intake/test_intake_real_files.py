@@ -80,7 +80,7 @@ def one(snapshot: Snapshot, register: str) -> Account:
 def test_every_record_of_the_growth_file_is_accounted_for_in_three_registers(
     growth: tuple[Snapshot, pd.DataFrame],
 ) -> None:
-    snapshot, plain, _ = growth
+    snapshot, plain = growth
     for register in ("schools", "students", "achievement"):
         entry = one(snapshot, register)
         assert entry.read == len(plain) == 103_248
@@ -92,7 +92,7 @@ def test_every_record_of_the_growth_file_is_accounted_for_in_three_registers(
 def test_the_results_of_the_growth_file_are_those_plain_pandas_reads(
     growth: tuple[Snapshot, pd.DataFrame],
 ) -> None:
-    snapshot, plain, _ = growth
+    snapshot, plain = growth
     results = snapshot.frame("achievement")
     assert one(snapshot, "achievement").accepted == len(plain)
     assert results["measure"].value_counts().to_dict() == {
@@ -113,7 +113,7 @@ def test_the_results_of_the_growth_file_are_those_plain_pandas_reads(
 def test_a_row_of_the_growth_file_is_found_again_by_its_place(
     growth: tuple[Snapshot, pd.DataFrame],
 ) -> None:
-    snapshot, plain, _ = growth
+    snapshot, plain = growth
     results = snapshot.frame("achievement")
     row = results.iloc[50_000]
     assert float(plain.iloc[int(row["source_row"]) - 2]["SCALE_SCORE"]) == row["scale_score"]
