@@ -119,6 +119,20 @@ def unclear_header(sheet: Sheet, table: Table, file: str) -> list[Problem]:
     ]
 
 
+def on_its_side(sheet: Sheet, file: str) -> Problem:
+    """Headers that stand below one another, with each record in a column."""
+    return Problem(
+        check="headers",
+        effect="refused",
+        file=file,
+        sheet=sheet.name,
+        cells="A1",
+        found="has its headers down the first column and a record in each column",
+        expected="Headers stand in one row, with a record in each row below.",
+        remedy="Copy the table, and paste it into a new sheet with Paste Special, Transpose.",
+    )
+
+
 def hidden(sheet: Sheet, file: str) -> Problem:
     """A sheet that whoever opens the workbook does not see."""
     return Problem(

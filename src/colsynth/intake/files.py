@@ -11,7 +11,7 @@ from colsynth.intake.inputs import Planned
 from colsynth.intake.opening import read_sheets
 from colsynth.intake.picture import picture_of, with_set_aside
 from colsynth.intake.sheets import Sheet
-from colsynth.intake.table import Table, find_tables, is_blank, is_own_guide
+from colsynth.intake.table import Table, find_tables, is_blank, is_on_its_side, is_own_guide
 from colsynth.reference.ethnicity import fold
 from colsynth.registers.snapshot import Account
 from colsynth.settings import InputFile
@@ -74,12 +74,22 @@ class Files:
         for sheet, tables in found:
             if is_elsewhere and not _is_recognised(tables):
                 self._leave_out(file, sheet, f"holds no {hint.register_name}" if hint else "")
+            elif self._is_on_its_side(sheet, tables, hint):
+                self._leave_out(file, sheet, "headers down the first column")
+                self.problems.append(explaining.on_its_side(sheet, file))
+                continue
             elif not tables:
                 self._leave_out(file, sheet, "no row of headers was recognised")
                 about = self._context.registers, self._context.wide, hint
                 self.problems.append(explaining.not_recognised(sheet, file, *about))
             for table in tables if not is_elsewhere or _is_recognised(tables) else ():
                 self._take(file, sheet, table, hint)
+
+    def _is_on_its_side(self, sheet: Sheet, tables: list[Table], hint: InputFile | None) -> bool:
+        registers = self._context.registers
+        wanted = [registers[hint.register_name]] if hint and hint.register_name else list(registers.values())
+        known = max((table.matched.n_known for table in tables), default=0)
+        return not (hint and hint.wide) and is_on_its_side(sheet, wanted, self._context.wide, known)
 
     def _take(self, file: str, sheet: Sheet, table: Table, hint: InputFile | None) -> None:
         register = table.matched.register

@@ -17,6 +17,7 @@ from colsynth.intake.matching import Matched
 from colsynth.intake.sheets import Sheet
 
 TITLE = "title or note above the table"
+BESIDE = "text beside or below the table's columns"
 GROUP = "line of text in or below the table"
 _TOTALS = re.compile(
     r"^(?:(?:grand|sub|class|school|cohort|year(?: \d+)?)[ -]?)?"
@@ -47,17 +48,24 @@ def first_texts(frame: pd.DataFrame) -> pd.Series[str]:
 
 
 def records_below(
-    sheet: Sheet, header: Header, matched: Matched, stop: int, n_filled: npt.NDArray[np.int64]
+    sheet: Sheet, header: Header, matched: Matched, stop: int, n_filled: npt.NDArray[np.int64], has_groups: bool
 ) -> tuple[npt.NDArray[np.int64], dict[int, str]]:
-    """(numbers, from 0, of the rows that are records; why the others that hold anything are none)."""
+    """(numbers, from 0, of the rows that are records; why the others that hold anything are none).
+
+    `has_groups` says that a row with a single text heads the rows below it.
+    """
     start = header.last + 1
     body, filled = sheet.frame.iloc[start:stop], n_filled[start:stop]
     own = sheet.rows(header.last, start)[0]
     looks = _worth_a_look(body, matched, filled, next((text for text in own if text), ""))
     identity = [matched.columns[name] for name in matched.register.recognised_by[0] if name in matched.columns]
     texts = {at for name, at in matched.columns.items() if matched.register.column(name).type == "text"}
-    reasons = {}
-    for at in np.flatnonzero(looks):
+    headed = [place for place in sheet.places if header.texts[place] or place in matched.columns.values()]
+    beside = (filled > 0) & (filled_cells(body[headed]) == 0)
+    reasons = {start + int(at): BESIDE for at in np.flatnonzero(beside)}
+    if has_groups:
+        reasons |= {start + int(at): GROUP for at in np.flatnonzero((filled == 1) & ~beside)}
+    for at in np.flatnonzero(looks & ~beside & ~(has_groups & (filled == 1))):
         why = _why_no_record(body.iloc[at].tolist(), identity, texts, own, matched.register.counts_groups)
         if why:
             reasons[start + int(at)] = why

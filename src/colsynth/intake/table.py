@@ -7,7 +7,7 @@ apart by a blank column.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
@@ -89,6 +89,7 @@ class _Search:
     ) -> None:
         self._sheet, self._wanted, self._wide, self._hint, self._called = sheet, wanted, wide, hint, called
         self._filled = filled_cells(sheet.frame)
+        self._has_groups = bool(hint and any("{group}" in value for value in hint.for_all.values()))
 
     def tables(self) -> Iterator[Table]:
         found = self._first()
@@ -142,7 +143,7 @@ class _Search:
         """What a row of headers could mean, without readings that give way to another."""
         readings = [match_headers(headers, register, self._wide, self._hint, self._called) for register in self._wanted]
         if self._hint and self._hint.register_name:
-            return [matched for matched in readings if matched.columns or matched.wide]
+            return [matched for matched in readings if matched.n_known]
         readings = [matched for matched in readings if matched.is_recognised]
         give_way = {name for matched in readings for name in matched.register.rather_than}
         return [matched for matched in readings if matched.register.name not in give_way]
@@ -184,6 +185,9 @@ class _Search:
         for place in known:
             if last_row[place]:
                 same += body[place].eq(last_row[place]).to_numpy(dtype=bool)
+        if self._has_groups or (self._hint and self._hint.header_rows):
+            whole = sum(bool(last_row[place]) for place in known)
+            return [start + int(at) for at in np.flatnonzero(same == max(whole, 1))[:SECTIONS_SEARCHED]]
         filled = self._filled[start:]
         before = np.concatenate([self._filled[header.last : header.last + 1], filled])[: len(filled)]
         begins = (same >= min(2, len(known))) | ((filled >= 2) & (before <= 1))
@@ -203,7 +207,7 @@ class _Search:
 
     def _table(self, header: Header, matched: Matched, start: int, stop: int) -> Table:
         title = self._title_above(header)
-        records, reasons = records_below(self._sheet, header, matched, stop, self._filled)
+        records, reasons = records_below(self._sheet, header, matched, stop, self._filled, self._has_groups)
         above = {at: TITLE for at in range(start, header.first) if self._filled[at] > 0}
         groups = {at: reasons[at] for at in reasons if reasons[at] == GROUP}
         lines = {at + 1: next(t for t in self._sheet.rows(at, at + 1)[0] if t) for at in groups}
@@ -224,6 +228,15 @@ def _from_row(sheet: Sheet, above: int) -> Sheet:
     """The same sheet with its merged ranges counted from a row further down."""
     moved = tuple((a - above, b, c - above, d) for a, b, c, d in sheet.merged)
     return Sheet(sheet.name, sheet.frame.iloc[above:], moved, sheet.is_hidden)
+
+
+def is_on_its_side(sheet: Sheet, registers: Iterable[Register], wide: WideHeaders, n_known: int) -> bool:
+    """Whether the first column holds what the first row should: more headers than the `n_known` of any row."""
+    if sheet.n_rows > ROWS_SEARCHED or not sheet.n_columns:
+        return False
+    down = sheet.column(0).tolist()
+    readings = [match_headers(down, register, wide) for register in registers]
+    return any(matched.n_known > max(1, n_known) and matched.is_recognised for matched in readings)
 
 
 def guess_headers(sheet: Sheet) -> tuple[int, list[str]]:
