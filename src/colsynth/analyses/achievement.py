@@ -181,6 +181,24 @@ def enrolled(
     return counted
 
 
+def in_other_medium(results: pd.DataFrame, measure: Measure, measures: Mapping[str, Measure], term: str) -> set[str]:
+    """The learners who in the year of `term` have a result of the measure's subject in the other language of learning.
+
+    They are not missing from the measure: a learner with pānui has no English-medium reading to show, nor the other
+    way round.
+    """
+
+    def other(known: Measure) -> bool:
+        pair = (known, measure) if known.declared.medium == "māori" else (measure, known)
+        of_maori, of_english = pair
+        media = (of_maori.declared.medium, of_english.declared.medium)
+        return media == ("māori", "english") and of_maori.in_place_of == of_english.subject
+
+    others = {known.id for known in measures.values() if other(known)}
+    of_year = results[results["measure"].isin(others) & (results["term"].str[:4] == term[:4])]
+    return set(of_year["student"])
+
+
 def coverage(seen: pd.DataFrame, on_roll: pd.DataFrame | None) -> tuple[int, int | None]:
     """(learners with a result, learners it is about): of those on the roll, or with no roll just those seen."""
     if on_roll is None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from colsynth.analyses import achievement as analysis
+from colsynth.analyses.breaks import LineBreak, stretches
+from colsynth.exhibits.breaks import said_of_breaks, said_of_replaced
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.drawing import (
     ACCENT,
@@ -132,10 +134,14 @@ def over_terms(chapter: Chapter) -> Exhibit:
     question = "How has the share at expectation moved?"
     found = analysis.shares(chapter.results, "all learners", chapter.groups)
     found = _named(chapter, found[found.groupby("measure")["term"].transform("nunique") > 1])
+    changes = " ".join(said_of_replaced(chapter))
     if found.empty:
-        return chapter.nothing("over-terms", question, "No measure has results in two terms yet, so nothing can move.")
+        why = f"No measure has results in two terms yet, so nothing can move. {changes}".strip()
+        return chapter.nothing("over-terms", question, why)
+    breaks = {chapter.measure_name(id_): chapter.breaks_of(id_) for id_ in found["measure_id"].unique()}
+    changes = " ".join([*said_of_breaks(found, "measure", breaks), changes]).strip()
     table = _protected(chapter, found.drop(columns=["mark", "group"]).reset_index(drop=True), ("measure", "term"))
-    title = _moved_title(table.frame)
+    title = _moved_title(table.frame, breaks)
     return chapter.exhibit(
         "over-terms",
         question,
@@ -145,11 +151,12 @@ def over_terms(chapter: Chapter) -> Exhibit:
         table=table,
         columns=[Column("measure", "Measure"), Column("term", "Term"), *SHARE_COLUMNS],
         caption="Learners at or above expectation, term by term",
-        chart=finished(lines_over_terms(table, "measure"), title),
+        chart=finished(lines_over_terms(table, "measure", breaks), title),
         alt=title,
-        how_to_read="One panel a measure; the shading is the uncertainty of the count in each term.",
+        how_to_read="One panel a measure; the shading is the uncertainty of the count in each term. A line stops where "
+        "a measure changed: its two sides cannot be held against each other.",
         caution="Each term's learners are not the same learners: some left, some came, and everyone moved up a year. "
-        "Within a year shares rise on measures that look to its end: hold like terms against like.",
+        f"Within a year shares rise on measures that look to its end: hold like terms against like. {changes}".strip(),
         talk_about="What else changed between these terms: the learners, the judging, the teaching?",
         method=HOW_COUNTED,
         sources=chapter.sources("achievement"),
@@ -274,14 +281,20 @@ def _spread_title(shown: pd.DataFrame, dimension: str) -> str:
     return f"{first}: {span} across {which}" + _rest(said["measure"].nunique() - 1)
 
 
-def _moved_title(shown: pd.DataFrame) -> str:
-    """The measure seen most: its newest term beside the first like term, for terms of a year are not alike."""
+def _moved_title(shown: pd.DataFrame, breaks: Mapping[str, Sequence[LineBreak]]) -> str:
+    """The measure seen most: its newest term beside the first like term since it last changed.
+
+    Like terms, for the terms of a year are not alike.
+    """
     seen = shown.dropna(subset=["share_at"])
     newest = seen.groupby("measure")["term"].transform("max")
-    like = seen[seen["term"].str[-1] == newest.str[-1]]
+    since = stretches(seen, "measure", breaks)
+    unbroken = since == since.groupby(seen["measure"]).transform("max")
+    like = seen[unbroken & (seen["term"].str[-1] == newest.str[-1])]
     like = like[like.groupby("measure")["term"].transform("size") > 1]
     if like.empty:
-        return "No two like terms can be held against each other yet."
+        unlike = "" if unbroken.all() else " on one side of a change of measure"
+        return f"No two like terms{unlike} can be held against each other yet."
     one = like[like["measure"] == like.groupby("measure", sort=False)["n"].sum().idxmax()]
     first, last = one.iloc[0], one.iloc[-1]
     return (

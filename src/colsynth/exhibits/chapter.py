@@ -12,6 +12,7 @@ from functools import cached_property
 import pandas as pd
 
 from colsynth.analyses import achievement
+from colsynth.analyses.breaks import LineBreak, breaks_of
 from colsynth.errors import InputError
 from colsynth.exhibits.exhibit import Exhibit
 from colsynth.findings import Finding, Source
@@ -121,6 +122,13 @@ class Chapter:
         known = [other.name for other in self.measures.values()]
         name = self.measures[measure].name if measure in self.measures else measure
         return name if known.count(name) < 2 else f"{name} ({measure})"
+
+    def breaks_of(self, measure: str) -> list[LineBreak]:
+        """Where a measure's lines over terms are broken, and why."""
+        events = self.snapshot.frame("events")
+        events = events.assign(label=events["label"].map(self.without_names))
+        subjects = {known.subject_name for known in self.measures.values()}
+        return breaks_of(self.measures[measure], events, subjects, self.calendar) if measure in self.measures else []
 
     def may_show(self, table: Table) -> Protected:
         """The table through the protection the settings ask for."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
@@ -10,6 +10,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from colsynth.analyses.breaks import LineBreak, stretches
 from colsynth.protection import Protected
 from colsynth.reference.terms import term_at, term_number
 
@@ -95,14 +96,20 @@ def share_axis(frame: pd.DataFrame, field: str, *also: str) -> alt.Y:
     return alt.Y(f"{field}:Q", title="share, %", scale=alt.Scale(domain=[bottom, top]), axis=alt.Axis(tickCount=5))
 
 
-def lines_over_terms(table: Protected, panel: str, aim: str = "") -> alt.FacetChart:
-    """Shares (share_at with low and high) term by term, one panel a name; `aim` is a column joined beside them."""
+def lines_over_terms(
+    table: Protected, panel: str, breaks: Mapping[str, Sequence[LineBreak]], aim: str = ""
+) -> alt.FacetChart:
+    """Shares (share_at with low and high) term by term, one panel a name; `aim` is a column joined beside them.
+
+    A line stops at the breaks of its panel: no stroke joins two terms on the two sides of a change.
+    """
     shares = ["share_at", "low", "high", *([aim] if aim else [])]
     frame = rows(table, panel, "term", *shares, mark_hidden="share_at")
-    frame = frame.assign(**{panel: in_lines(frame[panel], 40)}, **{c: frame[c] * 100 for c in shares})
+    frame = frame.assign(stretch=stretches(frame, panel, breaks), **{c: frame[c] * 100 for c in shares})
+    frame[panel] = in_lines(frame[panel], 40)
     base = alt.Chart(frame).encode(x=term_axis(frame["term"]))
-    seen = base.transform_filter("isValid(datum.share_at)")
-    layers = [seen.mark_area(color=ACCENT, opacity=0.15).encode(y="low:Q", y2="high:Q")]
+    seen = base.transform_filter("isValid(datum.share_at)").encode(detail="stretch:N")
+    layers: list[alt.Chart] = [seen.mark_area(color=ACCENT, opacity=0.15).encode(y="low:Q", y2="high:Q")]
     if aim:
         diamond = alt.OverlayMarkDef(shape="diamond", color=TARGET, size=45)
         aimed = base.transform_filter(f"isValid(datum.{aim})")

@@ -9,6 +9,8 @@ import altair as alt
 import pandas as pd
 
 from colsynth.analyses import goals as analysis
+from colsynth.analyses.breaks import between
+from colsynth.exhibits.breaks import said_of_breaks
 from colsynth.exhibits.chapter import Chapter, and_list
 from colsynth.exhibits.drawing import (
     ACCENT,
@@ -162,6 +164,10 @@ def _finding(chapter: Chapter, question: str, goal: pd.Series[Any], row: pd.Seri
         says_not += " It does not say that the same learners were judged at the baseline."
         if row["baseline_term"][-1] != row["term"][-1]:
             says_not += " Baseline and now are from different times of the year, which alone can move a share."
+        changed = between(chapter.breaks_of(row["measure"]), row["baseline_term"], row["term"])
+        if changed:
+            why = "; ".join(change.why for change in changed)
+            says_not += f" Baseline and now are not on one line: {why}."
     if pd.notna(row["target_share"]):
         by = f" by {spoken(row['target_term'])}" if pd.notna(row["target_term"]) else ""
         claim += f"; the goal is {percent(row['target_share'])}{by}"
@@ -231,6 +237,9 @@ def path(chapter: Chapter) -> Exhibit:
         why = "No goal has a measure with results and a milestone or target, so there is no way to draw."
         return chapter.nothing("path", question, why)
     table = path_table(chapter, goals)
+    measured = goals[goals["measure"].notna()]
+    breaks = {row["title"]: chapter.breaks_of(row["measure"]) for _, row in measured.iterrows()}
+    said = " ".join([*said_of_breaks(way[way["n"].notna()], "title", breaks), _events(chapter)])
     return chapter.exhibit(
         "path",
         question,
@@ -248,12 +257,13 @@ def path(chapter: Chapter) -> Exhibit:
             Column("milestone_share", "Milestone", "percent"),
         ],
         caption="Each goal, term by term, beside its milestones",
-        chart=finished(lines_over_terms(table, "title", "milestone_share"), _path_title(table)),
+        chart=finished(lines_over_terms(table, "title", breaks, "milestone_share"), _path_title(table)),
         alt=_path_title(table),
         how_to_read="The solid line is where the group stood each term, the shading the uncertainty of the count; the "
-        "dashed line joins the baseline, the milestones and the target. A gap is a term without results.",
+        "dashed line joins the baseline, the milestones and the target. A gap is a term without results; a line stops "
+        "where a measure changed.",
         caution="Judgements in the middle of a year are often made more cautiously than at its end: hold like terms "
-        "against like. " + _events(chapter),
+        f"against like. {said}",
         talk_about="Where the line turns: what were schools doing differently in that term?",
         method=HOW_COUNTED,
         sources=_result_sources(chapter, goals["goal"], goals),

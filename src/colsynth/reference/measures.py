@@ -55,7 +55,7 @@ class Tool(Declared):
     """A file in `data/reference/measures/`: one assessment tool or kind of judgement, over its subjects.
 
     A tool without subjects is one measure, whose id is the stem of the file. `follows` names tools whose place this
-    one took on the day it `starts`, each with the reason as a clause.
+    one took, each with the reason as a clause.
     """
 
     tool: str
@@ -241,8 +241,6 @@ def _date_faults(tool: Tool) -> Iterator[str]:
             if name not in tool.subjects:
                 hint = near(name, tool.subjects)
                 yield f"the break of {found.on} names the subject '{name}', which is not in 'subjects'.{hint}"
-    if tool.follows and tool.starts is None and not tool.breaks:
-        yield "'follows' is given, but no day. Say in 'starts' or 'breaks' when the place was taken."
     for key, subject in tool.subjects.items():
         if subject.in_place_of is not None and tool.medium != "māori":
             yield f"the subject '{key}' has 'in_place_of', which is for tools of 'medium: māori'. Take it out."

@@ -52,6 +52,11 @@ class Calendar:
                 return term
         return f"{day.year - 1}-T4"
 
+    def term_from(self, day: date) -> str:
+        """The first term that ends on or after a day: for a change in the holidays, the term that follows."""
+        terms = (f"{day.year}-T{number}" for number in range(1, TERMS_A_YEAR + 1))
+        return next((term for term in terms if day <= self.last_day(term)), f"{day.year + 1}-T1")
+
 
 @cache
 def load_calendar(workspace: Path | None = None) -> Calendar:
