@@ -89,7 +89,7 @@ def test_without_problems_the_page_says_so_and_keeps_the_pictures_folded() -> No
 
 def test_when_nothing_could_be_used_the_page_says_why() -> None:
     page = make_problems("Test", [problem("opening", "refused")], [], blocked="Nothing could be taken in for Test.")
-    assert "Nothing could be used yet" in page
+    assert "No report can be made yet" in page
     assert "Nothing could be taken in for Test." in page
     assert "No sheet was read." in page
 

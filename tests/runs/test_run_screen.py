@@ -78,5 +78,5 @@ def test_when_nothing_can_be_used_there_is_a_page_all_the_same(sent: Sent) -> No
     done = sent.run("screen")
     assert done.exit_code == 4
     page = (sent.inside / "problems.html").read_text(encoding="utf-8")
-    assert "Nothing could be used yet" in page
+    assert "No report can be made yet" in page
     assert "odd.csv" in page

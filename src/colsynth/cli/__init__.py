@@ -81,14 +81,18 @@ def report(
 
 @main.command()
 @PARAMS
+@click.option("--suggest", is_flag=True, help="For sheets not understood, write settings for you to complete.")
 @click.pass_context
-def screen(ctx: click.Context, params: tuple[Path, ...]) -> None:
+def screen(ctx: click.Context, params: tuple[Path, ...], suggest: bool) -> None:
     """Check the files of every community in PARAMS; publish nothing."""
-    from colsynth.cli.screening import screened_lines
+    from colsynth.cli.screening import screened_lines, suggested
     from colsynth.runs import screen as check
 
     code = OK
     for path in settings_files(params):
+        if suggest:
+            click.echo(suggested(path))
+            continue
         found = check(path)
         click.echo()
         for line in screened_lines(found):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from colsynth.errors import Problem
+from colsynth.intake.suggesting import suggest
 from colsynth.registers.snapshot import Account
 from colsynth.reports.problems import STAGE_TITLES, in_order
 from colsynth.runs.screen import Screened
+from colsynth.settings import load_settings
 
 
 def screened_lines(found: Screened) -> Iterator[str]:
@@ -57,3 +60,9 @@ def _sum_lines(accounts: tuple[Account, ...]) -> Iterator[str]:
     yield f"{read} records read: {read - aside - repeated} accepted, {aside} set aside, {repeated} repeated."
     if aside > read / 2:
         yield "More than half was set aside: look at the lines above before you use the report."
+
+
+def suggested(path: Path) -> str:
+    """The settings that a community could add for sheets that are not understood, to be completed by a person."""
+    settings = load_settings(path)
+    return suggest(settings) or f"# {settings.community.name}: every sheet is understood; there is nothing to suggest."

@@ -25,7 +25,7 @@ from colsynth.registers.revisions import mark_revised
 from colsynth.registers.snapshot import Snapshot, read_snapshot, snapshot_folder, write_snapshot
 from colsynth.settings import Settings
 
-__all__ = ["NothingCameInError", "take_in"]
+__all__ = ["NothingCameInError", "make_context", "read_contents", "take_in"]
 
 _DECLARATIONS = ("registers", "reference", "reference/measures", "frameworks")
 _CODE = (
@@ -45,7 +45,7 @@ def take_in(settings: Settings) -> Snapshot:
     workspace = settings.workspace
     registers = load_registers(workspace)
     plan = plan_inputs(settings, registers)
-    contents = _read(plan)
+    contents = read_contents(plan)
     inputs = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(contents.items())}
     key = local_key()
     fingerprint = _fingerprint(settings, inputs, plan, key)
@@ -53,7 +53,7 @@ def take_in(settings: Settings) -> Snapshot:
     stored = read_snapshot(folder, registers)
     if stored is not None:
         return stored
-    intake = Intake(settings, _context(settings, registers, key), plan)
+    intake = Intake(settings, make_context(settings, registers, key), plan)
     made = _against_before(intake.run(contents, fingerprint, inputs), intake.links, settings, key_mark(key))
     write_snapshot(folder, made)
     return read_snapshot(folder, registers) or made
@@ -70,7 +70,8 @@ def _against_before(made: Snapshot, links: dict[str, str], settings: Settings, m
     return mark_revised(made, before, links) if before else made
 
 
-def _context(settings: Settings, registers: dict[str, Register], key: bytes) -> Context:
+def make_context(settings: Settings, registers: dict[str, Register], key: bytes) -> Context:
+    """Everything a community's cells are judged by."""
     workspace = settings.workspace
     subjects = {
         name: spellings
@@ -90,7 +91,7 @@ def _context(settings: Settings, registers: dict[str, Register], key: bytes) -> 
     )
 
 
-def _read(plan: Plan) -> dict[str, bytes]:
+def read_contents(plan: Plan) -> dict[str, bytes]:
     """The content of every file by its name; one that cannot be read becomes a problem of the plan."""
     contents: dict[str, bytes] = {}
     for file in list(plan.files):

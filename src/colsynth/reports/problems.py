@@ -178,7 +178,7 @@ def account_words(account: Account) -> str:
 
 def _headline(problems: Sequence[Problem], blocked: str) -> str:
     if blocked:
-        return "Nothing could be used yet"
+        return "No report can be made yet"
     if not problems:
         return "Nothing needs a look"
     hurts = sum(problem.effect in {"refused", "set aside"} for problem in problems)

@@ -80,12 +80,22 @@ def plan(settings: Settings, term: str | None) -> Job:
 
     SettingsError for a chapter or a framework that does not exist; InputError when nothing could be taken in.
     """
-    chapters = find_chapters(settings)
-    for name in settings.frameworks:
-        load_framework(name, settings.workspace)
-    snapshot = take_in(settings)
+    _check_known(settings)
+    return plan_of(settings, take_in(settings), term)
+
+
+def plan_of(settings: Settings, snapshot: Snapshot, term: str | None) -> Job:
+    """The job for a community whose data are taken in."""
+    chapters = _check_known(settings)
     newest = newest_term(settings, snapshot)
     return Job(settings, snapshot, _within(check_term(term), settings, snapshot) if term else newest, chapters)
+
+
+def _check_known(settings: Settings) -> tuple[tuple[str, Path], ...]:
+    """The chapters; SettingsError for one, or a framework, that does not exist."""
+    for name in settings.frameworks:
+        load_framework(name, settings.workspace)
+    return find_chapters(settings)
 
 
 def _within(term: str, settings: Settings, snapshot: Snapshot) -> str:

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from colsynth.errors import ColsynthError, Problem, UsageError
-from colsynth.intake import NothingCameInError
+from colsynth.intake import NothingCameInError, take_in
 from colsynth.registers.snapshot import Account
-from colsynth.runs.plan import plan
+from colsynth.runs.plan import plan_of
 from colsynth.runs.problems import write_inside
 from colsynth.settings import Settings, load_settings
 
 
 @dataclass(frozen=True)
 class Screened:
-    """What screening a community found; `blocked` says why nothing can be used, with its exit code.
+    """What screening a community found; `blocked` says why no report can be made, with its exit code.
 
     `page` is the page of the problems, None where the files were not looked at.
     """
@@ -37,16 +37,21 @@ def screen(path: Path) -> Screened:
     """The problems in one community's inputs; what a report would refuse is told, not raised."""
     try:
         settings = load_settings(path)
-        job = plan(settings, None)
+        snapshot = take_in(settings)
     except NothingCameInError as error:
         page = _write(settings, error.problems, error.accounts, {}, str(error))
         name, problems, accounts = settings.community.name, tuple(error.problems), tuple(error.accounts)
         return Screened(name, problems, accounts, str(error), error.exit_code, page)
     except ColsynthError as error:
         return Screened(path.stem, blocked=str(error), exit_code=error.exit_code)
-    snapshot = job.snapshot
-    page = _write(settings, snapshot.problems, snapshot.accounts, snapshot.inputs)
-    return Screened(settings.community.name, tuple(snapshot.problems), tuple(snapshot.accounts), page=page)
+    blocked, exit_code = "", 0
+    try:
+        plan_of(settings, snapshot, None)
+    except ColsynthError as error:
+        blocked, exit_code = str(error), error.exit_code
+    page = _write(settings, snapshot.problems, snapshot.accounts, snapshot.inputs, blocked)
+    name, problems, accounts = settings.community.name, tuple(snapshot.problems), tuple(snapshot.accounts)
+    return Screened(name, problems, accounts, blocked, exit_code, page)
 
 
 def screen_folder(settings: Settings) -> Path:

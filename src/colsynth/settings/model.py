@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
@@ -29,7 +29,8 @@ class InputFile(Declared):
     row. `header_rows` says where the headers stand (`3`, or `2-3` where they run over two rows); `wide`, what headers
     say of the cells below them (`"{subject} {term}": level`); `fill_down`, columns written once for several rows. In
     `for_all`, `{sheet}`, `{title}` and `{group}` stand for the sheet's name, the line above the table, and the last
-    row above that holds nothing but a text. `supersedes` names the file that this one corrects.
+    row above that holds nothing but a text. `supersedes` names the file that this one corrects. An
+    entry left empty ("") says nothing.
     """
 
     file: str
@@ -58,6 +59,13 @@ class InputFile(Declared):
             str(key): cls._numbers_as_text(value) if isinstance(value, dict) else _as_text(value)
             for key, value in written.items()
         }
+
+    @field_validator("columns", "values", "for_all", mode="after")
+    @classmethod
+    def _empty_says_nothing(cls, written: dict[str, Any]) -> dict[str, Any]:
+        """A blank that `screen --suggest` prepared and nobody filled in must not empty cells in silence."""
+        kept = {key: cls._empty_says_nothing(of) if isinstance(of, dict) else of for key, of in written.items()}
+        return {key: of for key, of in kept.items() if of}
 
 
 class Agreement(Declared):
