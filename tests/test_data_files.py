@@ -8,6 +8,7 @@ import pytest
 
 from colsynth.frameworks import load_frameworks
 from colsynth.reference.ethnicity import load_ethnic_groups
+from colsynth.reference.marks import load_marks
 from colsynth.reference.measures import Measure, load_measures
 from colsynth.reference.places import data_files, read_yaml
 from colsynth.reference.terms import load_calendar
@@ -18,7 +19,12 @@ DATA = Path(__file__).resolve().parents[1] / "data"
 FRAMEWORKS = data_files("frameworks", None)
 REGISTERS = data_files("registers", None)
 TOOLS = data_files("reference/measures", None)
-FACTS = {"ethnicity": load_ethnic_groups, "terms": load_calendar, "wide_headers": load_wide_headers}
+FACTS = {
+    "ethnicity": load_ethnic_groups,
+    "marks": load_marks,
+    "terms": load_calendar,
+    "wide_headers": load_wide_headers,
+}
 
 
 def test_no_file_stands_where_nothing_reads_it() -> None:

@@ -180,7 +180,7 @@ def test_a_result_without_a_time_is_set_aside(community: Community) -> None:
 
 
 def test_a_learner_twice_with_the_same_values_is_repeated(community: Community) -> None:
-    results(community, GOOD.strip(), "123456789,9901,otj-writing,Term 2 2026,A")
+    results(community, GOOD.strip(), "123456789,9901,otj-writing,Term 2 2026,AT")
     snapshot = community.take_in()
     assert counts(account(snapshot, "results.csv", "achievement")) == (2, 1, 0, 1)
 

@@ -7,12 +7,16 @@ from datetime import date
 import pytest
 from known_measures import names
 
+from colsynth.intake.amounts import read_number, share_form
 from colsynth.intake.batch import Bad
 from colsynth.intake.context import SchoolNames
 from colsynth.intake.dates import day_order, read_date
-from colsynth.intake.results import BadResult, Result, read_result
+from colsynth.intake.habits import habits_of
+from colsynth.intake.numbers import NumberForm, number_form
+from colsynth.intake.one_result import BadResult, Cells, Result, read_result
 from colsynth.intake.student_numbers import is_national, read_student_number
-from colsynth.intake.values import read_number, read_year_level, read_yes_no
+from colsynth.intake.values import read_year_level, read_yes_no
+from colsynth.reference.marks import load_marks
 from colsynth.registers.declared import load_registers
 
 REGISTERS = load_registers()
@@ -88,6 +92,14 @@ def test_in_a_mixed_column_only_dates_that_can_be_read_one_way_are_read() -> Non
     assert read_date("02/02/2026", order) == date(2026, 2, 2)
 
 
+def percentages(*texts: str) -> list[float | None]:
+    """The percentages of a column; None for one that is refused."""
+    form = number_form(texts)
+    shares = share_form(texts, form)
+    read = [read_number(text, REGISTERS["goals"].column("target_percent"), form, shares) for text in texts]
+    return [None if isinstance(number, Bad) else number for number in read]
+
+
 @pytest.mark.parametrize(("text", "level"), [("5", 5), ("05", 5), ("Year 5", 5), ("Yr 5", 5), ("Y5", 5), ("0", 0)])
 def test_a_year_level_is_read_as_schools_write_it(text: str, level: int) -> None:
     assert read_year_level(text) == level
@@ -99,15 +111,22 @@ def test_what_is_no_year_level_is_refused(text: str) -> None:
 
 
 def test_a_percentage_may_carry_its_sign_or_be_a_share() -> None:
-    column = REGISTERS["goals"].column("target_percent")
-    assert [read_number(text, column) for text in ("62", "62%", "62.5 %", "0.62")] == [62, 62, 62.5, 62]
-    assert isinstance(read_number("162", column), Bad)
+    assert percentages("62", "62%", "62.5 %", "0") == [62, 62, 62.5, 0]
+    assert percentages("0.62", "62%", "1", "0.005") == [62, 62, 100, 0.5]  # what a workbook holds where it shows 62 %
+    assert percentages("162") == [None]
+
+
+def test_a_share_among_percentages_is_not_guessed() -> None:
+    assert percentages("0.62", "62", "62%") == [None, 62, 62]
+    assert percentages("1", "0") == [None, 0]
 
 
 def test_an_equity_index_lies_between_its_bounds() -> None:
     column = REGISTERS["schools"].column("eqi")
-    assert read_number("463", column) == 463
-    assert isinstance(read_number("3", column), Bad)  # a decile
+    assert read_number("463", column, NumberForm(), "percent") == 463
+    decile = read_number("3", column, NumberForm(), "percent")
+    assert isinstance(decile, Bad)
+    assert "surely a decile" in decile.expected
 
 
 def test_yes_and_no_are_read_in_words_and_signs() -> None:
@@ -124,8 +143,9 @@ def test_a_school_is_found_by_number_or_name_whatever_its_macrons_and_zeros() ->
 
 
 def result(measure: str, raw: str = "", score: str = "", level: str = "", missing: str = "") -> Result | BadResult:
-    reasons = REGISTERS["achievement"].column("missing")
-    return read_result(names().measures[measure], raw, score, level, missing, reasons)
+    reasons, of = REGISTERS["achievement"].column("missing"), names().measures[measure]
+    habits = habits_of(of, {score}, {raw}, {raw, score, level} - {""}, load_marks())
+    return read_result(of, Cells(raw, score, level, missing), reasons, load_marks(), habits)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from colsynth.intake.naming import MeasureNames
 from colsynth.intake.sheets import Refusal
 from colsynth.intake.taking import Intake, NothingCameInError
 from colsynth.reference.ethnicity import load_ethnic_groups
+from colsynth.reference.marks import load_marks
 from colsynth.reference.measures import load_measures
 from colsynth.reference.places import data_files
 from colsynth.reference.terms import load_calendar
@@ -86,6 +87,7 @@ def make_context(settings: Settings, registers: dict[str, Register], key: bytes)
         registers=registers,
         names=MeasureNames(load_measures(workspace), subjects, load_wide_headers(workspace)),
         groups=load_ethnic_groups(workspace),
+        marks=load_marks(workspace),
         calendar=load_calendar(workspace),
         frameworks=load_frameworks(workspace),
     )

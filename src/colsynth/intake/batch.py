@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from difflib import get_close_matches
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from colsynth.errors import Problem
+from colsynth.intake.signs import has_failed, plain_column
 from colsynth.registers.declared import Register
 
 Effect = Literal["set aside", "warning"]
 Mask = npt.NDArray[np.bool_]
+_Kind = TypeVar("_Kind")
 SHOWN = 5  # addresses shown of many like cases
 MOST_RANGES = 10_000  # ranges of cells kept of many like cases, for the annotated copy
 VALUES_SHOWN = 3  # written values shown of many like cases
+HINTED = 20  # different texts of one column for which a near spelling is looked for; comparing letters is slow
 CORRECT = "Correct the cell, or say under 'values' in the settings what it means."
 
 
@@ -39,12 +43,24 @@ class Case:
 
 @dataclass(frozen=True)
 class Bad:
-    """Why a text is no value of its column: the rule and the message's last beats."""
+    """Why a text is no value of its column: the rule and the message's last beats.
+
+    `is_gap` where the cell itself says that there is no value, as `n/a` does: nothing is misunderstood then.
+    """
 
     check: str
     expected: str
     remedy: str
     found: str = ""
+    is_gap: bool = False
+
+
+FAILED = Bad(
+    "formula",
+    "The formula in the cell failed in the spreadsheet program, so there is no value.",
+    "Mend the formula, or type the value.",
+    is_gap=True,
+)
 
 
 @dataclass
@@ -72,6 +88,7 @@ class Batch:
     picture: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.texts = self.texts.assign(**{str(name): plain_column(texts) for name, texts in self.texts.items()})
         self.set_aside = np.zeros(len(self.texts), dtype=bool)
         self.repeated = np.zeros(len(self.texts), dtype=bool)
         self.revised = np.zeros(len(self.texts), dtype=bool)
@@ -147,7 +164,7 @@ class Batch:
         return len(set(at if isinstance(letters, str) else zip(letters[where], at, strict=True)))
 
     def _says(self, column: str, where: Mask) -> str:
-        distinct = list(dict.fromkeys(self.texts.loc[where, column])) if column in self.texts else []
+        distinct = list(self.texts.loc[where, column].unique()) if column in self.texts else []
         if not distinct or distinct == [""]:
             return "is blank"
         shown = [f"'{text[:60]}'" for text in distinct[:VALUES_SHOWN]]
@@ -174,10 +191,77 @@ def spans(rows: Iterable[int], gap: int = 1) -> list[tuple[int, int]]:
     return list(zip(firsts.tolist(), lasts.tolist(), strict=True))
 
 
+@dataclass(frozen=True)
+class Answers:
+    """What a rule says of each distinct text of a column; `codes` gives, for every record, the place of its answer."""
+
+    codes: npt.NDArray[np.intp]
+    distinct: list[Any]
+
+    def spread(self) -> npt.NDArray[np.object_]:
+        """The answer of every record."""
+        answers = np.empty(len(self.distinct), dtype=object)
+        answers[:] = self.distinct
+        return answers[self.codes]
+
+    def where(self, is_so: Callable[[Any], bool]) -> Mask:
+        """The records whose answer is so."""
+        return np.fromiter(map(is_so, self.distinct), bool, len(self.distinct))[self.codes]
+
+    def kinds(self, kind: type[_Kind]) -> Iterator[tuple[_Kind, Mask]]:
+        """Every different answer of a kind, with the records that have it, in the order of first appearance."""
+        seen: dict[_Kind, int] = {}
+        of_distinct = [seen.setdefault(a, len(seen)) if isinstance(a, kind) else -1 for a in self.distinct]
+        of_record = np.array(of_distinct, dtype=np.intp)[self.codes] if self.distinct else self.codes
+        for answer, place in seen.items():
+            yield answer, of_record == place
+
+    def values(self, dtype: Any, index: pd.Index[Any], of: Callable[[Any], Any] = lambda answer: answer) -> Any:
+        """A column of values, empty where the answer is no value; `of` takes a part of each answer."""
+        kept = [None if answer is None or isinstance(answer, Bad) else of(answer) for answer in self.distinct]
+        values = pd.Series(kept, dtype=dtype).take(self.codes)
+        values.index = index
+        return values
+
+
+def answers_of(texts: pd.Series[str], one: Callable[[str], Any]) -> Answers:
+    """`one` of every text, called once for each distinct text; blank gives None, a failed formula its own answer."""
+    codes, distinct = pd.factorize(texts)
+    return Answers(codes, [_answer(str(text), one) for text in distinct])
+
+
+def _answer(text: str, one: Callable[[str], Any]) -> Any:
+    if text == "":
+        return None
+    return FAILED if has_failed(text) else one(text)
+
+
+def answers_of_rows(columns: list[pd.Series[str]], each: Callable[[list[tuple[str, ...]]], list[Any]]) -> Answers:
+    """`each` of the distinct combinations of several columns, given all at once, with the place of every record's."""
+    codes, _ = pd.factorize(columns[0])
+    for column in columns[1:]:
+        more, distinct = pd.factorize(column)
+        codes, _ = pd.factorize(codes * np.int64(max(len(distinct), 1)) + more)
+    first = np.zeros(codes.max(initial=-1) + 1, dtype=np.intp)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    rows = list(zip(*(column.to_numpy()[first] for column in columns), strict=True))
+    return Answers(codes, each(rows))
+
+
 def by_distinct(texts: pd.Series[str], one: Callable[[str], Any]) -> npt.NDArray[np.object_]:
     """`one` of every text, called once for each distinct text; a blank text gives None."""
-    codes, distinct = pd.factorize(texts)
-    answers = np.empty(len(distinct), dtype=object)
-    for at, text in enumerate(distinct):
-        answers[at] = None if text == "" else one(str(text))
-    return answers[codes] if len(distinct) else np.empty(0, dtype=object)
+    return answers_of(texts, one).spread()
+
+
+class Near:
+    """` Did you mean 'x'?` for the first different texts of a column; after these, nothing."""
+
+    def __init__(self, known: Iterable[str], cutoff: float = 0.6) -> None:
+        self._known = list(known)
+        self._cutoff = cutoff
+        self._left = HINTED
+
+    def __call__(self, text: str) -> str:
+        self._left -= 1
+        close = get_close_matches(text[:60], self._known, n=1, cutoff=self._cutoff) if self._left >= 0 else []
+        return f" Did you mean '{close[0]}'?" if close else ""

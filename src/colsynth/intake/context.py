@@ -13,6 +13,7 @@ from colsynth.frameworks import Framework
 from colsynth.intake.naming import MeasureNames
 from colsynth.intake.wide import WideHeaders
 from colsynth.reference.ethnicity import EthnicGroups, fold
+from colsynth.reference.marks import Marks
 from colsynth.reference.terms import Calendar
 from colsynth.registers.declared import Register
 
@@ -55,6 +56,7 @@ class Context:
     registers: Mapping[str, Register]
     names: MeasureNames
     groups: EthnicGroups
+    marks: Marks
     calendar: Calendar
     frameworks: Mapping[str, Framework]
     schools: SchoolNames | None = None

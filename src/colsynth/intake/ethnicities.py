@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-import pandas as pd
-
-from colsynth.intake.batch import CORRECT, Bad, Batch, Case, by_distinct
+from colsynth.intake.batch import CORRECT, Bad, Batch, Case, answers_of
 from colsynth.intake.context import Context
 from colsynth.reference.ethnicity import MANY
 
+MOST = 3  # ethnic groups that the sector's systems hold for a learner (Education Counts, ethnic group codes)
+
 
 def read_ethnicities(text: str, context: Context) -> str | Bad:
+    """The level-1 groups that a cell names, in reporting order."""
     groups, unknown = context.groups.groups_of(text)
     if not groups:
         return Bad(
@@ -39,8 +39,8 @@ def join_ethnicities(batch: Batch, context: Context) -> None:
         joined = batch.values[names[0]].fillna("")
         for name in names[1:]:
             joined = joined + MANY + batch.values[name].fillna("")
-        once = by_distinct(joined, lambda text: _in_order(text.split(MANY), context))
-        batch.values[column.name] = pd.Series(once, index=batch.values.index, dtype="str")
+        once = answers_of(joined, lambda text: _in_order(text.split(MANY), context))
+        batch.values[column.name] = once.values("str", batch.values.index)
 
 
 def _in_order(named: list[str], context: Context) -> str | None:
@@ -50,13 +50,24 @@ def _in_order(named: list[str], context: Context) -> str | None:
 def check_partly_known(batch: Batch, context: Context) -> Iterator[Case]:
     """Is a part of an ethnicity not understood? The learner is kept with the groups that are."""
     for column in batch.register.columns:
-        if column.type == "ethnicities" and column.name in batch.texts:
-            answers = by_distinct(batch.texts[column.name], lambda text: read_ethnicities(text, context))
+        if column.type != "ethnicities" or column.name not in batch.texts:
+            continue
+        answers = answers_of(batch.texts[column.name], lambda text: read_ethnicities(text, context))
+        yield Case(
+            "ethnicity",
+            "warning",
+            column.name,
+            answers.where(lambda answer: isinstance(answer, _PartlyKnown)),
+            "A part of it is no ethnic group for certain; the other groups are kept.",
+            CORRECT,
+        )
+        if not column.feeds:
+            named = answers_of(batch.texts[column.name], context.groups.n_named)
             yield Case(
                 "ethnicity",
                 "warning",
                 column.name,
-                np.fromiter((isinstance(answer, _PartlyKnown) for answer in answers), bool, len(answers)),
-                "A part of it is no ethnic group that is known; the other groups are kept.",
-                CORRECT,
+                named.where(lambda n: isinstance(n, int) and n > MOST),
+                f"Up to {MOST} ethnic groups are recorded for a learner. All that are named are kept.",
+                "Check the cell.",
             )

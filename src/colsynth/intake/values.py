@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from functools import partial
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from colsynth.errors import near
 from colsynth.frameworks import framework_of
-from colsynth.intake.batch import CORRECT, Bad, Batch, Case, by_distinct
+from colsynth.intake.amounts import read_numbers
+from colsynth.intake.batch import CORRECT, HINTED, Answers, Bad, Batch, Case, Near, answers_of
 from colsynth.intake.context import Context
-from colsynth.intake.dates import FIRST_YEAR, day_order, read_date
 from colsynth.intake.ethnicities import join_ethnicities, read_ethnicities
+from colsynth.intake.gaps import or_gap
 from colsynth.intake.student_numbers import student_codes
+from colsynth.intake.times import read_dates, read_terms
 from colsynth.reference.ethnicity import fold
-from colsynth.reference.terms import parse_term
 from colsynth.registers.declared import Column
 from colsynth.registers.key import learner_code
 
@@ -27,7 +25,6 @@ YEAR_LEVELS = (0, 15)  # Year 0 to Year 15, the span of the roll return's field 
 _YES, _NO = {"yes", "y", "true", "1", "x", "✓", "✔", "ae"}, {"no", "n", "false", "0", "kao"}
 _WHOLE_COMMUNITY = {fold(text) for text in ("All", "All schools", "Community", "Whole community", "Kāhui Ako")}
 _SPAN = re.compile(r"(?:years?|yrs?|y)?\s*(\d{1,2})\s*(?:-|–|to)\s*(?:years?|yrs?|y)?\s*(\d{1,2})", re.IGNORECASE)
-_NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 RESULT = ("raw", "scale_score", "level", "missing")  # read together, as one result (results.py)
 
 
@@ -43,7 +40,7 @@ def read_values(batch: Batch, context: Context) -> None:
         if column.name in batch.texts and column.type != "never_stored" and not is_result:
             answers = _answers(batch, column, context)
             batch.note(_bad_cases(batch, column, answers))
-            values[column.name] = _kept(answers, column)
+            values[column.name] = answers.values(column.store_type, batch.texts.index)
     batch.values = pd.DataFrame(values, index=batch.texts.index)
     join_ethnicities(batch, context)
     _fill_spans(batch)
@@ -56,30 +53,33 @@ def decides(batch: Batch, column: Column) -> bool:
     return column.required or column.type == "school" or (observed is not None and column.type in {"date", "term"})
 
 
-def _answers(batch: Batch, column: Column, context: Context) -> npt.NDArray[np.object_]:
+def _answers(batch: Batch, column: Column, context: Context) -> Answers:
     texts = batch.texts[column.name]
-    if column.type == "student_number":
-        return student_codes(batch, column, context)
-    if column.type == "date":
-        return _dates(batch, column)
-    if column.type == "term":
-        return _terms(batch, column, context)
-    if column.type == "school" and context.schools is None:
-        batch.note([_no_schools(batch, column)])
-    return by_distinct(texts, _reader(column, context))
+    match column.type:
+        case "student_number":
+            return student_codes(batch, column, context)
+        case "date":
+            return read_dates(batch, column, context)
+        case "term":
+            return read_terms(batch, column, context)
+        case "integer" | "number" | "percent":
+            return read_numbers(batch, column, context)
+        case "school" if context.schools is None:
+            batch.note([_no_schools(batch, column)])
+    reader = _reader(column, context)
+    return answers_of(texts, reader if column.type in {"school", "text", "code"} else or_gap(reader, context.marks))
 
 
 def _reader(column: Column, context: Context) -> Callable[[str], Any]:
     """The function that reads one text of a column."""
     match column.type:
-        case "integer" | "number" | "percent":
-            return lambda text: read_number(text, column)
         case "year_level":
             return read_year_level
         case "yes_no":
             return read_yes_no
         case "choice":
-            return lambda text: _read_choice(text, column)
+            hint = Near(word for name, words in column.choices.items() for word in (name, *words))
+            return lambda text: _read_choice(text, column, hint)
         case "range":
             return lambda text: (
                 text if _SPAN.search(text) else Bad("span", "A span such as '1-8' is expected.", CORRECT)
@@ -87,52 +87,29 @@ def _reader(column: Column, context: Context) -> Callable[[str], Any]:
         case "ethnicities":
             return lambda text: read_ethnicities(text, context)
         case "school":
-            return lambda text: read_school(text, column, context)
+            left = iter(range(HINTED))
+            return lambda text: read_school(text, column, context, left)
         case "framework":
-            return lambda text: _read_framework(text, context)
+            hint = Near(context.frameworks)
+            return lambda text: _read_framework(text, context, hint)
         case "person":
             return lambda text: learner_code(context.key, context.community, f"person {fold(text)}")
         case _:
             return lambda text: text
 
 
-def _bad_cases(batch: Batch, column: Column, answers: npt.NDArray[np.object_]) -> Iterator[Case]:
-    kinds = dict.fromkeys(answer for answer in answers if isinstance(answer, Bad))
-    for bad in kinds:
+def _bad_cases(batch: Batch, column: Column, answers: Answers) -> Iterator[Case]:
+    for bad, where in answers.kinds(Bad):
+        is_needed = column.required or (decides(batch, column) and not bad.is_gap)
         yield Case(
             check=bad.check,
-            effect="set aside" if decides(batch, column) else "warning",
+            effect="set aside" if is_needed else "warning",
             column=column.name,
-            where=np.fromiter((answer is bad or answer == bad for answer in answers), bool, len(answers)),
-            expected=bad.expected + ("" if decides(batch, column) else " The value is left empty."),
+            where=where,
+            expected=bad.expected + ("" if is_needed else " The value is left empty."),
             remedy=bad.remedy,
             found=bad.found,
         )
-
-
-def _kept(answers: npt.NDArray[np.object_], column: Column) -> pd.Series[Any]:
-    kept = [None if isinstance(answer, Bad) else answer for answer in answers]
-    return pd.Series(kept, dtype=column.store_type)
-
-
-def read_number(text: str, column: Column) -> float | int | Bad:
-    """A number within the column's bounds; a percentage may carry its sign or be written as a share."""
-    plain = text.rstrip("% ") if column.type == "percent" else text
-    if not _NUMBER.fullmatch(plain):
-        return Bad("number", "A number is expected.", CORRECT)
-    number = float(plain.replace(",", ""))
-    if column.type == "percent":
-        number = number if "%" in text or number > 1 else number * 100  # 62 % formatted in a workbook is 0.62
-        low, high = 0.0, 100.0
-    else:
-        low = -np.inf if column.low is None else column.low
-        high = np.inf if column.high is None else column.high
-    if not low <= number <= high:
-        return Bad("number", f"A number from {low:g} to {high:g} is expected.", "Correct the cell.")
-    if column.type == "integer":
-        whole = number.is_integer()
-        return int(number) if whole else Bad("number", "A whole number is expected.", "Correct the cell.")
-    return round(number, 10)
 
 
 def read_year_level(text: str) -> int | Bad:
@@ -152,17 +129,19 @@ def read_yes_no(text: str) -> bool | Bad:
     return Bad("yes or no", "'yes' or 'no' is expected.", CORRECT)
 
 
-def _read_choice(text: str, column: Column) -> str | Bad:
+def _read_choice(text: str, column: Column, hint: Near) -> str | Bad:
     bare = re.sub(r"\s*\([^)]*\)", "", text)
     chosen = column.choice_of(text) or column.choice_of(bare)
     if chosen is not None:
         return chosen
-    spelt = [word for name, words in column.choices.items() for word in (name, *words)]
-    return Bad("choice", f"One of {', '.join(column.choices)} is expected.{near(text, spelt)}", CORRECT)
+    return Bad("choice", f"One of {', '.join(column.choices)} is expected.{hint(text)}", CORRECT)
 
 
-def read_school(text: str, column: Column, context: Context) -> str | Bad | None:
-    """A school's code from its number or its name; a community-wide word is no school where none is needed."""
+def read_school(text: str, column: Column, context: Context, hints: Iterator[int]) -> str | Bad | None:
+    """A school's code from its number or its name; a community-wide word is no school where none is needed.
+
+    `hints` is used up by one for each text whose near spelling is looked for.
+    """
     if not column.required and fold(text) in _WHOLE_COMMUNITY:
         return None
     if context.schools is None:
@@ -176,7 +155,7 @@ def read_school(text: str, column: Column, context: Context) -> str | Bad | None
             f"Schools {' and '.join(found)} bear this name.",
             "Write the school's number instead, or say under 'values' in the settings which one is meant.",
         )
-    close = context.schools.near(text)
+    close = context.schools.near(text) if next(hints, None) is not None else ""
     hint = f" Did you mean '{close}'?" if close else ""
     remedy = (
         "Correct it, add the school to the register of schools, or say under 'values' in the settings what it means."
@@ -195,71 +174,12 @@ def _no_schools(batch: Batch, column: Column) -> Case:
     )
 
 
-def _read_framework(text: str, context: Context) -> str | Bad:
+def _read_framework(text: str, context: Context, hint: Near) -> str | Bad:
     known = context.frameworks
     meant = framework_of(text, known)
     if meant is not None:
         return meant
-    return Bad("framework", f"Frameworks known are {', '.join(known)}.{near(text, known)}", CORRECT)
-
-
-def _dates(batch: Batch, column: Column) -> npt.NDArray[np.object_]:
-    texts = batch.texts[column.name]
-    order = day_order(texts.unique())
-    expected = "A date such as 2026-06-19 or 19/06/2026 is expected."
-    if order.name == "mixed":
-        expected = "This column has dates with the day first and dates with the month first."
-
-    def one(text: str) -> date | Bad:
-        day = read_date(text, order)
-        if day is None:
-            return Bad("date", expected, "Write it as 2026-06-19.")
-        return (
-            day if day.year >= FIRST_YEAR else Bad("date", f"A date from {FIRST_YEAR} on is expected.", "Correct it.")
-        )
-
-    if order.name == "month first" or not order.is_told:
-        how = "with the month first" if order.name == "month first" else "with the day first; none of them tells"
-        batch.note(
-            [
-                Case(
-                    "day order",
-                    "warning",
-                    column.name,
-                    batch.has_text(column.name),
-                    f"Dates of this column were read {how}.",
-                    "If that is wrong, write them as 2026-06-19.",
-                )
-            ]
-        )
-    return by_distinct(texts, one)
-
-
-def _terms(batch: Batch, column: Column, context: Context) -> npt.NDArray[np.object_]:
-    texts = batch.texts[column.name]
-    year = next((c.name for c in batch.register.columns if c.feeds == column.name), None)
-    if year is not None and year in batch.texts:
-        short = texts.str.fullmatch(r"(?i)\s*(?:t|term)?\s*[1-4]\s*")
-        numbers = texts.str.extract(r"([1-4])\s*$", expand=False).fillna("")
-        texts = texts.where(~short, batch.texts[year] + "-T" + numbers)
-    order = day_order(texts.unique())
-
-    def one(text: str) -> str | Bad:
-        term = parse_term(text)
-        if term is None and column.year_alone and re.fullmatch(r"(?:19|20)\d\d", text):
-            term = f"{text}-T{column.year_alone}"
-        if term is None:
-            day = read_date(text, order)
-            term = context.calendar.term_of(day) if day else None
-        if term is None:
-            return Bad("term", "A school term such as 2026-T3 is expected.", "Write it as 2026-T3.")
-        return (
-            term
-            if int(term[:4]) >= FIRST_YEAR
-            else Bad("term", f"A term from {FIRST_YEAR} on is expected.", "Correct it.")
-        )
-
-    return by_distinct(texts, one)
+    return Bad("framework", f"Frameworks known are {', '.join(known)}.{hint(text)}", CORRECT)
 
 
 def _fill_spans(batch: Batch) -> None:
@@ -267,10 +187,13 @@ def _fill_spans(batch: Batch) -> None:
     for column in batch.register.columns:
         if not column.fills or column.name not in batch.texts:
             continue
-        spans = by_distinct(batch.texts[column.name], _SPAN.search)
+        spans = answers_of(batch.texts[column.name], _SPAN.search)
         for at, name in enumerate(column.fills, start=1):
-            found = [None if span is None else int(span[at]) for span in spans]
-            _fill(batch, name, pd.Series(found, index=batch.values.index, dtype="Int64"))
+            _fill(batch, name, spans.values("Int64", batch.values.index, partial(_end_of, at)))
+
+
+def _end_of(at: int, span: re.Match[str]) -> int:
+    return int(span[at])
 
 
 def _fill_implied(batch: Batch) -> None:

@@ -17,27 +17,81 @@ from colsynth.reference.places import data_files, read_yaml
 MANY = "|"  # how a snapshot joins the groups of one learner
 
 
-class EthnicGroups:
-    """The groups in reporting order, their codes and the spellings seen in spreadsheets."""
+_BETWEEN = re.compile(r"[;,|&+\n]|\band\b|\bme\b", re.IGNORECASE)  # `me` is `and` in te reo Māori
+_MAORI = "maori"
 
-    def __init__(self, groups: dict[str, list[str]], prioritised: list[str]) -> None:
+
+class EthnicGroups:
+    """The groups in reporting order, their codes and the spellings seen in spreadsheets.
+
+    `within` gives, for a group, words that decide wherever they stand: 'Cook Is' makes any part Pacific.
+    """
+
+    def __init__(
+        self, groups: dict[str, list[str]], prioritised: list[str], within: dict[str, list[str]] | None = None
+    ) -> None:
         self.names = list(groups)
         self._prioritised = prioritised
         self._by_spelling = {fold(s): name for name, spellings in groups.items() for s in [name, *spellings]}
+        self._within = {fold(word): name for name, words in (within or {}).items() for word in words}
 
     def group_of(self, text: str) -> str | None:
         """The level-1 group of one written ethnicity or code, or None where it is not known."""
-        return self._by_spelling.get(fold(text))
+        groups = [group for _, group in self._parts(text)]
+        return groups[0] if len(groups) == 1 else None
 
     def groups_of(self, text: str) -> tuple[list[str], list[str]]:
         """(groups in reporting order, parts that were not understood) of a cell that may name several."""
-        whole = self.group_of(text)
-        if whole:
-            return [whole], []
-        parts = [part.strip() for part in re.split(r"[;,|/&+]|\band\b", text) if part.strip()]
-        found = {part: self.group_of(part) for part in parts}
-        known = {group for group in found.values() if group}
-        return [name for name in self.names if name in known], [part for part, group in found.items() if not group]
+        parts = self._parts(text)
+        known = {group for _, group in parts if group}
+        return [name for name in self.names if name in known], [part for part, group in parts if not group]
+
+    def n_named(self, text: str) -> int:
+        """How many ethnic groups a cell names, whether or not they are of one level-1 group."""
+        return len({fold(part) for part, group in self._parts(text) if group})
+
+    def _parts(self, text: str) -> list[tuple[str, str | None]]:
+        """The parts of a cell, each with its group: split at signs, else at words where every word is known."""
+        known = self._by_spelling.get(fold(text.removesuffix(".0")))
+        if known:
+            return [(text, known)]
+        chunks = [chunk.strip() for chunk in _BETWEEN.split(text)]
+        slashed = [[chunk] if self._by_spelling.get(fold(chunk)) else chunk.split("/") for chunk in chunks]
+        parts: list[tuple[str, str | None]] = []
+        for part in (part.strip() for several in slashed for part in several if part.strip()):
+            parts += self._part(part, parts[-1][0] if parts else "")
+        return parts
+
+    def _part(self, part: str, before: str) -> list[tuple[str, str | None]]:
+        known = self._by_spelling.get(fold(part.removesuffix(".0")))
+        if known and fold(part) == _MAORI and self._is_bare(before):
+            return [(part, None)]  # 'Cook Islands/Māori' may be one ethnicity or two
+        if known:
+            return [(part, known)]
+        words = self._words(part)
+        within = next((name for word, name in self._within.items() if word in fold(part)), None)
+        if within:  # the Māori of 'Māori (Cook Islands)' belongs to the name
+            return [(word, group) for word, group in words if fold(word) != _MAORI] or [(part, within)]
+        return words or [(part, None)]
+
+    def _words(self, text: str) -> list[tuple[str, str | None]]:
+        """The groups that words without a sign between them name ('NZ European Māori'); none if a word is left."""
+        words = [word for word in re.split(r"[\s()-]+", text) if word]
+        found: list[tuple[str, str | None]] = []
+        while words:
+            ends = range(len(words), 0, -1)
+            end = next((n for n in ends if self._by_spelling.get(fold(" ".join(words[:n])))), 0)
+            if not end:
+                return []
+            phrase = " ".join(words[:end])
+            found.append((phrase, self._by_spelling[fold(phrase)]))
+            words = words[end:]
+        return found
+
+    def _is_bare(self, text: str) -> bool:
+        """Whether a text is a word that decides without the Māori that its full name has, as 'Cook Islands'."""
+        folded = fold(text)
+        return _MAORI not in folded and any(word in folded for word in self._within)
 
     def prioritised(self, groups: Iterable[str]) -> str | None:
         """The one group that the old prioritised output would give a learner."""
@@ -57,4 +111,4 @@ def load_ethnic_groups(workspace: Path | None = None) -> EthnicGroups:
     """The groups as the workspace declares them, else as shipped."""
     content = read_yaml(data_files("reference", workspace)["ethnicity"])
     groups = {name: [str(s) for s in spellings] for name, spellings in content["groups"].items()}
-    return EthnicGroups(groups, list(content["prioritised"]))
+    return EthnicGroups(groups, list(content["prioritised"]), content.get("within"))

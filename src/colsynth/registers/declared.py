@@ -46,13 +46,24 @@ _STORE_TYPES = {"integer": "Int64", "year_level": "Int64", "number": "Float64", 
 }
 
 
+class Mistaken(Declared):
+    """Values, from `low` to `high`, that surely are of something else, and what to say then."""
+
+    low: float
+    high: float
+    check: str
+    expected: str
+    remedy: str
+
+
 class Column(Declared):
     """One column of a register: what it means and by which headers a spreadsheet names it.
 
     `feeds` names the column that this one is a part of (subject and tool make the measure); `stands_in_for`, the
     column it replaces on a sheet that lacks it; `fills`, the two columns that a range such as '1-8' gives;
     `implies`, what a choice says about other columns that are blank; `past`, that it cannot lie in the
-    future; `year_alone`, the term of the year that a year without one means.
+    future; `year_alone`, the term of the year that a year without one means; `mistaken`, numbers that belong to
+    something else.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -65,6 +76,7 @@ class Column(Declared):
     choices: dict[str, list[str]] = {}
     low: float | None = None
     high: float | None = None
+    mistaken: Mistaken | None = None
     feeds: str | None = None
     stands_in_for: str | None = None
     fills: list[str] = []
