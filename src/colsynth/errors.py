@@ -50,6 +50,9 @@ _STAGES = {
     "opening": "opens",
     "headers": "headers",
     "settings": "headers",
+    "hidden sheet": "opens",
+    "given by the title": "headers",
+    "header over several columns": "headers",
     "two columns for one meaning": "headers",
     "columns not used": "headers",
     "required column": "headers",
@@ -57,6 +60,7 @@ _STAGES = {
     "enrolled twice": "across tables",
     "short student number": "across tables",
     "dated after the data": "across tables",
+    "no longer sent": "across tables",
 }
 
 

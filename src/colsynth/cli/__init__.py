@@ -121,9 +121,18 @@ def template(file: Path, with_: str | None, force: bool) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-def init(folder: Path) -> None:
-    """Make a workspace of your own in FOLDER, with notebooks, settings and the demo data."""
+@click.option("--from", "source", type=click.Path(path_type=Path), help="A folder of spreadsheets to begin with.")
+@click.option("--yes", is_flag=True, help="With --from: ask nothing and take every default.")
+def init(folder: Path, source: Path | None, yes: bool) -> None:
+    """Make a workspace of your own in FOLDER, with notebooks, settings and the demo data.
+
+    With --from it looks at a folder of spreadsheets instead, asks in plain words, and writes the settings.
+    """
     import shutil
+
+    if source is not None:
+        _begin(folder, source, yes)
+        return
 
     from colsynth.reference.places import shipped_root
 
@@ -135,6 +144,17 @@ def init(folder: Path) -> None:
         f"Made {folder}. Next:\n  cd {folder}\n  colsynth report\n"
         "Your own community: copy a file in params/, change its name and inputs, and run it again."
     )
+
+
+def _begin(folder: Path, source: Path, yes: bool) -> None:
+    from colsynth.cli.starting import Answers, begin
+
+    begun = begin(folder, source, Answers(asks=not yes))
+    name = begun.settings.relative_to(folder).as_posix()
+    click.echo(f"\nWritten: {begun.settings}. Next:\n  cd {folder}\n  colsynth screen {name}")
+    if begun.not_understood:
+        click.echo(f"  colsynth screen {name} --suggest    (for what was not understood)")
+    click.echo(f"  colsynth report {name}")
 
 
 @main.command()
