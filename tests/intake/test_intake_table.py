@@ -99,3 +99,78 @@ def test_a_sheet_without_headers_has_no_table() -> None:
 
 def test_columns_are_lettered_as_a_spreadsheet_does() -> None:
     assert [letter(place) for place in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+def all_found(cells: list[list[str]], hint: InputFile | None = None, **more: object) -> list[Table]:
+    return find_tables(Sheet.of_rows("", cells, **more), REGISTERS, wide(), hint)
+
+
+def test_a_header_over_two_rows_belongs_to_all_the_columns_below_it() -> None:
+    above = ["", "", "Writing OTJ", "", "Reading OTJ", ""]
+    below = ["NSN", "School", "T2 2025", "T4 2025", "T2 2025", "T4 2025"]
+    (table,) = all_found([["Results"], above, below, ["0123456789", "9901", "At", "At", "Below", "At"]])
+    assert table.header_rows == (2, 3)
+    assert {at: dict(says.fields) for at, says in table.matched.wide.items()} == {
+        2: {"measure": "otj-writing", "term": "2025-T2"},
+        3: {"measure": "otj-writing", "term": "2025-T4"},
+        4: {"measure": "otj-reading", "term": "2025-T2"},
+        5: {"measure": "otj-reading", "term": "2025-T4"},
+    }
+
+
+def test_cells_merged_downwards_in_a_header_are_one_header() -> None:
+    above = ["NSN", "School", "Writing OTJ", ""]
+    below = ["", "", "T2 2025", "T4 2025"]
+    merged = ((0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 3))
+    (table,) = all_found([above, below, ["0123456789", "9901", "At", "At"]], merged=merged)
+    assert (table.matched.columns["student"], table.matched.columns["school"]) == (0, 1)
+    assert [dict(says.fields)["term"] for says in table.matched.wide.values()] == ["2025-T2", "2025-T4"]
+
+
+def test_sections_with_other_headers_are_tables_of_their_own() -> None:
+    tables = all_found(
+        [
+            ["Room 7"],
+            ["NSN", "Measure", "Term", "Level"],
+            ["0123456789", "otj-writing", "2026-T2", "At"],
+            ["Average", "", "", "2.4"],
+            [],
+            ["Room 8"],
+            ["NSN", "Measure", "Term", "Score", "Level"],
+            ["0123456780", "easttle-writing", "2026-T2", "1402", "3B"],
+        ]
+    )
+    assert [(table.header_row, table.rows.tolist(), table.title[0]) for table in tables] == [
+        (2, [3], "Room 7"),
+        (7, [8], "Room 8"),
+    ]
+    assert [left["why"] for left in tables[0].left_out] == ["title or note above the table", "totals or averages"]
+
+
+def test_two_registers_may_stand_below_one_another() -> None:
+    tables = all_found([["School number", "School name", "Type"], ["9901", "Tōtara", "Contributing"], [], HEADER, ROW])
+    assert [table.matched.register.name for table in tables] == ["schools", "achievement"]
+
+
+def test_tables_side_by_side_are_read_apart() -> None:
+    tables = all_found(
+        [
+            ["Room 7", "", "", "", "", "", "Room 8"],
+            [*HEADER, "", *HEADER],
+            [*ROW, "", "0123456780", *ROW[1:]],
+        ]
+    )
+    assert [table.matched.columns["student"] for table in tables] == [0, 6]
+    assert [table.title for table in tables] == [("Room 7", "A1"), ("Room 8", "G1")]
+
+
+def test_a_row_about_all_learners_is_a_total_and_no_learner() -> None:
+    table = found([HEADER, ["ALL", "9901", "otj-writing", "2026-T2", "62 %"], ROW])
+    assert table.rows.tolist() == [3]
+    assert table.left_out[0]["why"] == "totals or averages"
+
+
+def test_a_note_beside_the_table_is_listed_and_no_record() -> None:
+    table = found([HEADER, ROW, ["", "", "", "", "", "", "checked by the deputy principal"]])
+    assert table.rows.tolist() == [2]
+    assert table.left_out == [{"row": "3", "why": "text beside or below the table's columns"}]

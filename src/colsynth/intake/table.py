@@ -108,14 +108,22 @@ class _Search:
         return at
 
     def _first(self) -> tuple[Header, Matched] | None:
-        rows = self._sheet.rows(0, ROWS_SEARCHED)
-        best: tuple[tuple[int, bool, int, int], Header, Matched] | None = None
-        for header in self._candidates(rows):
-            for matched in self._readings(header.texts):
-                rank = (matched.n_known, matched.is_called_so, header.first - header.last, -header.last)
-                if best is None or rank > best[0]:
-                    best = (rank, header, matched)
-        return (best[1], best[2]) if best else None
+        """The best of the first rows, or a header with a table of its own above it."""
+        readings = [
+            ((matched.n_known, matched.is_called_so, header.first - header.last, -header.last), header, matched)
+            for header in self._candidates(self._sheet.rows(0, ROWS_SEARCHED))
+            for matched in self._readings(header.texts)
+        ]
+        found: tuple[Header, Matched] | None = None
+        while readings:
+            _, header, matched = max(readings, key=lambda reading: reading[0])
+            found = header, matched
+            readings = [
+                (rank, above, meant)
+                for rank, above, meant in readings
+                if meant.is_recognised and (self._filled[above.last + 1 : header.first] > 1).any()
+            ]
+        return found
 
     def _candidates(self, rows: list[list[str]]) -> Iterator[Header]:
         if self._hint and self._hint.header_rows:

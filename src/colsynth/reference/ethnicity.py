@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from colsynth.reference.places import data_files, read_yaml
@@ -99,6 +99,7 @@ class EthnicGroups:
         return next((name for name in self._prioritised if name in held), None)
 
 
+@lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
     """Text for comparing: no case, macrons, double vowels, spaces or punctuation; a lone sign stays itself."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))

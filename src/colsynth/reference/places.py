@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -28,7 +28,13 @@ def data_files(kind: str, workspace: Path | None) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
-class _UniqueKeys(yaml.SafeLoader):
+if TYPE_CHECKING:
+    _SafeLoader = yaml.SafeLoader
+else:
+    _SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast, where it was built
+
+
+class _UniqueKeys(_SafeLoader):
     """Plain YAML, but a key that stands twice in one mapping is refused rather than the last one winning."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -62,8 +68,10 @@ def read_yaml(path: Path) -> dict[str, Any]:
     try:
         content = yaml.load(text, Loader=_UniqueKeys)
     except yaml.MarkedYAMLError as error:
-        line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        if "'\\t'" in str(error.problem):
+        lines = len(text.splitlines())
+        line = f", line {min(error.problem_mark.line + 1, lines)}" if error.problem_mark else ""
+        mark = error.problem_mark
+        if mark and "\t" in "".join(text.splitlines()[mark.line : mark.line + 1])[: mark.column + 1]:
             raise SettingsError(f"{path.name}{line} begins with a tab. Use spaces in its place.") from None
         raise SettingsError(
             f"{path.name}{line} cannot be read as YAML: {error.problem}. "
