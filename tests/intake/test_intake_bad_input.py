@@ -371,4 +371,4 @@ def test_a_file_that_may_not_be_read_is_a_problem_and_the_rest_comes_in(
 
     monkeypatch.setattr(Path, "read_bytes", locked)
     (problem,) = of_check(community.take_in(), "opening")
-    assert problem.sentence().startswith("sent/open.csv cannot be read: Permission denied.")
+    assert problem.sentence().startswith("sent/open.csv may not be read: another program has it open")

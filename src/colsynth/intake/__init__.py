@@ -9,6 +9,7 @@ from pathlib import Path
 from colsynth.frameworks import load_frameworks
 from colsynth.intake.context import Context
 from colsynth.intake.explaining import as_problem
+from colsynth.intake.fetching import read_content
 from colsynth.intake.inputs import Plan, plan_inputs
 from colsynth.intake.naming import MeasureNames
 from colsynth.intake.sheets import Refusal
@@ -97,16 +98,12 @@ def read_contents(plan: Plan) -> dict[str, bytes]:
     """The content of every file by its name; one that cannot be read becomes a problem of the plan."""
     contents: dict[str, bytes] = {}
     for file in list(plan.files):
-        try:
-            contents[file.name] = file.path.read_bytes()
-        except OSError as error:
+        content = read_content(file.path)
+        if isinstance(content, Refusal):
             plan.files.remove(file)
-            why = Refusal(
-                f"cannot be read: {error.strerror or 'the system gives no reason'}",
-                "A file that may be read is expected.",
-                "Close it in other programs, let it finish syncing, or check who may read it.",
-            )
-            plan.problems.append(as_problem(why, file.name, "refused"))
+            plan.problems.append(as_problem(content, file.name, "refused"))
+        else:
+            contents[file.name] = content
     return contents
 
 

@@ -19,7 +19,9 @@ SURELY_HEADERS = 2  # known headers from which a row is surely one of headers
 
 def as_problem(refusal: Refusal, file: str, effect: str) -> Problem:
     """Why a file or a sheet was not read, or what to look at in it."""
-    return Problem("opening", effect, file, refusal.sheet, "", refusal.found, refusal.expected, refusal.remedy)
+    return Problem(
+        "opening", effect, file, refusal.sheet, refusal.cells, refusal.found, refusal.expected, refusal.remedy
+    )
 
 
 def not_recognised(

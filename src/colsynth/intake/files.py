@@ -8,7 +8,7 @@ from colsynth.errors import Problem
 from colsynth.intake import explaining
 from colsynth.intake.context import Context
 from colsynth.intake.inputs import Planned
-from colsynth.intake.opening import read_sheets
+from colsynth.intake.opening import read_parts
 from colsynth.intake.picture import picture_of, with_set_aside
 from colsynth.intake.sheets import Sheet
 from colsynth.intake.table import Table, find_tables, is_blank, is_on_its_side, is_own_guide
@@ -38,21 +38,18 @@ class Files:
         self._hinted: set[str] = set()  # registers that the file in hand is read as by hints
 
     def read(self, file: Planned, content: bytes) -> None:
-        opened = read_sheets(content)
-        self.problems += [explaining.as_problem(refusal, file.name, "refused") for refusal in opened.refusals]
-        self.problems += [explaining.as_problem(warning, file.name, "warning") for warning in opened.warnings]
-        self.accounts += [
-            Account(
-                file.name,
-                refusal.sheet,
-                "",
-                left_out=[{"row": "all", "why": f"not read: it {refusal.found}"}],
-            )
-            for refusal in opened.refusals
-        ]
+        """The tables of a file; each spreadsheet in an archive is a file of its own."""
         self._hinted = {hint.register_name for hint in file.hints if hint and hint.register_name}
-        for hint in file.hints:
-            self._read_sheets(file.name, opened.sheets, hint)
+        for part, opened in read_parts(file.name, content):
+            self.problems += [explaining.as_problem(refusal, part, "refused") for refusal in opened.refusals]
+            self.problems += [explaining.as_problem(warning, part, "warning") for warning in opened.warnings]
+            not_read = [(refusal.sheet, f"not read: it {refusal.found}") for refusal in opened.refusals]
+            self.accounts += [
+                Account(part, sheet, "", left_out=[{"row": "all", "why": why}])
+                for sheet, why in not_read + opened.left_out
+            ]
+            for hint in file.hints:
+                self._read_sheets(part, opened.sheets, hint)
 
     def _read_sheets(self, file: str, sheets: list[Sheet], hint: InputFile | None) -> None:
         wanted = [sheet for sheet in sheets if not hint or not hint.sheet or fold(sheet.name) == fold(hint.sheet)]

@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from colsynth.errors import Problem, SettingsError, near
-from colsynth.intake.opening import is_lock_file, is_spreadsheet_name
+from colsynth.intake.explaining import as_problem
+from colsynth.intake.kinds import IN_THE_CLOUD, is_lock_name, is_spreadsheet_name, kind_of_name
+from colsynth.intake.sheets import Refusal
 from colsynth.intake.wide import names_in
 from colsynth.registers.declared import Register
 from colsynth.registers.snapshot import Account
 from colsynth.settings import InputFile, Settings
+
+_BY_NAME = "not a spreadsheet by its name"
 
 
 @dataclass
@@ -53,7 +57,7 @@ def plan_inputs(settings: Settings, registers: Mapping[str, Register]) -> Plan:
         if path.is_dir() and not isinstance(written, InputFile):
             _plan_folder(path, named, settings, hinted, seen, plan)
         elif path.is_file():
-            plan.files.append(Planned(path, _name(path, settings, plan), hinted.get(path, [None])))
+            _plan_file(path, hinted.get(path, [None]), settings, plan)
         else:
             plan.problems.append(_missing(named, path, settings))
     return plan
@@ -67,20 +71,22 @@ def _plan_folder(
     seen: set[Path],
     plan: Plan,
 ) -> None:
-    found = sorted(path for path in folder.rglob("*") if path.is_file())
-    visible = [
-        p for p in found if not any(part.startswith(".") for part in p.relative_to(folder).parts) or is_lock_file(p)
-    ]
     n_before = len(plan.files)
-    for path in visible:
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         inside = path.resolve()
-        if is_lock_file(path):
-            _leave_out(plan, _name(inside, settings, plan), "lock file of a workbook that is open in another program")
-        elif not is_spreadsheet_name(path):
-            _leave_out(plan, _name(inside, settings, plan), "not a spreadsheet by its name")
+        name = _name(inside, settings, plan)
+        kind = kind_of_name(path.name)
+        if is_lock_name(path.name):
+            _leave_out(plan, name, "lock file of a workbook that is open in another program")
+        elif any(part.startswith(".") for part in path.relative_to(folder).parts) and kind is not IN_THE_CLOUD:
+            continue
+        elif not is_spreadsheet_name(path.name):
+            _leave_out(plan, name, f"not a spreadsheet by its name: it {kind.found}" if kind else _BY_NAME)
+            if kind and kind.stands_for_data:
+                plan.problems.append(as_problem(kind.refusal, name, "refused"))
         elif inside not in seen and inside not in hinted:
             seen.add(inside)
-            plan.files.append(Planned(inside, _name(inside, settings, plan), [None]))
+            _plan_file(inside, [None], settings, plan)
     if len(plan.files) == n_before and not any(folder in path.parents for path in hinted):
         plan.problems.append(
             Problem(
@@ -90,10 +96,23 @@ def _plan_folder(
                 sheet="",
                 cells="",
                 found="is a folder without spreadsheets",
-                expected="Files that end in .xlsx, .xls, .ods or .csv (also .csv.gz) are expected.",
+                expected="Files that end in .xlsx, .xls, .ods or .csv (also .zip or .csv.gz) are expected.",
                 remedy="Put the schools' files there, or correct 'inputs' in the settings.",
             )
         )
+
+
+def _plan_file(path: Path, hints: list[InputFile | None], settings: Settings, plan: Plan) -> None:
+    """Read the file; a lock beside it says that somebody has it open and may not have saved yet."""
+    name = _name(path, settings, plan)
+    plan.files.append(Planned(path, name, hints))
+    if any(path.with_name(lock).exists() for lock in (f"~${path.name}", f".~lock.{path.name}#")):
+        is_open = Refusal(
+            "is open in another program; what was last saved in it is read",
+            "A file that nobody is changing is expected.",
+            "Save and close it, then run again.",
+        )
+        plan.problems.append(as_problem(is_open, name, "warning"))
 
 
 def _leave_out(plan: Plan, name: str, why: str) -> None:

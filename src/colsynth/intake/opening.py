@@ -6,60 +6,70 @@ Nothing here looks at what the cells mean.
 
 from __future__ import annotations
 
-import gzip
 import io
-import zlib
-from pathlib import Path
+import zipfile
+from collections.abc import Iterator
 
+from colsynth.intake.archives import TOO_LARGE, UNPACKING_ERRORS, members, unpack_gzip
+from colsynth.intake.kinds import Kind, kind_of_content, kind_of_old_office, kind_of_package
 from colsynth.intake.plain_text import read_text
 from colsynth.intake.sheets import Opened, Refusal, refused
 from colsynth.intake.workbook_cells import read_cells
 
-SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz")
-MOST_BYTES = 1_500_000_000  # bytes a compressed text may have when unpacked
-
-_ZIP, _OLE, _GZIP, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"%PDF"
+_ZIP, _OLE, _GZIP = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b"
+_EMPTY_ZIP = b"PK\x05\x06"
 
 
-def is_spreadsheet_name(path: Path) -> bool:
-    """Whether a file in a folder is meant to be read, by its name."""
-    return path.name.lower().endswith(SPREADSHEETS)
-
-
-def is_lock_file(path: Path) -> bool:
-    """Whether it is the file a spreadsheet program leaves beside an open workbook."""
-    return path.name.startswith(("~$", ".~lock."))
+def read_parts(name: str, content: bytes) -> Iterator[tuple[str, Opened]]:
+    """What a file holds, by name: the file itself, or each file in an archive as `archive.zip/member.csv`."""
+    if content.startswith((_ZIP, _EMPTY_ZIP)) and _kind_of_zip(content) == "archive":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for member, inside in members(archive):
+                part = f"{name}/{member}" if member else name
+                yield part, inside if isinstance(inside, Opened) else read_sheets(inside)
+    else:
+        yield name, read_sheets(content)
 
 
 def read_sheets(content: bytes) -> Opened:
     """The sheets of a file's content, or why it cannot be read."""
-    if not content.strip():
+    try:
+        return _read_sheets(content)
+    except MemoryError:
+        return Opened(refusals=[TOO_LARGE])
+
+
+def _read_sheets(content: bytes) -> Opened:
+    if content.startswith(_GZIP):
+        unpacked = unpack_gzip(content)
+        if isinstance(unpacked, Refusal):
+            return Opened(refusals=[unpacked])
+        content = unpacked
+    if not content or content.isspace():
         return refused(
             "is empty",
             "A spreadsheet has a row of headers and rows below it.",
             "Save it again, or leave it out.",
         )
-    if content.startswith((_ZIP, _OLE)):
-        return _read_workbook(content)
-    if content.startswith(_PDF):
-        return refused("is a PDF document", "colsynth reads spreadsheets.", "Export the table as .xlsx or .csv.")
-    if content.startswith(_GZIP):
-        try:
-            content = _unpack(content)
-        except (OSError, EOFError, zlib.error):
-            return refused(
-                "is packed with gzip and the package is damaged",
-                "Its whole content was expected.",
-                "Fetch it again.",
-            )
-        if len(content) > MOST_BYTES:
-            return refused("is too large when unpacked", "At most 1.5 GB are read.", "Split it by year or school.")
-    return read_text(content)
+    if content.startswith((_ZIP, _EMPTY_ZIP)):
+        kind = _kind_of_zip(content)
+        if kind == "archive":
+            return refused("is an archive inside another", "Spreadsheets are expected.", "Unpack it.")
+        return Opened(refusals=[kind.refusal]) if isinstance(kind, Kind) else _read_workbook(content)
+    if content.startswith(_OLE):
+        old = kind_of_old_office(content)
+        return Opened(refusals=[old.refusal]) if old else _read_workbook(content)
+    other = kind_of_content(content)
+    return Opened(refusals=[other.refusal]) if other else read_text(content)
 
 
-def _unpack(content: bytes) -> bytes:
-    with gzip.open(io.BytesIO(content)) as packed:
-        return packed.read(MOST_BYTES + 1)
+def _kind_of_zip(content: bytes) -> Kind | str:
+    """What a zip holds; one whose list of parts cannot be read counts as a workbook, which is then found damaged."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return kind_of_package(archive.namelist(), archive)
+    except UNPACKING_ERRORS:
+        return "workbook"
 
 
 def _read_workbook(content: bytes) -> Opened:
@@ -71,6 +81,8 @@ def _read_workbook(content: bytes) -> Opened:
         name, kind = about["name"], about["kind"]
         if kind == "damaged":
             opened.refusals.append(Refusal(*_NOT_READ["damaged"], name))
+        elif kind == "chart":
+            opened.left_out.append((name, "holds a chart or a macro and no cells"))
         elif kind == "far":
             opened.refusals.append(
                 Refusal(

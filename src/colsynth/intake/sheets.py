@@ -92,11 +92,15 @@ def frame_of(columns: list[list[str]] | list[pa.ChunkedArray], n_rows: int) -> p
 
 @dataclass
 class Opened:
-    """What a file held: its sheets, what could not be read, and what a reader should know about the rest."""
+    """What a file held: its sheets, what could not be read, what a reader should know, and what is no table.
+
+    `left_out` are sheets that hold no cells, such as a chart, by name with the reason; "" stands for the whole file.
+    """
 
     sheets: list[Sheet] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     warnings: list[Refusal] = field(default_factory=list)
+    left_out: list[tuple[str, str]] = field(default_factory=list)
 
 
 def refused(found: str, expected: str, remedy: str) -> Opened:

@@ -47,7 +47,8 @@ def read_cells(content: bytes) -> Cells:
         written = Path(folder)
         workbook = written / "workbook"
         workbook.write_bytes(content)
-        command = [sys.executable, "-P", "-c", _START, str(Path(__file__).parent), workbook, written, str(most_memory)]
+        command = [sys.executable, "-P", "-c", _START, str(Path(__file__).parent)]
+        command += [str(workbook), str(written), str(most_memory)]
         try:
             done = subprocess.run(
                 command,

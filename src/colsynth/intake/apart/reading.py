@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import python_calamine as calamine
 
@@ -89,16 +90,17 @@ def _write(
     return write_columns(_rows(sheet, n_rows, width), width, corrected, path)
 
 
-def _rows(sheet: calamine.CalamineSheet, n_rows: int, width: int) -> Iterator[list[object]]:
+def _rows(sheet: calamine.CalamineSheet, n_rows: int, width: int) -> Iterator[list[Any]]:
     """Rows of one width from A1, with blanks before the sheet's first cell and after its last."""
     start, end = sheet.start, sheet.end
     n_read = 0
     if start and end:
-        before, after = [""] * start[1], [""] * (width - end[1] - 1)
+        before: list[Any] = [""] * start[1]
+        after: list[Any] = [""] * (width - end[1] - 1)
         rows = sheet.iter_rows()  # which begins at row 1, but at the first column that holds anything
         for row in (before + row + after for row in rows) if before or after else rows:
             n_read += 1
-            yield row  # type: ignore[misc]
+            yield row
     for _ in range(n_rows - n_read):
         yield [""] * width
 
