@@ -8,9 +8,11 @@ import pytest
 
 from colsynth.frameworks import load_frameworks
 from colsynth.reference.ethnicity import load_ethnic_groups
+from colsynth.reference.mappings import load_mappings
 from colsynth.reference.marks import load_marks
 from colsynth.reference.measures import Measure, load_measures
-from colsynth.reference.places import data_files, read_yaml
+from colsynth.reference.norms import load_norms
+from colsynth.reference.places import data_files, read_yaml, shipped_root
 from colsynth.reference.terms import load_calendar
 from colsynth.reference.wide_headers import load_wide_headers
 from colsynth.registers.declared import load_registers
@@ -19,6 +21,7 @@ DATA = Path(__file__).resolve().parents[1] / "data"
 FRAMEWORKS = data_files("frameworks", None)
 REGISTERS = data_files("registers", None)
 TOOLS = data_files("reference/measures", None)
+MAPPINGS = data_files("reference/mappings", None)
 FACTS = {
     "ethnicity": load_ethnic_groups,
     "marks": load_marks,
@@ -32,6 +35,7 @@ def test_no_file_stands_where_nothing_reads_it() -> None:
         *FRAMEWORKS.values(),
         *REGISTERS.values(),
         *TOOLS.values(),
+        *MAPPINGS.values(),
         *data_files("reference", None).values(),
     ]
     standing = [path for kind in ("frameworks", "registers", "reference") for path in (DATA / kind).rglob("*.yaml")]
@@ -68,6 +72,15 @@ def test_no_two_measures_are_known_by_the_same_words() -> None:
         for spelling in {written.casefold() for written in measure.spellings}:
             assert spelling not in by_spelling, f"'{spelling}': {measure.id} and {by_spelling[spelling].id}"
             by_spelling[spelling] = measure
+
+
+@pytest.mark.parametrize("stem", MAPPINGS)
+def test_a_mapping_loads_under_the_name_of_its_file_and_names_its_source(stem: str) -> None:
+    assert load_mappings(None)[stem].source
+
+
+def test_no_norm_table_is_shipped() -> None:
+    assert not load_norms(shipped_root())
 
 
 @pytest.mark.parametrize("stem", data_files("reference", None))

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
-from colsynth.errors import ColsynthError, UsageError
+from colsynth.errors import ColsynthError, SettingsError, UsageError
 from colsynth.frameworks import load_framework, load_frameworks, read_framework
 from colsynth.intake import take_in
 from colsynth.reference.declared import read_declared
+from colsynth.reference.mappings import load_mappings, read_mapping
 from colsynth.reference.measures import Tool, check_tool, load_measures
+from colsynth.reference.norms import FOLDER, load_norms, read_norms
 from colsynth.reference.places import shipped_root
 from colsynth.registers.declared import load_registers, read_register
 from colsynth.runs.plan import find_chapters
-from colsynth.settings import load_settings
+from colsynth.settings import find_workspace, load_settings
 
 
 def lines(kind: str, workspace: Path | None) -> Iterator[str]:
-    """What is known of a kind, two lines each: what it is, and where it comes from or until when it holds."""
+    """What is known of a kind, two lines or more each: what it is, where it comes from, and from when until when."""
     match kind:
         case "frameworks":
             for name, pack in load_frameworks(workspace).items():
@@ -29,32 +32,63 @@ def lines(kind: str, workspace: Path | None) -> Iterator[str]:
                 yield f"{name}: one row is {register.row}"
                 yield f"  columns: {', '.join(column.name for column in register.columns)}"
         case "measures":
-            for name, measure in load_measures(workspace).items():
-                tool = measure.declared
-                until = f"; until {tool.ends}" if tool.ends else ""
-                since = f"; from {tool.starts}" if tool.starts else ""
-                yield f"{name}: {measure.name}{since}{until}"
-                yield f"  {tool.expected_means or 'no expectation declared'}; {tool.source}"
+            yield from _measures(workspace)
         case "chapters":
             for root in dict.fromkeys(filter(None, (shipped_root(), workspace))):
                 for path in sorted((root / "notebooks" / "report").glob("*.ipynb")):
                     yield f"{path.stem}: {path}"
 
 
+def _measures(workspace: Path | None) -> Iterator[str]:
+    """A measure's dates, scale and source; then where its lines break, what it is mapped to, and its norms."""
+    mappings, norms = load_mappings(workspace), load_norms(workspace)
+    for name, measure in load_measures(workspace).items():
+        tool = measure.declared
+        medium = "; Māori medium" if tool.medium == "māori" else ""
+        yield f"{name}: {measure.name}{_dates(tool.starts, tool.ends)}{medium}"
+        scale = f"; {measure.scale.limits}" if measure.scale else ""
+        error = f", standard error {tool.standard_error:g}" if tool.standard_error else ""
+        yield f"  {tool.expected_means or 'no expectation declared'}{scale}{error}; {tool.source}"
+        for change in measure.breaks:
+            yield f"  line broken on {change.on}: {change.why}"
+        for old, why in tool.follows.items():
+            yield f"  in place of {old}: {why}"
+        for table in mappings.values():
+            if table.from_measure == name:
+                years = ", ".join(str(year) for year in sorted(table.cuts))
+                dates = _dates(table.starts, table.ends)
+                yield f"  mapped to {table.to_measure} ({table.status}){dates}; Year {years}; {table.source}"
+        for file in dict.fromkeys(norm.file for norm in norms if norm.measure == name):
+            yield f"  norms: your own copy, {FOLDER}/{file}"
+
+
+def _dates(starts: date | None, ends: date | None) -> str:
+    return (f"; from {starts}" if starts else "") + (f"; until {ends}" if ends else "")
+
+
 def faults(path: Path) -> list[str]:
-    """Every fault of a file, told by where it stands: params/, data/frameworks/, data/registers/ or measures/."""
+    """Every fault of a file; its folder says its kind, and a file in none of the known ones is a settings file."""
     if not path.is_file():
         raise UsageError(f"{path} does not exist. Check the name and the folder.")
     reads: dict[str, Callable[[], object]] = {
         "frameworks": lambda: read_framework(path),
         "registers": lambda: read_register(path),
         "measures": lambda: check_tool(path.name, read_declared(path, Tool)),
+        "mappings": lambda: read_mapping(path, load_measures(find_workspace(path.parent))),
+        "norms": lambda: _check_norms(path),
     }
     try:
         reads.get(path.resolve().parent.name, lambda: _check_settings(path))()
     except ColsynthError as error:
         return str(error).splitlines()
     return []
+
+
+def _check_norms(path: Path) -> None:
+    measures = load_measures(find_workspace(path.parent))
+    wrong = [f"{place}: {read}" for place, read in read_norms(path, measures) if isinstance(read, str)]
+    if wrong:
+        raise SettingsError("\n".join(wrong))
 
 
 def _check_settings(path: Path) -> None:
