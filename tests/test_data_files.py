@@ -27,6 +27,7 @@ FACTS = {
     "marks": load_marks,
     "terms": load_calendar,
     "wide_headers": load_wide_headers,
+    "headers": load_registers,
 }
 
 

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from made_community import Community
 
 from colsynth.errors import UsageError
-from colsynth.intake.template import write_template
+from colsynth.intake.template import FIRST_SHEETS, write_template
 from colsynth.intake.workbook import save_workbook
 from colsynth.reference.measures import load_measures
 from colsynth.registers.declared import load_registers
 
 REGISTERS = load_registers()
+MORE = [name for name in REGISTERS if name not in FIRST_SHEETS]
 
 
 def typed_in(path: Path, rows: dict[str, list[dict[str, Any]]]) -> None:
@@ -53,7 +54,7 @@ def test_a_sheet_nobody_knows_is_refused_with_the_nearest(tmp_path: Path) -> Non
 
 
 def test_headers_have_notes_choices_have_drop_downs_and_codes_are_text(tmp_path: Path) -> None:
-    write_template(tmp_path / "a.xlsx", ["ratings", "goals", "events"])
+    write_template(tmp_path / "a.xlsx", MORE)
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     for register in REGISTERS.values():
         sheet = book[register.sheet]
@@ -75,13 +76,13 @@ def test_the_same_workbook_is_the_same_bytes(tmp_path: Path) -> None:
 
 def test_an_empty_template_has_nothing_to_say_and_no_problem(community: Community) -> None:
     community.schools()
-    write_template(community.root / "sent" / "t.xlsx", ["ratings", "goals", "events"])
+    write_template(community.root / "sent" / "t.xlsx", MORE)
     assert not community.take_in().problems
 
 
 def test_the_example_row_of_every_register_reads_back_without_a_problem(community: Community) -> None:
     path = community.root / "sent" / "t.xlsx"
-    write_template(path, [name for name in REGISTERS if name not in {"schools", "students", "achievement"}])
+    write_template(path, MORE)
     examples = {
         name: [{c.name: c.sample for c in register.in_template if c.sample}] for name, register in REGISTERS.items()
     }

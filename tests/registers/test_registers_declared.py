@@ -31,10 +31,29 @@ def declared(folder: Path, text: str, name: str = "visits") -> Register:
     return read_register(path)
 
 
-def test_the_six_registers_are_declared_and_schools_come_first() -> None:
-    assert list(REGISTERS)[:3] == ["schools", "students", "achievement"]
-    assert {"ratings", "goals", "events"} <= set(REGISTERS)
-    assert not REGISTERS["schools"].optional
+IN_ORDER = (
+    *("schools", "students", "achievement", "attendance", "moves", "targets", "ratings", "voice", "goals", "actions"),
+    *("activities", "ties", "resources", "roles", "statements", "evidence", "events", "aggregates", "aliases"),
+)
+
+
+def test_the_registers_come_in_one_order_and_only_schools_is_needed() -> None:
+    assert tuple(REGISTERS) == IN_ORDER
+    assert [name for name, register in REGISTERS.items() if not register.optional] == ["schools"]
+
+
+@pytest.mark.parametrize("register", REGISTERS.values(), ids=lambda register: register.name)
+def test_every_register_has_a_sheet_and_key_of_its_own(register: Register) -> None:
+    assert sum(other.sheet == register.sheet for other in REGISTERS.values()) == 1
+    assert set(register.key) <= {column.name for column in register.stored}
+    assert register.recognised_by
+
+
+@pytest.mark.parametrize("register", REGISTERS.values(), ids=lambda register: register.name)
+def test_a_learners_or_a_persons_code_is_never_an_open_column(register: Register) -> None:
+    for column in register.columns:
+        if column.type in {"student_number", "person", "never_stored"}:
+            assert column.sensitivity != "open"
 
 
 @pytest.mark.parametrize("path", data_files("registers", None).values(), ids=lambda path: path.stem)
@@ -80,6 +99,11 @@ def test_a_workspace_adds_a_register_of_its_own(tmp_path: Path) -> None:
             "key: [day]",
             "key: [dya]",
             "'key' names the column 'dya', which is not declared. Did you mean 'day'?",
+        ),
+        (
+            "headers: [Day]",
+            "headers: [Day], not_before: dya",
+            "'day.not_before' names the column 'dya', which is not declared. Did you mean 'day'?",
         ),
         ("sheet: Visits", "sheeet: Visits", "'sheeet' is not a setting colsynth knows"),
         ("type: date", "type: dat", "#1.type' is 'dat'"),

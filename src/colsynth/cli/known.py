@@ -14,7 +14,8 @@ from colsynth.reference.mappings import load_mappings, read_mapping
 from colsynth.reference.measures import Tool, check_tool, load_measures
 from colsynth.reference.norms import FOLDER, load_norms, read_norms
 from colsynth.reference.places import shipped_root
-from colsynth.registers.declared import load_registers, read_register
+from colsynth.registers.declared import declared_registers, load_registers, read_register
+from colsynth.registers.headers import add_headers
 from colsynth.runs.plan import find_chapters
 from colsynth.settings import find_workspace, load_settings
 
@@ -77,6 +78,8 @@ def faults(path: Path) -> list[str]:
         "mappings": lambda: read_mapping(path, load_measures(find_workspace(path.parent))),
         "norms": lambda: _check_norms(path),
     }
+    if path.name == "headers.yaml":
+        reads["reference"] = lambda: add_headers(declared_registers(find_workspace(path.parent)), path)
     try:
         reads.get(path.resolve().parent.name, lambda: _check_settings(path))()
     except ColsynthError as error:

@@ -21,6 +21,7 @@ from colsynth.reference.places import data_files
 from colsynth.reference.terms import load_calendar
 from colsynth.reference.wide_headers import load_wide_headers
 from colsynth.registers.declared import Register, load_registers
+from colsynth.registers.headers import header_files
 from colsynth.registers.history import read_history
 from colsynth.registers.key import key_mark, local_key
 from colsynth.registers.revisions import mark_revised
@@ -109,6 +110,7 @@ def read_contents(plan: Plan) -> dict[str, bytes]:
 
 def _fingerprint(settings: Settings, inputs: dict[str, str], plan: Plan, key: bytes) -> str:
     files = [path for kind in _DECLARATIONS for path in data_files(kind, settings.workspace).values()]
+    files += header_files(settings.workspace)
     package = Path(__file__).parents[1]
     files += [path for name in _CODE for path in sorted((package / name).rglob("*.py"))]
     content = {

@@ -17,6 +17,8 @@ from colsynth.reference.marks import Marks
 from colsynth.reference.terms import Calendar
 from colsynth.registers.declared import Register
 
+SLIP = 0.85  # share of letters in common from which a name is taken for a slip of another
+
 
 class SchoolNames:
     """The schools of the register `schools`, found by number or by name."""
@@ -41,6 +43,29 @@ class SchoolNames:
         close = get_close_matches(fold(text), list(known), n=1, cutoff=0.6)
         return known[close[0]] if close else ""
 
+    def near_name(self, text: str) -> str:
+        """The name of a school that is surely meant by a slip of the pen, or nothing."""
+        names = {fold(name): name for name in self._written.values() if name}
+        close = get_close_matches(fold(text), list(names), n=1, cutoff=SLIP)
+        return names[close[0]] if close else ""
+
+
+class GoalNames:
+    """The goals of the register `goals`, found by code or by title."""
+
+    def __init__(self, codes: list[str], titles: list[str]) -> None:
+        self.codes = list(codes)
+        by_title: dict[str, set[str]] = {}
+        for code, title in zip(codes, titles, strict=True):
+            by_title.setdefault(fold(title), set()).add(code)
+        unique = {title: next(iter(named)) for title, named in by_title.items() if title and len(named) == 1}
+        self._by_word = unique | {fold(code): code for code in codes}
+        self.words = [word for word in (*codes, *titles) if word]
+
+    def of(self, text: str) -> str | None:
+        """The code of the goal a text names, or None."""
+        return self._by_word.get(fold(text))
+
 
 def _plain(code: str) -> str:
     """A number without leading zeros; other codes without case."""
@@ -60,6 +85,7 @@ class Context:
     calendar: Calendar
     frameworks: Mapping[str, Framework]
     schools: SchoolNames | None = None
+    goals: GoalNames | None = None
     codes: dict[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -72,3 +98,9 @@ class Context:
         if len(frame):
             once = frame.drop_duplicates("school")
             self.schools = SchoolNames(list(once["school"]), list(once["name"].fillna("")))
+
+    def learn_goals(self, frame: pd.DataFrame) -> None:
+        """Know the goals of the register; without one every goal is taken as written."""
+        if len(frame):
+            once = frame.drop_duplicates("goal")
+            self.goals = GoalNames(list(once["goal"]), list(once["title"].fillna("")))

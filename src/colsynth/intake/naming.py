@@ -86,7 +86,8 @@ class MeasureNames:
     def of_header(self, header: str) -> WideHeader | None:
         """What a wide sheet's header means, or None where it names neither a measure nor a subject.
 
-        None too where it names two times that differ, or has words that are not understood.
+        None too where it names two times that differ, or has words that are not understood. 'Attendance %' alone is a
+        column of the register of attendance; beside a time, as in 'Attendance % T2 2026', it is a result of that term.
         """
         time = self._words.time_in(header)
         if time is None:
@@ -96,6 +97,8 @@ class MeasureNames:
         for part, text in self._parts(rest):
             for written in (text, self._in_full(text)) if has_time else (text,):
                 named = self.of(written)
+                if named is not None and not has_time and self.measures[named].declared.kind == "attendance":
+                    return None
                 if named is not None:
                     return WideHeader(named, part, term, "", when)
             subject = self._whole_subjects.get(fold(text))

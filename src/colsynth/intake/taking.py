@@ -18,6 +18,7 @@ from colsynth.intake.checks.achievement import (
     check_term_agrees,
     fill_terms,
 )
+from colsynth.intake.checks.aggregates import check_has_year, check_within, fill_calendar_years, name_measures
 from colsynth.intake.checks.as_at import check_not_after, newest_day
 from colsynth.intake.checks.enrolments import check_enrolled_once, check_short_numbers
 from colsynth.intake.checks.goals import (
@@ -26,9 +27,12 @@ from colsynth.intake.checks.goals import (
     check_goal_names_its_group,
     check_span,
 )
+from colsynth.intake.checks.pairs import check_differs, check_half_days, check_not_before
 from colsynth.intake.checks.ratings import read_ratings
+from colsynth.intake.checks.references import check_goals_known, check_schools_known
 from colsynth.intake.checks.repeats import mark_repeats
 from colsynth.intake.checks.required import check_required
+from colsynth.intake.checks.voice import count_answers
 from colsynth.intake.context import Context
 from colsynth.intake.ethnicities import check_partly_known
 from colsynth.intake.files import Files, Found
@@ -70,7 +74,7 @@ class Intake:
         self._problems = [*self._plan.problems, *files.problems]
         self._accounts = [*self._plan.accounts, *files.accounts]
         by_register: dict[str, list[Batch]] = {}
-        for name in ["schools", *(name for name in self._context.registers if name != "schools")]:
+        for name in sorted(self._context.registers, key=lambda name: name not in _FIRST):
             found = [one for one in files.found if one.table.matched.register.name == name]
             by_register[name] = [self._unfold(one) for one in found]
             self._screen(name, by_register[name])
@@ -106,6 +110,8 @@ class Intake:
             mark_repeats(batches, batches[0].register)
         if name == "schools":
             self._context.learn_schools(_frame(batches))
+        if name == "goals":
+            self._context.learn_goals(_frame(batches))
 
 
 def _screen_one(batch: Batch, context: Context) -> None:
@@ -115,12 +121,17 @@ def _screen_one(batch: Batch, context: Context) -> None:
     read_values(batch, context)
     batch.note(check_partly_known(batch, context))
     batch.note(check_span(batch))
-    if register.has("measure"):
+    batch.note(check_not_before(batch))
+    batch.note(check_differs(batch))
+    batch.note(check_schools_known(batch, context))
+    batch.note(check_goals_known(batch, context))
+    if register.has("measure") and register.column("measure").type == "measure":
         read_measures(batch, context)
     if register.gives_results:
         read_results(batch, context)
-    if register.observed:
+    if register.has("term"):
         fill_terms(batch, context)
+    if register.observed:
         batch.note(check_has_time(batch))
     for name, check in _OF_REGISTER.items():
         if register.name == name:
@@ -137,10 +148,25 @@ def _screen_achievement(batch: Batch, context: Context) -> None:
     batch.note(check_measure_in_use(batch, context))
 
 
+def _screen_attendance(batch: Batch, context: Context) -> None:
+    batch.note(check_half_days(batch))
+
+
+def _screen_aggregates(batch: Batch, context: Context) -> None:
+    name_measures(batch, context)
+    fill_calendar_years(batch)
+    batch.note(check_has_year(batch))
+    batch.note(check_within(batch))
+
+
+_FIRST = ("schools", "goals")  # registers that others are checked against
 _OF_REGISTER: dict[str, Callable[[Batch, Context], None]] = {
     "achievement": _screen_achievement,
+    "aggregates": _screen_aggregates,
+    "attendance": _screen_attendance,
     "goals": _screen_goals,
     "ratings": read_ratings,
+    "voice": count_answers,
 }
 
 

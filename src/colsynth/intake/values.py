@@ -15,6 +15,7 @@ from colsynth.intake.batch import CORRECT, HINTED, Answers, Bad, Batch, Case, Ne
 from colsynth.intake.context import Context
 from colsynth.intake.ethnicities import join_ethnicities, read_ethnicities
 from colsynth.intake.gaps import or_gap
+from colsynth.intake.references import WHOLE_COMMUNITY, read_goals, read_school_or_other, read_schools
 from colsynth.intake.student_numbers import student_codes
 from colsynth.intake.times import read_dates, read_terms
 from colsynth.reference.ethnicity import fold
@@ -23,8 +24,8 @@ from colsynth.registers.key import learner_code
 
 YEAR_LEVELS = (0, 15)  # Year 0 to Year 15, the span of the roll return's field CURRENT YEAR LEVEL
 _YES, _NO = {"yes", "y", "true", "1", "x", "✓", "✔", "ae"}, {"no", "n", "false", "0", "kao"}
-_WHOLE_COMMUNITY = {fold(text) for text in ("All", "All schools", "Community", "Whole community", "Kāhui Ako")}
 _SPAN = re.compile(r"(?:years?|yrs?|y)?\s*(\d{1,2})\s*(?:-|–|to)\s*(?:years?|yrs?|y)?\s*(\d{1,2})", re.IGNORECASE)
+_AS_WRITTEN = {"school", "schools", "school_or_other", "goals", "measure_or_other", "text", "code"}
 RESULT = ("raw", "scale_score", "level", "missing")  # read together, as one result (results.py)
 
 
@@ -64,10 +65,10 @@ def _answers(batch: Batch, column: Column, context: Context) -> Answers:
             return read_terms(batch, column, context)
         case "integer" | "number" | "percent":
             return read_numbers(batch, column, context)
-        case "school" if context.schools is None:
+        case "school" | "schools" if context.schools is None:
             batch.note([_no_schools(batch, column)])
     reader = _reader(column, context)
-    return answers_of(texts, reader if column.type in {"school", "text", "code"} else or_gap(reader, context.marks))
+    return answers_of(texts, reader if column.type in _AS_WRITTEN else or_gap(reader, context.marks))
 
 
 def _reader(column: Column, context: Context) -> Callable[[str], Any]:
@@ -89,6 +90,12 @@ def _reader(column: Column, context: Context) -> Callable[[str], Any]:
         case "school":
             left = iter(range(HINTED))
             return lambda text: read_school(text, column, context, left)
+        case "schools":
+            return lambda text: read_schools(text, context)
+        case "school_or_other":
+            return lambda text: read_school_or_other(text, context)
+        case "goals":
+            return lambda text: read_goals(text, context)
         case "framework":
             hint = Near(context.frameworks)
             return lambda text: _read_framework(text, context, hint)
@@ -142,7 +149,7 @@ def read_school(text: str, column: Column, context: Context, hints: Iterator[int
 
     `hints` is used up by one for each text whose near spelling is looked for.
     """
-    if not column.required and fold(text) in _WHOLE_COMMUNITY:
+    if not column.required and fold(text) in WHOLE_COMMUNITY:
         return None
     if context.schools is None:
         return text

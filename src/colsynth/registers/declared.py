@@ -17,6 +17,7 @@ from colsynth.errors import SettingsError, near
 from colsynth.reference.declared import Declared, read_declared
 from colsynth.reference.ethnicity import fold
 from colsynth.reference.places import data_files
+from colsynth.registers.headers import add_headers, header_files
 
 Type = Literal[
     "text",
@@ -33,13 +34,22 @@ Type = Literal[
     "ethnicities",
     "student_number",
     "school",
+    "schools",
+    "school_or_other",
+    "goals",
     "measure",
+    "measure_or_other",
     "subject",
     "framework",
     "person",
     "never_stored",
 ]
 
+# the order in which a workbook and the documentation have the registers; a workspace's own follow by name
+_ORDER = (
+    *("schools", "students", "achievement", "attendance", "moves", "targets", "ratings", "voice", "goals", "actions"),
+    *("activities", "ties", "resources", "roles", "statements", "evidence", "events", "aggregates", "aliases"),
+)
 _STORE_TYPES = {"integer": "Int64", "year_level": "Int64", "number": "Float64", "percent": "Float64"} | {
     "date": "datetime64[us]",
     "yes_no": "boolean",
@@ -63,7 +73,8 @@ class Column(Declared):
     column it replaces on a sheet that lacks it; `fills`, the two columns that a range such as '1-8' gives;
     `implies`, what a choice says about other columns that are blank; `past`, that it cannot lie in the
     future; `year_alone`, the term of the year that a year without one means; `mistaken`, numbers that belong to
-    something else.
+    something else; `not_before`, the day that this one cannot precede; `differs_from`, the other end that it cannot
+    repeat.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -83,6 +94,8 @@ class Column(Declared):
     implies: dict[str, dict[str, int | str]] = {}
     past: bool = False
     year_alone: int | None = Field(default=None, ge=1, le=4)
+    not_before: str | None = None
+    differs_from: str | None = None
     stored: bool = True
     in_template: bool = True
     sample: str | None = Field(default=None, alias="example")
@@ -211,9 +224,20 @@ def _read_register(path: Path, changed: int) -> Register:
 
 
 def load_registers(workspace: Path | None = None) -> dict[str, Register]:
-    """Every register known, by name, in the order a workbook has them; the workspace's own stand in front."""
+    """Every register known, by name, in the order a workbook has them; the workspace's own stand in front.
+
+    Header spellings of `data/reference/headers.yaml` are added to those of the declarations.
+    """
+    registers = declared_registers(workspace)
+    for path in header_files(workspace):
+        registers = add_headers(registers, path)
+    return registers
+
+
+def declared_registers(workspace: Path | None = None) -> dict[str, Register]:
+    """Every register as its own file declares it, without added header spellings."""
     registers = {stem: read_register(path) for stem, path in data_files("registers", workspace).items()}
-    first = [name for name in ("schools", "students", "achievement") if name in registers]
+    first = [name for name in _ORDER if name in registers]
     return {name: registers[name] for name in [*first, *(n for n in registers if n not in first)]}
 
 
@@ -232,6 +256,8 @@ def check_register(file: str, register: Register) -> list[str]:
     for column in register.columns:
         named += [(f"{column.name}.feeds", column.feeds)] if column.feeds else []
         named += [(f"{column.name}.stands_in_for", column.stands_in_for)] if column.stands_in_for else []
+        named += [(f"{column.name}.not_before", column.not_before)] if column.not_before else []
+        named += [(f"{column.name}.differs_from", column.differs_from)] if column.differs_from else []
         named += [(f"{column.name}.fills", name) for name in column.fills]
         named += [(f"{column.name}.implies", name) for said in column.implies.values() for name in said]
         if column.type == "choice" and not column.choices:
