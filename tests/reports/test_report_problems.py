@@ -43,7 +43,7 @@ def test_the_page_says_what_came_in_what_did_not_and_what_to_do_first() -> None:
     said = words_of(page)
     assert "2 things to mend, 1 to look at" in said
     assert "1 sheet of 1 file: 17 records read. 16 are used, 1 set aside" in said
-    assert "old.xlsx was not read: it is damaged." in said
+    assert "old.xlsx: not read, it is damaged." in said
     first = said[said.index("What to do first") : said.index("How to read the small pictures")]
     assert first.index("is damaged") < first.index("(7 like this)")
     assert "not used" not in first

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -118,3 +119,14 @@ def test_what_the_settings_say_already_stays(sent: Sent) -> None:
     sent.settings(["sent", before])
     entries = [one for one in suggested(sent) if isinstance(one, dict)]
     assert {entry["sheet"]: entry["for_all"]["school"] for entry in entries} == {"Mahi": "9902", "Roll": "9902"}
+
+
+def test_a_file_in_an_archive_is_marked_too_and_told_to_be_unpacked_first(sent: Sent) -> None:
+    rows = "".join(f"{1000000007 + 13 * n},9901,2026-T2,otj-writing,{'At' if n else 'Att'}\n" for n in range(9))
+    with zipfile.ZipFile(sent.root / "sent" / "all.zip", "w") as archive:
+        archive.writestr("results.csv", "NSN,School,Term,Measure,Level\n" + rows)
+        archive.writestr("odd.csv", "This,That\n1,2\n3,4\n")
+    assert "odd.csv has no row of headers" in sent.run("screen", "--suggest").output
+    assert "unpack the archive" in sent.run("screen", "--suggest").output
+    assert sent.run("screen").exit_code == 0
+    assert [path.name for path in (sent.inside / "annotated").iterdir()] == ["results.csv.xlsx"]

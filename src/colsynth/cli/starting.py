@@ -22,8 +22,8 @@ from colsynth.frameworks import load_frameworks
 from colsynth.intake import make_context
 from colsynth.intake.context import Context, SchoolNames
 from colsynth.intake.inputs import plan_inputs
+from colsynth.intake.kinds import is_lock_name, is_spreadsheet_name
 from colsynth.intake.looking import Look, look_at
-from colsynth.intake.opening import is_lock_file, is_spreadsheet_name
 from colsynth.reference.places import shipped_root
 from colsynth.registers.declared import load_registers
 from colsynth.registers.key import local_key
@@ -133,7 +133,7 @@ def _ask_framework(answers: Answers, workspace: Path) -> str:
 
 def _copy(source: Path, to: Path) -> Path:
     for path in sorted(source.rglob("*")):
-        if path.is_file() and is_spreadsheet_name(path) and not is_lock_file(path):
+        if path.is_file() and is_spreadsheet_name(path.name) and not is_lock_name(path.name):
             target = to / path.relative_to(source)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)

@@ -125,19 +125,20 @@ class Batch:
                 self.set_aside |= where
 
     def _problem(self, case: Case, where: Mask) -> Problem:
+        is_whole = case.column not in self.texts and bool(where[self.accepted].all())  # the sheet lacks the column
         return Problem(
             check=case.check,
             effect=case.effect,
             file=self.file,
             sheet=self.sheet,
-            cells=self.addresses(case.column, where),
+            cells="" if is_whole else self.addresses(case.column, where),
             found=case.found or self._says(case.column, where),
             expected=case.expected,
             remedy=case.remedy,
             count=self._n_cells(case.column, where),
             register=self.register.name,
             column=case.column,
-            ranges=self._ranges(case.column, where),
+            ranges="" if is_whole else self._ranges(case.column, where),
         )
 
     def _ranges(self, column: str, where: Mask) -> str:
@@ -153,9 +154,9 @@ class Batch:
         """The first addresses of the records concerned: `D14, D20`, or `row 14` where no one cell is meant."""
         places = np.flatnonzero(where)[:SHOWN]
         letters = self.letters.get(column, "")
-        told = [f"{letters if isinstance(letters, str) else letters[at]}{self.rows[at]}" for at in places]
-        told = [f"row {text}" if text.isdigit() else text for text in told]
-        return ", ".join(dict.fromkeys(told))
+        told = dict.fromkeys(f"{letters if isinstance(letters, str) else letters[at]}{self.rows[at]}" for at in places)
+        are_rows = next(iter(told), "").isdigit()
+        return (("rows " if len(told) > 1 else "row ") if are_rows else "") + ", ".join(told)
 
     def _n_cells(self, column: str, where: Mask) -> int:
         """How many cells are concerned; one cell of an unfolded sheet stands in several records."""

@@ -37,7 +37,8 @@ def not_recognised(
     best = max(readings, key=lambda matched: (matched.n_known, len(_near(cells, matched))))
     is_shown = best.n_known >= SURELY_HEADERS
     filled = [cell for cell in cells if cell]
-    found = f"found {_listed(filled)}" if is_shown else f"its row {row} has {len(filled)} cells, none surely a header"
+    unsure = f"row {row} is the likeliest, with {len(filled)} {'cell' if len(filled) == 1 else 'cells'}"
+    found = f"found {_listed(filled)}" if is_shown else f"{unsure}, none of them surely a header"
     nearest = f" Nearest to {best.register.name} ({best.register.row})." if is_shown else ""
     needs = f" For that it needs {lacking}." if is_shown and (lacking := _lacking(best)) else ""
     near = [
@@ -53,8 +54,8 @@ def not_recognised(
         found=f"has no row of headers that is recognised; {found}",
         expected="A row of headers such as NSN, School, Measure, Term, Level is expected."
         + "".join([nearest, needs, *near]),
-        remedy="Add a row of headers, or say in the settings which register it is and which header is which column "
-        "('register' and 'columns').",
+        remedy="Rename the headers, or say in the settings which header is which column "
+        "('colsynth screen --suggest' prepares the lines).",
     )
 
 

@@ -17,7 +17,6 @@ import yaml
 from colsynth.errors import Problem
 from colsynth.intake import make_context
 from colsynth.intake.addresses import place_of
-from colsynth.intake.batch import CORRECT
 from colsynth.intake.candidates import Reading, are_headers, read_unknown
 from colsynth.intake.context import Context
 from colsynth.intake.header import read_header
@@ -34,6 +33,7 @@ from colsynth.settings import InputFile, Settings
 MOST_VALUES = 30  # written values listed for one column
 MOST_HEADERS = 12  # headers listed in one comment
 NEEDS_A_WORD = {"headers", "two columns for one meaning", "required column", "time"}
+MEANS = "what it means"  # the remedy of a value to which the settings can give a meaning
 _RANGE = re.compile(r"([A-Z]+)(\d+)(?::[A-Z]+(\d+))?")
 _HIDDEN = {"student_number", "person", "never_stored"}
 
@@ -64,13 +64,18 @@ def suggest(settings: Settings) -> str:
         for sheet in read(file)
         if _needs(look, file, sheet.name)
     ]
+    packed = [
+        f"# {problem.place} {problem.found}. Settings speak of whole files: unpack the archive, then ask again."
+        for problem in look.problems
+        if problem.check in NEEDS_A_WORD and any(problem.file.startswith(f"{name}/") for name in paths)
+    ]
     if not found:
-        return ""
+        return "\n".join(packed)
     again = look_at(settings.model_copy(update={"inputs": _with(settings, found, look)}))
     for one in found:
         sheet = next(sheet for sheet in read(one.file) if sheet.name == one.sheet)
         one.values = _values(one, again.problems, sheet, registers)
-    return "\n".join(_block(settings, found, look, registers)) + "\n"
+    return "\n".join([*packed, *_block(settings, found, look, registers)]) + "\n"
 
 
 def _needs(look: Look, file: str, sheet: str) -> bool:
@@ -83,7 +88,7 @@ def _needs(look: Look, file: str, sheet: str) -> bool:
 
 
 def _may_mean(problem: Problem) -> bool:
-    return CORRECT in problem.remedy and bool(problem.column)
+    return MEANS in problem.remedy and bool(problem.column)
 
 
 def _written(path: Path, settings: Settings) -> str:

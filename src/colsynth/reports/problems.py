@@ -25,6 +25,7 @@ from colsynth.reports.words import Ids, slug
 
 EFFECTS = ("refused", "set aside", "warning", "left out")  # what hurts most is told first
 FIRST = 5  # problems told under "What to do first"
+PLACES = 3  # files or sheets named there of many alike
 STAGE_TITLES = {
     "opens": "Opening the file",
     "headers": "Headers and columns",
@@ -202,11 +203,11 @@ def _came_in(accounts: Sequence[Account]) -> str:
 
 def _not_in(problems: Sequence[Problem], accounts: Sequence[Account]) -> list[str]:
     """What did not come in: files and sheets not read, and files with records set aside."""
-    told = [
-        f"{_where(problem)} was not read: it {problem.found}."
-        for problem in in_order(problems)
-        if problem.effect == "refused"
-    ]
+    refused: dict[str, list[str]] = {}
+    for problem in in_order(problems):
+        if problem.effect == "refused":
+            refused.setdefault(problem.found, []).append(_where(problem))
+    told = [f"{_few(list(dict.fromkeys(places)))}: not read, it {found}." for found, places in refused.items()]
     by_file: dict[str, list[int]] = {}
     for account in accounts:
         if account.set_aside:
@@ -218,20 +219,31 @@ def _not_in(problems: Sequence[Problem], accounts: Sequence[Account]) -> list[st
 
 
 def _first(problems: Sequence[Problem], ids: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    """(place, what to do, id of the file) of the problems that cost most."""
-    weighty = sorted(
-        (problem for problem in problems if problem.effect in {"refused", "set aside"}),
-        key=lambda problem: (_weight(problem), -problem.count),
-    )
-    return [(_where(p), f"It {p.found}{_like(p)}. {p.remedy}", ids[p.file]) for p in weighty[:FIRST]]
+    """(place, what to do, id of the file) of what costs most; what one deed mends is told once."""
+    alike: dict[tuple[str, str, str], list[Problem]] = {}
+    for problem in problems:
+        if problem.effect in {"refused", "set aside"}:
+            key = (problem.check, problem.remedy, problem.found if problem.effect == "set aside" else "")
+            alike.setdefault(key, []).append(problem)
+    weighty = sorted(alike.values(), key=lambda those: (_weight(those[0]), -sum(p.count for p in those)))
+    return [
+        (_few([_where(p) for p in those]), f"It {those[0].found}{_like(those)}. {those[0].remedy}", ids[those[0].file])
+        for those in weighty[:FIRST]
+    ]
 
 
 def _where(problem: Problem) -> str:
     return problem.place or "The inputs as a whole"
 
 
-def _like(problem: Problem) -> str:
-    return f" ({problem.count} like this)" if problem.count > 1 else ""
+def _like(problems: Sequence[Problem]) -> str:
+    count = sum(problem.count for problem in problems)
+    return f" ({count} like this)" if count > len(problems) else ""
+
+
+def _few(places: list[str]) -> str:
+    more = len(places) - PLACES
+    return ", ".join(places) if more <= 0 else f"{', '.join(places[:PLACES])} and {more} more"
 
 
 def _counted(n: int, word: str) -> str:

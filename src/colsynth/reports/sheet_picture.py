@@ -23,7 +23,7 @@ NUMBERS_APART = 11  # pixels between two row numbers
 
 # Kinds of rows, the weightiest first: what a band of many rows shows.
 _ROWS = ("header", "aside", "left", "taken", "blank")
-_RANGE = re.compile(r"(?:row )?([A-Z]{0,3})(\d+)(?::([A-Z]{0,3})(\d+))?")
+_RANGE = re.compile(r"([A-Z]{0,3})(\d+)(?::([A-Z]{0,3})(\d+))?")
 
 LEGEND = {
     "header": "header",
