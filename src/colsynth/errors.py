@@ -60,6 +60,7 @@ _STAGES = {
     "enrolled twice": "across tables",
     "short student number": "across tables",
     "dated after the data": "across tables",
+    "goal": "across tables",
     "no longer sent": "across tables",
 }
 
