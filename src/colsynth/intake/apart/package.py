@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -11,17 +10,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
+from xml.parsers.expat import ExpatError
 
-from .sheet_xml import Seen, Styles, furthest_cells, scan_sheet
+from .open_document import scan_open_document
+from .seen import Seen, Styles
+from .sheet_xml import furthest_cells, scan_sheet
 
 MOST_UNPACKED = 2_000_000_000  # bytes; a sheet of a million rows and 26 columns has about 1.5 GB of XML
 PIECE = 4_000_000  # bytes unpacked in one go
 HEAD = 65_536  # bytes at the start of a part in which entities would be declared
 MOST_OF_A_SMALL_PART = 50_000_000  # bytes; workbook.xml and styles.xml of a real workbook have far less
-PERCENT_FORMATS = {9, 10}  # number formats with a percent sign that need no declaration; ECMA-376 part 1, 18.8.30
 
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')  # what a number format shows as it is written, colours, conditions
-_LEADING_ZEROS = re.compile(r"0{2,}")  # a number format that shows 12 as 0012
+_ENCRYPTED = b"encryption-data"  # of an OpenDocument file with a password, in its manifest
 
 
 @dataclass
@@ -47,10 +47,13 @@ def scan_package(path: Path, most_cells: int) -> Package:
                 return Package("huge")
             if any(_declares_entities(archive, part) for part in parts):
                 return Package("entities")
+            if "META-INF/manifest.xml" in archive.namelist() and _ENCRYPTED in archive.read("META-INF/manifest.xml"):
+                return Package("protected")
             return _scan(archive, {_plain(part.filename): part for part in parts}, most_cells)
     except (
         zipfile.BadZipFile,
         ElementTree.ParseError,
+        ExpatError,
         OSError,
         EOFError,
         ValueError,
@@ -73,7 +76,9 @@ def _scan(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], most_cell
     for path, part in parts.items():
         with archive.open(part) as stream:
             pieces = _pieces(stream)
-            if path in sheets:
+            if path == "content.xml":
+                package.sheets = scan_open_document(pieces)
+            elif path in sheets:
                 package.sheets[sheets[path]] = seen = scan_sheet(pieces, styles)
             for _ in pieces:  # unpacked to the end, where its checksum is compared
                 pass
@@ -130,18 +135,11 @@ def _styles(root: ElementTree.Element | None) -> Styles:
     styles = Styles()
     if root is None:
         return styles
-    declared = {
-        int(each.get("numFmtId", "0")): _QUOTED.sub("", each.get("formatCode", "")).partition(";")[0]
-        for each in root.iter("{*}numFmt")
-    }
+    declared = {int(each.get("numFmtId", "0")): each.get("formatCode", "") for each in root.iter("{*}numFmt")}
     cells = root.find("{*}cellXfs")
     for place, style in enumerate(cells if cells is not None else ()):
         number = int(style.get("numFmtId", "0"))
-        shown = declared.get(number, "")
-        if number in PERCENT_FORMATS or "%" in shown:
-            styles.percent.add(b"%d" % place)
-        elif _LEADING_ZEROS.fullmatch(shown):
-            styles.digits[b"%d" % place] = len(shown)
+        styles.add(place, number, declared.get(number, ""))
     return styles
 
 

@@ -11,8 +11,9 @@ from typing import Any
 import python_calamine as calamine
 
 from .columns import Span, write_columns
-from .package import Package, scan_package
-from .sheet_xml import Seen
+from .old_binary import scan_old_binary
+from .package import scan_package
+from .seen import Seen
 
 BYTES_OF_A_CELL = 50  # memory the reader takes for each cell of a sheet's used range, blank or not
 
@@ -45,17 +46,22 @@ class Found:
 
 def read_workbook(path: Path, folder: Path, most_bytes: int) -> Found:
     """The sheets of a workbook, their text written into the folder, each as the file of its number."""
-    package: Package | None = None
+    far: dict[str, str] = {}
     if zipfile.is_zipfile(path):
         package = scan_package(path, most_bytes // BYTES_OF_A_CELL)
         if package.state != "whole":
             return Found(package.state)
+        scanned, far = package.sheets, package.far
+    else:
+        is_protected, scanned = scan_old_binary(path.read_bytes())
+        if is_protected:
+            return Found("protected")
     try:
         workbook = calamine.CalamineWorkbook.from_filelike(path.open("rb"))
         sheets = workbook.sheets_metadata
     except BaseException as error:  # the reader's own panics are no Exception
         _raise_ours(error)
-        return Found("protected" if _is_protected(path) else "damaged")
+        return Found("damaged")
     found = Found()
     for about in sheets:
         sheet = FoundSheet(about.name, is_hidden=about.visible != calamine.SheetVisibleEnum.Visible)
@@ -63,14 +69,15 @@ def read_workbook(path: Path, folder: Path, most_bytes: int) -> Found:
         if about.typ != calamine.SheetTypeEnum.WorkSheet:
             sheet.kind = "chart"
             continue
-        if package and about.name in package.far:
-            sheet.kind, sheet.far = "far", package.far[about.name]
+        if about.name in far:
+            sheet.kind, sheet.far = "far", far[about.name]
             continue
-        seen = package.sheets.get(about.name, Seen()) if package else Seen()
+        seen = scanned.get(about.name, Seen())
         try:
             cells = workbook.get_sheet_by_name(about.name)
             sheet.n_rows, sheet.columns = _write(cells, seen.corrected, folder / str(len(found.sheets) - 1))
-            sheet.merged = [(*first, *last) for first, last in cells.merged_cell_ranges or []]
+            merged = cells.merged_cell_ranges
+            sheet.merged = seen.merged if merged is None else [(*first, *last) for first, last in merged]
             sheet.n_hidden, sheet.hidden = seen.n_hidden, seen.hidden
             sheet.n_without_result, sheet.without_result = seen.n_without_result, seen.without_result
         except calamine.WorksheetNotFound:
@@ -109,17 +116,3 @@ def _raise_ours(error: BaseException) -> None:
     """Raise again what is not the reader's doing."""
     if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | MemoryError):
         raise error
-
-
-def _is_protected(path: Path) -> bool:
-    """Whether a workbook that cannot be read is encrypted; the reader tells it only by the name's ending."""
-    for ending in (".xlsx", ".xls"):
-        named = path.rename(path.with_suffix(ending))
-        try:
-            calamine.CalamineWorkbook.from_path(str(named))
-        except calamine.PasswordError:
-            return True
-        except BaseException as error:  # as above
-            _raise_ours(error)
-        path = named
-    return False

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from .columns import number_as_text
+from .seen import MOST_NAMED, Seen, Styles
 
 MOST_OF_A_ROW = 100_000_000  # bytes of XML without an end of a row, which no sheet of a school has
-MOST_NAMED = 5  # cells or rows named in a message
 
 _ROW_TAG = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?row>)", re.S)
@@ -26,34 +24,10 @@ _FAR_COLUMN = re.compile(rb'"([A-Z]{2,3})[0-9]+"')
 _FILLED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})([0-9]+)"(?:[^>]*[^/>])?>(?!</)""")
 
 
-@dataclass
-class Styles:
-    """The styles of cells that change what a number shows, by their number in the workbook."""
-
-    percent: set[bytes] = field(default_factory=set)
-    digits: dict[bytes, int] = field(default_factory=dict)  # a format of zeros alone, and how many
-
-
-@dataclass
-class Seen:
-    """What a sheet's XML shows: texts for the place of what the reader gives, by row and column from 0, and more.
-
-    `n_rows` and `n_columns` bound the sheet's cells, filled or not; the first few rows and cells are named.
-    """
-
-    corrected: dict[int, dict[int, str]] = field(default_factory=dict)
-    n_hidden: int = 0
-    hidden: list[str] = field(default_factory=list)
-    n_without_result: int = 0
-    without_result: list[str] = field(default_factory=list)
-    n_rows: int = 0
-    n_columns: int = 26
-
-
 def scan_sheet(pieces: Iterator[bytes], styles: Styles) -> Seen:
     """One sheet, its XML given piece by piece."""
     seen = Seen()
-    marks = [b'"e"', b"'e'", *(b'"%s"' % style for style in {*styles.percent, *styles.digits})]
+    marks = [b'"e"', b"'e'", *(b'"%d"' % style for style in {*styles.percent, *styles.digits})]
     row = 0  # the row before, as a spreadsheet counts it
     for text in _whole_rows(pieces):
         is_marked = any(mark in text for mark in marks) or _FORMULA.search(text) is not None
@@ -63,8 +37,7 @@ def scan_sheet(pieces: Iterator[bytes], styles: Styles) -> Seen:
             number = _number(tag) if about is None else int(about.get(b"r") or 0)
             row = number or row + 1
             if about and about.get(b"hidden") in (b"1", b"true") and not found[0].endswith(b"/>"):
-                seen.n_hidden += 1
-                seen.hidden += [str(row)] if len(seen.hidden) < MOST_NAMED else []
+                seen.hide(row - 1)
             if is_marked and found[2] and (any(mark in found[2] for mark in marks) or _FORMULA.search(found[2])):
                 _take_apart(found[2], row, styles, seen)
             seen.n_rows = max(seen.n_rows, row)
@@ -117,18 +90,16 @@ def _take_apart(cells: bytes, row: int, styles: Styles, seen: Seen) -> None:
         reference = _REFERENCE.fullmatch(about.get(b"r", b""))
         place = column_of(reference[1]) if reference else place + 1
         value = _VALUE.search(content)
-        kind, style = about.get(b"t", b"n"), about.get(b"s", b"")
+        kind, style = about.get(b"t", b"n"), int(about.get(b"s") or 0)
         if value is None:
             if _FORMULA.search(content) and kind != b"inlineStr":
                 seen.n_without_result += 1
                 if len(seen.without_result) < MOST_NAMED:
                     seen.without_result.append(f"{letters_of(place)}{row}")
         elif kind == b"e":
-            seen.corrected.setdefault(row - 1, {})[place] = value[1].decode("utf-8", "replace").strip()
-        elif kind == b"n" and style in styles.percent:
-            seen.corrected.setdefault(row - 1, {})[place] = f"{number_as_text(float(value[1]) * 100)}%"
-        elif kind == b"n" and style in styles.digits and (shown := number_as_text(float(value[1]))).isdigit():
-            seen.corrected.setdefault(row - 1, {})[place] = shown.zfill(styles.digits[style])
+            seen.correct(row - 1, place, value[1].decode("utf-8", "replace").strip())
+        elif kind == b"n":
+            seen.correct(row - 1, place, styles.shown(float(value[1]), style))
 
 
 def letters_of(place: int) -> str:
