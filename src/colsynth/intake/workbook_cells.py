@@ -24,7 +24,7 @@ SECONDS_A_MEGABYTE = 4  # and more for each million bytes of the file, on a slow
 LEAST_MEMORY = 900_000_000  # bytes a process may use for any workbook, where the system has such a bound
 MEMORY_A_BYTE = 40  # and more for each byte of the file; XML is packed to a tenth
 
-_START = "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); runpy.run_module('apart', run_name='__main__')"
+_START = "import runpy, sys; sys.path.append(sys.argv.pop(1)); runpy.run_module('apart', run_name='__main__')"
 
 
 @dataclass

@@ -19,6 +19,7 @@ from .sheet_xml import furthest_cells, scan_sheet
 MOST_UNPACKED = 2_000_000_000  # bytes; a sheet of a million rows and 26 columns has about 1.5 GB of XML
 PIECE = 4_000_000  # bytes unpacked in one go
 HEAD = 65_536  # bytes at the start of a part in which entities would be declared
+BEFORE_XML = 1_000  # bytes of marks and blanks that may stand before the first sign of XML
 MOST_OF_A_SMALL_PART = 50_000_000  # bytes; workbook.xml and styles.xml of a real workbook have far less
 
 _ENCRYPTED = b"encryption-data"  # of an OpenDocument file with a password, in its manifest
@@ -108,7 +109,7 @@ def _sheets_and_styles(
     relations = f"{folder}/_rels/{file}.rels".lstrip("/")
     targets = _targets(read, relations, folder, "")
     sheets = {}
-    for sheet in root.iter("{*}sheet"):
+    for sheet in root.iterfind(".//{*}sheet"):
         relation = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
         sheets[targets.get(relation, "")] = sheet.get("name", "")
     styled = next(iter(_targets(read, relations, folder, "styles").values()), "")
@@ -121,7 +122,7 @@ def _targets(
     root = read(relations)
     return {
         relation.get("Id", ""): _plain(posixpath.join("/" + folder, relation.get("Target", "")))
-        for relation in (root.iter("{*}Relationship") if root is not None else ())
+        for relation in (root.iterfind(".//{*}Relationship") if root is not None else ())
         if relation.get("Type", "").endswith("/" + kind if kind else "")
     }
 
@@ -135,7 +136,7 @@ def _styles(root: ElementTree.Element | None) -> Styles:
     styles = Styles()
     if root is None:
         return styles
-    declared = {int(each.get("numFmtId", "0")): each.get("formatCode", "") for each in root.iter("{*}numFmt")}
+    declared = {int(each.get("numFmtId", "0")): each.get("formatCode", "") for each in root.iterfind(".//{*}numFmt")}
     cells = root.find("{*}cellXfs")
     for place, style in enumerate(cells if cells is not None else ()):
         number = int(style.get("numFmtId", "0"))
@@ -144,7 +145,11 @@ def _styles(root: ElementTree.Element | None) -> Styles:
 
 
 def _declares_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Whether a part that is XML declares entities; ValueError where it is no XML at all."""
     if not part.filename.lower().endswith((".xml", ".rels")):
         return False
     with archive.open(part) as stream:
-        return b"<!ENTITY" in stream.read(HEAD)
+        head = stream.read(HEAD)
+    if head and b"<" not in head[:BEFORE_XML]:
+        raise ValueError(part.filename)
+    return b"<!ENTITY" in head
