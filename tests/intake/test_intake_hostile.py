@@ -93,6 +93,11 @@ def test_a_formula_without_a_stored_result_is_counted_and_named() -> None:
     assert warning.cells == "B2, B3"
 
 
+def test_a_formula_whose_result_is_an_empty_text_has_a_result() -> None:
+    row = '<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="str"><f>IF(A1=1,"",2)</f><v></v></c></row>'
+    assert not read_sheets(with_rows(row)).warnings
+
+
 def test_hidden_rows_are_read_and_said() -> None:
     book = openpyxl.Workbook()
     for row in (("a", "b"), (1, 2), (3, 4)):
@@ -252,6 +257,18 @@ def test_an_open_document_shows_error_values_shares_and_merged_cells() -> None:
     (sheet,) = read_sheets(raw.getvalue()).sheets
     assert sheet.rows(0, 3) == [["head", "", ""], ["7", "#DIV/0!", "62%"], ["7", "#DIV/0!", "62%"]]
     assert sheet.merged == ((0, 0, 0, 1),)
+
+
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_a_sheet_is_looked_at_whatever_its_elements_are_called(prefix: str) -> None:
+    space = f'xmlns{":x" if prefix else ""}="{MAIN}"'
+    row = (
+        '<p:row r="1"><p:c r="A1" t="e"><p:v>#N/A</p:v></p:c></p:row><p:row hidden="1"><p:c><p:v>2</p:v></p:c></p:row>'
+    )
+    xml = f"<p:worksheet {space}><p:sheetData>{row}</p:sheetData></p:worksheet>".replace("p:", prefix)
+    opened = read_sheets(changed(book_of(("a",)), "xl/worksheets/sheet1.xml", lambda _: xml.encode()))
+    assert opened.sheets[0].rows(0, 2) == [["#N/A"], ["2"]]
+    assert [warning.cells for warning in opened.warnings] == ["row 2"]
 
 
 def zipped(**members: bytes) -> bytes:

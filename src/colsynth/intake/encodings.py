@@ -47,7 +47,7 @@ def encoding_of(content: bytes) -> Encoding | None:
     n_signs = len(_SEQUENCE.findall(content))
     n_lost = len(_HIGH.findall(_SEQUENCE.sub(b"", content)))
     if n_lost <= n_signs * MOST_REPLACED:
-        return Encoding("utf-8", "replace", _warning(f"has {n_lost} letters that are not UTF-8, while all others are"))
+        return Encoding("utf-8", "replace", _warning(f"is UTF-8 but for {n_lost} of its letters, which cannot be read"))
     if _FOREIGN_WORD.search(content):
         return Encoding(
             "cp1252", "replace", _warning("is not saved as UTF-8, and in which alphabet its words are is not certain")

@@ -13,8 +13,7 @@ from .seen import MOST_NAMED, Seen, Styles
 
 MOST_OF_A_ROW = 100_000_000  # bytes of XML without an end of a row, which no sheet of a school has
 
-_ROW_TAG = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
-_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?row>)", re.S)
+_PREFIX = re.compile(rb"<(\w+:)?sheetData\b")
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.S)
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]+)</")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
@@ -27,20 +26,24 @@ _FILLED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})([0-9]+)"(?:[^>]*[
 def scan_sheet(pieces: Iterator[bytes], styles: Styles) -> Seen:
     """One sheet, its XML given piece by piece."""
     seen = Seen()
-    marks = [b'"e"', b"'e'", *(b'"%d"' % style for style in {*styles.percent, *styles.digits})]
+    tag_of_row = whole_row = marks = None
     row = 0  # the row before, as a spreadsheet counts it
     for text in _whole_rows(pieces):
-        is_marked = any(mark in text for mark in marks) or _FORMULA.search(text) is not None
-        for found in _ROW.finditer(text) if is_marked else _ROW_TAG.finditer(text):
-            tag = found[1]
-            about = _attributes(tag) if b"hidden" in tag else None
-            number = _number(tag) if about is None else int(about.get(b"r") or 0)
-            row = number or row + 1
-            if about and about.get(b"hidden") in (b"1", b"true") and not found[0].endswith(b"/>"):
-                seen.hide(row - 1)
-            if is_marked and found[2] and (any(mark in found[2] for mark in marks) or _FORMULA.search(found[2])):
-                _take_apart(found[2], row, styles, seen)
+        if tag_of_row is None or whole_row is None or marks is None:
+            prefix = (found[1] or b"") if (found := _PREFIX.search(text)) else b""
+            tag_of_row = re.compile(rb"<%srow\b([^>]*)>" % prefix)
+            whole_row = re.compile(rb"<%srow\b([^>]*?)(?:/>|>(.*?)</%srow>)" % (prefix, prefix), re.S)
+            marks = [b'"e"', b"'e'", *(b"<%sf%s" % (prefix, end) for end in (b">", b" ", b"/"))]
+            marks += [b's="%d"' % style for style in {*styles.percent, *styles.digits}]
+        is_marked = any(mark in text for mark in marks)
+        for each in (whole_row if is_marked else tag_of_row).finditer(text):
+            tag = each[1]
+            row = _number(tag) or row + 1
             seen.n_rows = max(seen.n_rows, row)
+            if b"hidden" in tag and _attributes(tag).get(b"hidden") in (b"1", b"true") and each[0][-2:] != b"/>":
+                seen.hide(row - 1)
+            if is_marked and each[2] and any(mark in each[2] for mark in marks):
+                _take_apart(each[2], row, styles, seen)
         for letters in set(_FAR_COLUMN.findall(text)):
             seen.n_columns = max(seen.n_columns, column_of(letters) + 1)
     return seen
@@ -92,7 +95,7 @@ def _take_apart(cells: bytes, row: int, styles: Styles, seen: Seen) -> None:
         value = _VALUE.search(content)
         kind, style = about.get(b"t", b"n"), int(about.get(b"s") or 0)
         if value is None:
-            if _FORMULA.search(content) and kind != b"inlineStr":
+            if _FORMULA.search(content) and kind not in (b"inlineStr", b"str"):  # text may well be empty
                 seen.n_without_result += 1
                 if len(seen.without_result) < MOST_NAMED:
                     seen.without_result.append(f"{letters_of(place)}{row}")
