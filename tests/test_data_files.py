@@ -13,6 +13,7 @@ from colsynth.reference.marks import load_marks
 from colsynth.reference.measures import Measure, load_measures
 from colsynth.reference.norms import load_norms
 from colsynth.reference.places import data_files, read_yaml, shipped_root
+from colsynth.reference.te_reo import load_words
 from colsynth.reference.terms import load_calendar
 from colsynth.reference.wide_headers import load_wide_headers
 from colsynth.registers.declared import load_registers
@@ -25,6 +26,7 @@ MAPPINGS = data_files("reference/mappings", None)
 FACTS = {
     "ethnicity": load_ethnic_groups,
     "marks": load_marks,
+    "te_reo": load_words,
     "terms": load_calendar,
     "wide_headers": load_wide_headers,
     "headers": load_registers,

@@ -38,6 +38,7 @@ from colsynth.intake.ethnicities import check_partly_known
 from colsynth.intake.files import Files, Found
 from colsynth.intake.given import given_by_words
 from colsynth.intake.inputs import Plan
+from colsynth.intake.macrons import repair_batch
 from colsynth.intake.picture import with_set_aside
 from colsynth.intake.results import read_measures, read_results
 from colsynth.intake.student_numbers import is_national
@@ -117,6 +118,7 @@ class Intake:
 def _screen_one(batch: Batch, context: Context) -> None:
     """Every rule that looks at one sheet alone."""
     register = batch.register
+    repair_batch(batch)
     batch.note(check_required(batch))
     read_values(batch, context)
     batch.note(check_partly_known(batch, context))
