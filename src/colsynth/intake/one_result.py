@@ -149,7 +149,11 @@ def _level(text: str, measure: Measure, column: str, habits: Habits) -> str | Ba
             f"In this column it cannot be told which level is meant: {habits.doubtful[fold(text)]}",
             "Write the level in full, or say under 'values' in the settings what it means.",
         )
-    return level_in(measure, text)
+    level = level_in(measure, text)
+    if level is not None and "?" in text:
+        says = f"The question mark puts {level} in doubt."
+        return BadResult(column, "doubtful level", says, "Write the level alone, or leave the cell blank.")
+    return level
 
 
 def _failed(column: str) -> BadResult:
@@ -191,7 +195,4 @@ def _nothing_known(measure: Measure, column: str, text: str, habits: Habits) -> 
         return BadResult(column, "level", says, CORRECT)
     if fraction_of(text) or (bound_of(text) and not typed.endswith("+")):
         return BadResult(column, "level", f"{measure.name} has the levels {levels}.", CORRECT)
-    if typed.endswith("?") and level_in(measure, typed.rstrip("? ")):
-        says = "The question mark puts the level in doubt."
-        return BadResult(column, "doubtful level", says, "Write the level alone, or leave the cell blank.")
     return BadResult(column, "level", f"{measure.name} has the levels {levels}.{habits.near(text)}", CORRECT)

@@ -40,6 +40,7 @@ from colsynth.intake.given import given_by_words
 from colsynth.intake.inputs import Plan
 from colsynth.intake.macrons import repair_batch
 from colsynth.intake.picture import with_set_aside
+from colsynth.intake.published import read_amounts
 from colsynth.intake.results import read_measures, read_results
 from colsynth.intake.student_numbers import is_national
 from colsynth.intake.unfolding import unfold
@@ -155,6 +156,7 @@ def _screen_attendance(batch: Batch, context: Context) -> None:
 
 
 def _screen_aggregates(batch: Batch, context: Context) -> None:
+    read_amounts(batch, context)
     name_measures(batch, context)
     fill_calendar_years(batch)
     batch.note(check_has_year(batch))

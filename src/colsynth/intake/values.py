@@ -27,6 +27,8 @@ _YES, _NO = {"yes", "y", "true", "1", "x", "✓", "✔", "ae"}, {"no", "n", "fal
 _SPAN = re.compile(r"(?:years?|yrs?|y)?\s*(\d{1,2})\s*(?:-|–|to)\s*(?:years?|yrs?|y)?\s*(\d{1,2})", re.IGNORECASE)
 _AS_WRITTEN = {"school", "schools", "school_or_other", "goals", "measure_or_other", "text", "code"}
 RESULT = ("raw", "scale_score", "level", "missing")  # read together, as one result (results.py)
+PUBLISHED = "aggregates"  # the register of published numbers; its amounts are read together (published.py)
+AMOUNTS = ("n", "percent", "n_low", "n_high", "percent_low", "percent_high", "raw", "missing")
 
 
 def read_values(batch: Batch, context: Context) -> None:
@@ -37,8 +39,7 @@ def read_values(batch: Batch, context: Context) -> None:
     """
     values: dict[str, Any] = {}
     for column in batch.register.columns:
-        is_result = batch.register.gives_results and column.name in RESULT
-        if column.name in batch.texts and column.type != "never_stored" and not is_result:
+        if column.name in batch.texts and column.type != "never_stored" and column.name not in _read_together(batch):
             answers = _answers(batch, column, context)
             batch.note(_bad_cases(batch, column, answers))
             values[column.name] = answers.values(column.store_type, batch.texts.index)
@@ -46,6 +47,13 @@ def read_values(batch: Batch, context: Context) -> None:
     join_ethnicities(batch, context)
     _fill_spans(batch)
     _fill_implied(batch)
+
+
+def _read_together(batch: Batch) -> tuple[str, ...]:
+    """The columns of a register that are read together elsewhere: as one result, or as one published number."""
+    if batch.register.gives_results:
+        return RESULT
+    return AMOUNTS if batch.register.name == PUBLISHED else ()
 
 
 def decides(batch: Batch, column: Column) -> bool:
