@@ -13,7 +13,7 @@ from colsynth.reference.declared import Declared, read_declared
 from colsynth.reference.ethnicity import fold
 from colsynth.reference.places import data_files
 
-NO_VALUE = ("absent", "exempt", "not enrolled", "no score", "blank")
+NO_VALUE = ("absent", "exempt", "not enrolled", "no score", "suppressed", "blank")
 
 
 class Scale(Declared):
