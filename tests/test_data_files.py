@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from colsynth.frameworks import load_frameworks
+from colsynth.intake.layouts import read_layout
 from colsynth.reference.ethnicity import load_ethnic_groups
 from colsynth.reference.mappings import load_mappings
 from colsynth.reference.marks import load_marks
@@ -22,6 +23,7 @@ DATA = Path(__file__).resolve().parents[1] / "data"
 FRAMEWORKS = data_files("frameworks", None)
 REGISTERS = data_files("registers", None)
 TOOLS = data_files("reference/measures", None)
+LAYOUTS = data_files("reference/layouts", None)
 MAPPINGS = data_files("reference/mappings", None)
 FACTS = {
     "ethnicity": load_ethnic_groups,
@@ -38,6 +40,7 @@ def test_no_file_stands_where_nothing_reads_it() -> None:
         *FRAMEWORKS.values(),
         *REGISTERS.values(),
         *TOOLS.values(),
+        *LAYOUTS.values(),
         *MAPPINGS.values(),
         *data_files("reference", None).values(),
     ]
@@ -91,3 +94,9 @@ def test_a_reference_fact_loads_and_names_its_source(stem: str) -> None:
     assert FACTS[stem](None)
     path = DATA / "reference" / f"{stem}.yaml"
     assert "source" in read_yaml(path) or "http" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("stem", LAYOUTS)
+def test_a_layout_loads_and_names_its_source(stem: str) -> None:
+    layout = read_layout(LAYOUTS[stem], load_registers(None))
+    assert layout.source

@@ -49,6 +49,7 @@ _STAGES = {
     "input": "opens",
     "opening": "opens",
     "headers": "headers",
+    "known layout": "headers",
     "settings": "headers",
     "hidden sheet": "opens",
     "given by the title": "headers",

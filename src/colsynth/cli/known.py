@@ -9,6 +9,7 @@ from pathlib import Path
 from colsynth.errors import ColsynthError, SettingsError, UsageError
 from colsynth.frameworks import load_framework, load_frameworks, read_framework
 from colsynth.intake import take_in
+from colsynth.intake.layouts import read_layout
 from colsynth.reference.declared import read_declared
 from colsynth.reference.mappings import load_mappings, read_mapping
 from colsynth.reference.measures import Tool, check_tool, load_measures
@@ -75,6 +76,7 @@ def faults(path: Path) -> list[str]:
         "frameworks": lambda: read_framework(path),
         "registers": lambda: read_register(path),
         "measures": lambda: check_tool(path.name, read_declared(path, Tool)),
+        "layouts": lambda: read_layout(path, load_registers(find_workspace(path.parent))),
         "mappings": lambda: read_mapping(path, load_measures(find_workspace(path.parent))),
         "norms": lambda: _check_norms(path),
     }

@@ -11,6 +11,7 @@ from colsynth.intake.context import Context
 from colsynth.intake.explaining import as_problem
 from colsynth.intake.fetching import read_content
 from colsynth.intake.inputs import Plan, plan_inputs
+from colsynth.intake.layouts import load_layouts
 from colsynth.intake.naming import MeasureNames
 from colsynth.intake.sheets import Refusal
 from colsynth.intake.taking import Intake, NothingCameInError
@@ -30,7 +31,7 @@ from colsynth.settings import Settings
 
 __all__ = ["NothingCameInError", "make_context", "read_contents", "take_in"]
 
-_DECLARATIONS = ("registers", "reference", "reference/measures", "frameworks")
+_DECLARATIONS = ("registers", "reference", "reference/layouts", "reference/measures", "frameworks")
 _CODE = (
     "intake",
     "registers",
@@ -92,6 +93,7 @@ def make_context(settings: Settings, registers: dict[str, Register], key: bytes)
         marks=load_marks(workspace),
         calendar=load_calendar(workspace),
         frameworks=load_frameworks(workspace),
+        layouts=load_layouts(registers, workspace),
     )
 
 

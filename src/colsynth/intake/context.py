@@ -10,6 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from colsynth.frameworks import Framework
+from colsynth.intake.layouts import Layout
 from colsynth.intake.naming import MeasureNames
 from colsynth.intake.wide import WideHeaders
 from colsynth.reference.ethnicity import EthnicGroups, fold
@@ -87,6 +88,7 @@ class Context:
     schools: SchoolNames | None = None
     goals: GoalNames | None = None
     codes: dict[str, str] = field(default_factory=dict)
+    layouts: list[Layout] = field(default_factory=list)
 
     @cached_property
     def wide(self) -> WideHeaders:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from colsynth.errors import Problem
 from colsynth.intake.addresses import letter
 from colsynth.intake.matching import Matched, match_headers, nearest_column
+from colsynth.intake.recognising import Known, KnownTable
 from colsynth.intake.sheets import Refusal, Sheet
 from colsynth.intake.table import Table, guess_headers
 from colsynth.intake.wide import WideHeaders
+from colsynth.reference.ethnicity import fold
 from colsynth.registers.declared import Register
 from colsynth.settings import InputFile
 
@@ -185,6 +187,46 @@ def hints_not_found(sheet: Sheet, table: Table, file: str) -> list[Problem]:
         )
         for name, header in table.matched.hints_not_found.items()
     ]
+
+
+def not_as_known(known: Known, file: str) -> Problem:
+    """A file that is nearly of a known layout: in what it departs from it."""
+    found, expected = known.fault or ("", "")
+    return Problem(
+        check="known layout",
+        effect="refused",
+        file=file,
+        sheet=known.sheet.name,
+        cells="",
+        found=f"looks like {known.layout.name}, but {found}",
+        expected=expected,
+        remedy="Export it again from the school's system, and send the file as it is.",
+    )
+
+
+def known_layout(known: Known, tables: Sequence[KnownTable], file: str) -> Problem:
+    """What was made of a sheet of a known layout, all its tables together: one message, not one a table."""
+    registers = " and ".join(dict.fromkeys(found.table.matched.register.name for found in tables))
+    used = {
+        found.table.headers[place]
+        for found in tables
+        for place in {*found.table.matched.columns.values(), *found.table.matched.wide}
+    }
+    headers = [header for found in tables for header in found.table.headers if header and header not in used]
+    unused = [header for header in dict.fromkeys(headers) if fold(header) not in known.layout.not_kept_folded]
+    left = f"Not used: {_listed(unused, quote=False)}." if unused else ""
+    notes = list(dict.fromkeys(note for found in tables if found.is_first for note in found.notes))
+    return Problem(
+        check="known layout",
+        effect="warning",
+        file=file,
+        sheet=known.sheet.name,
+        cells="",
+        found=f"is {known.layout.name}, read as {registers}",
+        expected=" ".join(filter(None, [known.layout.said, *notes, left])),
+        remedy="Nothing is to be done if that is right; else say under 'columns' in the settings what is meant.",
+        register=tables[0].table.matched.register.name,
+    )
 
 
 def not_used(sheet: Sheet, table: Table, file: str, others: Mapping[str, Register], wide: WideHeaders) -> list[Problem]:

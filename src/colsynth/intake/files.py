@@ -10,6 +10,7 @@ from colsynth.intake.context import Context
 from colsynth.intake.inputs import Planned
 from colsynth.intake.opening import read_parts
 from colsynth.intake.picture import picture_of, with_set_aside
+from colsynth.intake.recognising import KnownTable, known_tables, recognise
 from colsynth.intake.sheets import Sheet
 from colsynth.intake.table import Table, find_tables, is_blank, is_on_its_side, is_own_guide
 from colsynth.reference.ethnicity import fold
@@ -25,6 +26,7 @@ class Found:
     sheet: Sheet
     table: Table
     hint: InputFile | None
+    known: KnownTable | None = None
 
 
 class Files:
@@ -64,7 +66,7 @@ class Files:
                 self.problems.append(explaining.hidden(sheet, file))
             elif is_blank(sheet):
                 self._leave_out(file, sheet, "empty sheet")
-            else:
+            elif not self._read_known(file, sheet, hint):
                 found.append((sheet, find_tables(sheet, self._context.registers, self._context.wide, hint, file)))
         is_hinted = hint is not None and hint.register_name is not None
         is_elsewhere = is_hinted and any(_is_recognised(tables) for _, tables in found)
@@ -82,13 +84,31 @@ class Files:
             for table in tables if not is_elsewhere or _is_recognised(tables) else ():
                 self._take(file, sheet, table, hint)
 
+    def _read_known(self, file: str, sheet: Sheet, hint: InputFile | None) -> bool:
+        """Whether a sheet is of a known layout; its tables then, with one message for what was made of it."""
+        known = recognise(sheet, self._context.layouts, hint)
+        if known is None:
+            return False
+        if known.fault is not None:
+            self._leave_out(file, sheet, f"not as {known.layout.name} is")
+            self.problems.append(explaining.not_as_known(known, file))
+            return True
+        tables = known_tables(known, self._context.registers, self._context.wide, hint, file)
+        if tables:
+            self.problems.append(explaining.known_layout(known, tables, file))
+        for found in tables:
+            self._take(file, known.sheet, found.table, found.hint, found)
+        return bool(tables)
+
     def _is_on_its_side(self, sheet: Sheet, tables: list[Table], hint: InputFile | None) -> bool:
         registers = self._context.registers
         wanted = [registers[hint.register_name]] if hint and hint.register_name else list(registers.values())
         known = max((table.matched.n_known for table in tables), default=0)
         return not (hint and hint.wide) and is_on_its_side(sheet, wanted, self._context.wide, known)
 
-    def _take(self, file: str, sheet: Sheet, table: Table, hint: InputFile | None) -> None:
+    def _take(
+        self, file: str, sheet: Sheet, table: Table, hint: InputFile | None, known: KnownTable | None = None
+    ) -> None:
         register = table.matched.register
         self.problems += explaining.hints_not_found(sheet, table, file)
         refused = explaining.claimed_twice(sheet, table, file) or explaining.unclear_header(sheet, table, file)
@@ -107,9 +127,10 @@ class Files:
                 )
             )
             return
-        others = {n: r for n, r in self._context.registers.items() if n not in {register.name, *self._hinted}}
-        self.problems += explaining.not_used(sheet, table, file, others, self._context.wide)
-        self.found.append(Found(file, sheet, table, hint))
+        if known is None:
+            others = {n: r for n, r in self._context.registers.items() if n not in {register.name, *self._hinted}}
+            self.problems += explaining.not_used(sheet, table, file, others, self._context.wide)
+        self.found.append(Found(file, sheet, table, hint, known))
 
     def _leave_out(self, file: str, sheet: Sheet, why: str) -> None:
         left_out = [{"row": "all", "why": why}]

@@ -78,6 +78,19 @@ class MeasureNames:
         key = self._subjects.get(fold(subject), fold(subject))
         return [measure.id for measure in self.measures.values() if measure.subject == key]
 
+    def subjects_in(self, text: str) -> set[str]:
+        """The subjects that words of a text name, the longest words first: 'Maths Year 9 Term 1' names mathematics."""
+        words, found = _words_in(text), set()
+        while words:
+            ends = range(len(words), 0, -1)
+            end = next((n for n in ends if len(fold("".join(words[:n]))) > 1 and self._whole(words[:n])), 0)
+            found |= {self._whole_subjects[fold(" ".join(words[:end]))]} if end else set()
+            words = words[end or 1 :]
+        return found
+
+    def _whole(self, words: list[str]) -> bool:
+        return fold(" ".join(words)) in self._whole_subjects
+
     def near(self, text: str) -> list[str]:
         """Up to three ids of measures that are written in a like way, the nearest first."""
         spelt = get_close_matches(fold(text), list(self._spelt), n=6, cutoff=0.6)

@@ -134,7 +134,7 @@ class _Table:
     def finish(self) -> Sheet:
         """The sheet, down to the last cell that holds anything."""
         columns = [pa.chunked_array(column).slice(0, self._n_used) for column in self._columns[: self._width_used]]
-        return Sheet("", frame_of(columns, self._n_used))
+        return Sheet("", frame_of(columns, self._n_used), widest=len(self._columns))
 
 
 def _blanks(n: int) -> pa.Array:

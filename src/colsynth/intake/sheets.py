@@ -30,13 +30,15 @@ class Sheet:
 
     The columns of `frame` are counted from 0 and so are its rows; all of them are of pandas' type `str`, which keeps a
     million rows in little memory. `merged` are the ranges of merged cells, of which the first cell holds the text.
-    `is_hidden` sheets are not seen by who opens the workbook.
+    `is_hidden` sheets are not seen by who opens the workbook. `widest` is how many fields the longest line of a text
+    file has, blank ones at its end too; 0 for a workbook.
     """
 
     name: str
     frame: pd.DataFrame
     merged: tuple[Span, ...] = ()
     is_hidden: bool = False
+    widest: int = 0
 
     @classmethod
     def of_rows(cls, name: str, rows: Iterable[Iterable[str]], **more: Any) -> Sheet:

@@ -27,6 +27,7 @@ from colsynth.intake.checks.goals import (
     check_goal_names_its_group,
     check_span,
 )
+from colsynth.intake.checks.layouts import read_layout_rows
 from colsynth.intake.checks.pairs import check_differs, check_half_days, check_not_before
 from colsynth.intake.checks.ratings import read_ratings
 from colsynth.intake.checks.references import check_goals_known, check_schools_known
@@ -101,6 +102,8 @@ class Intake:
     def _unfold(self, found: Found) -> Batch:
         told = given_by_words(found.sheet, found.table, self._context)
         batch = unfold(found.sheet, found.table, found.file, found.hint, told)
+        if found.known is not None:
+            read_layout_rows(batch, found.known, self._context)
         self._problems += explaining.given(found.sheet, found.table, found.file, told)
         self._batches.append(batch)
         return batch

@@ -75,6 +75,14 @@ class WideHeaders:
                 return None
 
 
+class NoWideHeaders(WideHeaders):
+    """Where a known layout has one thing a column: no header says more than its column."""
+
+    def of(self, header: str, register: Register) -> Wide | None:
+        """Nothing."""
+        return None
+
+
 def by_pattern(header: str, patterns: Mapping[str, str]) -> Wide | None:
     """What the settings' patterns say of a header, `{"{subject} {term}": "level"}`, the first that fits; or None.
 

@@ -181,6 +181,10 @@ class Register(Declared):
         """The column that each header, folded for comparing, names."""
         return {fold(header): column.name for column in self.columns for header in column.headers}
 
+    def spelt(self, spellings: dict[str, str]) -> Register:
+        """The same register, told by other headers: the column that each header, folded, names in a known layout."""
+        return self.model_copy(update={"spellings": spellings})
+
     def column(self, name: str) -> Column:
         """The column of that name; KeyError where the register has none."""
         return next((column for column in self.columns if column.name == name), None) or _no_column(self, name)
