@@ -271,6 +271,59 @@ def test_a_sheet_is_looked_at_whatever_its_elements_are_called(prefix: str) -> N
     assert [warning.cells for warning in opened.warnings] == ["row 2"]
 
 
+def record(kind: int, data: bytes = b"") -> bytes:
+    """A record of the new binary format; MS-XLSB 2.1.4."""
+    number = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    return number + bytes([len(data)]) + data
+
+
+def wide(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
+def binary_workbook() -> bytes:
+    """One sheet of one visible and one hidden row, each 0.62 as a share, an error value and a number; MS-XLSB."""
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    relations = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
+    one = f'<Relationship Id="r1" Type="{relation}/{{}}" Target="{{}}"/>'
+    two = f'<Relationship Id="r2" Type="{relation}/styles" Target="styles.bin"/>'
+    rows = b""
+    for row, flags in ((0, 0), (1, 0x10)):
+        rows += record(0, struct.pack("<IIHBBBI", row, 0, 300, 0, flags, 0, 0))
+        rows += record(5, struct.pack("<IId", 0, 1, 0.62))
+        rows += record(3, struct.pack("<IIB", 1, 0, 0x07))
+        rows += record(5, struct.pack("<IId", 2, 0, 3.0))
+    formats = record(47, struct.pack("<HHHHBBHH", 0, 0, 0, 0, 0, 0, 0, 0))
+    formats += record(47, struct.pack("<HHHHBBHH", 0, 9, 0, 0, 0, 0, 0, 0))
+    return zipped(
+        **{
+            "[Content_Types].xml": b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+            "_rels/.rels": relations.format(one.format("officeDocument", "xl/workbook.bin")).encode(),
+            "xl/workbook.bin": record(143)
+            + record(156, struct.pack("<II", 0, 1) + wide("r1") + wide("Results"))
+            + record(144)
+            + record(132),
+            "xl/_rels/workbook.bin.rels": relations.format(
+                one.format("worksheet", "worksheets/sheet1.bin") + two
+            ).encode(),
+            "xl/styles.bin": record(278) + record(617, struct.pack("<I", 2)) + formats + record(618) + record(279),
+            "xl/worksheets/sheet1.bin": record(129)
+            + record(148, struct.pack("<IIII", 0, 1, 0, 2))
+            + record(145)
+            + rows
+            + record(146)
+            + record(130),
+        }
+    )
+
+
+def test_a_workbook_of_the_new_binary_format_shows_error_values_and_shares() -> None:
+    opened = read_sheets(binary_workbook())
+    (sheet,) = opened.sheets
+    assert sheet.rows(0, 2) == [["62%", "#DIV/0!", "3"], ["62%", "#DIV/0!", "3"]]
+    assert [warning.cells for warning in opened.warnings] == ["row 2"]
+
+
 def zipped(**members: bytes) -> bytes:
     raw = io.BytesIO()
     with zipfile.ZipFile(raw, "w") as archive:

@@ -125,11 +125,11 @@ def _scan_sheet(stream: bytes, place: int, styles: Styles, seen: Seen) -> None:
         elif kind == _NUMBER:
             seen.correct(row, column, styles.shown(struct.unpack_from("<d", data, 6)[0], style))
         elif kind == _RK:
-            seen.correct(row, column, styles.shown(_packed_number(data, 6), style))
+            seen.correct(row, column, styles.shown(packed_number(data, 6), style))
         elif kind == _MULRK:
             for at in range(4, len(data) - 7, 6):
                 (style,) = struct.unpack_from("<H", data, at)
-                seen.correct(row, column + (at - 4) // 6, styles.shown(_packed_number(data, at + 2), style))
+                seen.correct(row, column + (at - 4) // 6, styles.shown(packed_number(data, at + 2), style))
         elif data[12:14] != b"\xff\xff":
             seen.correct(row, column, styles.shown(struct.unpack_from("<d", data, 6)[0], style))
         elif data[6] == 2:
@@ -159,7 +159,7 @@ def _text(data: bytes, at: int, size_bytes: int, version: int) -> str:
     return data[at + 1 : at + 1 + length].decode("latin-1")
 
 
-def _packed_number(data: bytes, at: int) -> float:
+def packed_number(data: bytes, at: int) -> float:
     """A number of four bytes; MS-XLS 2.5.217."""
     (packed,) = struct.unpack_from("<i", data, at)
     number = float(packed >> 2) if packed & 2 else struct.unpack("<d", struct.pack("<xxxxi", packed & ~3))[0]

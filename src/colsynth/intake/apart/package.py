@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -12,9 +13,10 @@ from typing import IO
 from xml.etree import ElementTree
 from xml.parsers.expat import ExpatError
 
+from .binary_records import scan_records, sheets_of_records, styles_of_records
 from .open_document import scan_open_document
 from .seen import Seen, Styles
-from .sheet_xml import furthest_cells, scan_sheet
+from .sheet_xml import furthest_cells, letters_of, scan_sheet
 
 MOST_UNPACKED = 2_000_000_000  # bytes; a sheet of a million rows and 26 columns has about 1.5 GB of XML
 PIECE = 4_000_000  # bytes unpacked in one go
@@ -55,6 +57,8 @@ def scan_package(path: Path, most_cells: int) -> Package:
         zipfile.BadZipFile,
         ElementTree.ParseError,
         ExpatError,
+        IndexError,
+        struct.error,
         OSError,
         EOFError,
         ValueError,
@@ -66,11 +70,9 @@ def scan_package(path: Path, most_cells: int) -> Package:
 
 
 def _scan(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], most_cells: int) -> Package:
-    def read(name: str) -> ElementTree.Element | None:
-        part = parts.get(_plain(name))
-        if part is None or part.file_size > MOST_OF_A_SMALL_PART:
-            return None
-        return ElementTree.fromstring(archive.read(part))
+    def read(path: str) -> bytes:
+        part = parts.get(path)
+        return archive.read(part) if part and part.file_size <= MOST_OF_A_SMALL_PART else b""
 
     sheets, styles = _sheets_and_styles(read, parts)
     package = Package()
@@ -79,16 +81,27 @@ def _scan(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], most_cell
             pieces = _pieces(stream)
             if path == "content.xml":
                 package.sheets = scan_open_document(pieces)
+            elif path in sheets and path.endswith(".bin"):
+                package.sheets[sheets[path]] = scan_records(b"".join(pieces), styles)
             elif path in sheets:
-                package.sheets[sheets[path]] = seen = scan_sheet(pieces, styles)
+                package.sheets[sheets[path]] = scan_sheet(pieces, styles)
             for _ in pieces:  # unpacked to the end, where its checksum is compared
                 pass
-        if path in sheets and seen.n_rows * seen.n_columns > most_cells:
+        seen = package.sheets.get(sheets.get(path, ""))
+        if seen and seen.n_rows * seen.n_columns > most_cells:
             with archive.open(part) as stream:
-                n_rows, n_columns, last = furthest_cells(_pieces(stream))
-            if n_rows * n_columns > most_cells:
+                last = _too_far(stream, path, seen, most_cells)
+            if last:
                 package.far[sheets[path]] = last
     return package
+
+
+def _too_far(stream: IO[bytes], path: str, seen: Seen, most_cells: int) -> str:
+    """The last cell of a sheet that has too many, filled ones alone; "" where it does not."""
+    if path.endswith(".bin"):
+        return f"{letters_of(seen.n_columns - 1)}{seen.n_rows}"
+    n_rows, n_columns, last = furthest_cells(_pieces(stream))
+    return last if n_rows * n_columns > most_cells else ""
 
 
 def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
@@ -97,34 +110,42 @@ def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
 
 
 def _sheets_and_styles(
-    read: Callable[[str], ElementTree.Element | None], parts: dict[str, zipfile.ZipInfo]
+    read: Callable[[str], bytes], parts: dict[str, zipfile.ZipInfo]
 ) -> tuple[dict[str, str], Styles]:
     """The name of the sheet in each part, and which styles of cells change what a number shows."""
-    main = _targets(read, "_rels/.rels", "", "officeDocument")
+    main = _targets(read("_rels/.rels"), "", "officeDocument")
     workbook = next(iter(main.values()), "") or next((name for name in parts if name.endswith("workbook.xml")), "")
-    root = read(workbook) if workbook.endswith(".xml") else None
-    if root is None:
+    content = read(workbook)
+    if not content:
         return {}, Styles()
     folder, file = posixpath.split(workbook)
-    relations = f"{folder}/_rels/{file}.rels".lstrip("/")
-    targets = _targets(read, relations, folder, "")
-    sheets = {}
-    for sheet in root.iterfind(".//{*}sheet"):
-        relation = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
-        sheets[targets.get(relation, "")] = sheet.get("name", "")
-    styled = next(iter(_targets(read, relations, folder, "styles").values()), "")
-    return sheets, _styles(read(styled) if styled else None)
+    relations = read(f"{folder}/_rels/{file}.rels".lstrip("/"))
+    targets = _targets(relations, folder)
+    styled = read(next(iter(_targets(relations, folder, "styles").values()), ""))
+    is_binary = workbook.endswith(".bin")
+    named = sheets_of_records(content) if is_binary else _sheets(ElementTree.fromstring(content))
+    sheets = {targets[relation]: name for relation, name in named if relation in targets}
+    if not styled:
+        return sheets, Styles()
+    return sheets, styles_of_records(styled) if is_binary else _styles(ElementTree.fromstring(styled))
 
 
-def _targets(
-    read: Callable[[str], ElementTree.Element | None], relations: str, folder: str, kind: str
-) -> dict[str, str]:
-    root = read(relations)
+def _targets(relations: bytes, folder: str, kind: str = "") -> dict[str, str]:
+    """The part that each relation leads to, of all kinds or of one."""
+    found = ElementTree.fromstring(relations).iterfind(".//{*}Relationship") if relations else ()
     return {
         relation.get("Id", ""): _plain(posixpath.join("/" + folder, relation.get("Target", "")))
-        for relation in (root.iterfind(".//{*}Relationship") if root is not None else ())
+        for relation in found
         if relation.get("Type", "").endswith("/" + kind if kind else "")
     }
+
+
+def _sheets(workbook: ElementTree.Element) -> list[tuple[str, str]]:
+    """The relation and the name of each sheet."""
+    return [
+        (next((value for key, value in sheet.attrib.items() if key.endswith("}id")), ""), sheet.get("name", ""))
+        for sheet in workbook.iterfind(".//{*}sheet")
+    ]
 
 
 def _plain(name: str) -> str:
@@ -132,10 +153,8 @@ def _plain(name: str) -> str:
     return posixpath.normpath("/" + name.replace("\\", "/")).lstrip("/").lower()
 
 
-def _styles(root: ElementTree.Element | None) -> Styles:
+def _styles(root: ElementTree.Element) -> Styles:
     styles = Styles()
-    if root is None:
-        return styles
     declared = {int(each.get("numFmtId", "0")): each.get("formatCode", "") for each in root.iterfind(".//{*}numFmt")}
     cells = root.find("{*}cellXfs")
     for place, style in enumerate(cells if cells is not None else ()):
