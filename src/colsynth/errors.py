@@ -100,10 +100,14 @@ class Problem:
         where = "!".join(part for part in (self.sheet, self.cells) if part)
         return ", ".join(part for part in (self.file, where) if part)
 
+    @property
+    def like_this(self) -> str:
+        """` (8 like this)` where it is one of several; ` (8 records)` where it is the sheet's as a whole."""
+        return f" ({self.count} {'like this' if self.cells else 'records'})" if self.count > 1 else ""
+
     def sentence(self) -> str:
         """The four beats as one line of text."""
-        like_this = f" ({self.count} like this)" if self.count > 1 else ""
-        return f"{self.place} {self.found}{like_this}. {self.expected} {self.remedy}".strip()
+        return f"{self.place} {self.found}{self.like_this}. {self.expected} {self.remedy}".strip()
 
 
 def near(word: str, known: Iterable[str]) -> str:

@@ -38,6 +38,18 @@ def test_a_problem_knows_all_its_cells_and_its_column(community: Community) -> N
     assert (problem.ranges, problem.column, problem.count) == ("E2:E9", "level", 8)
 
 
+def test_the_same_in_two_sections_of_a_sheet_is_told_once(community: Community) -> None:
+    community.schools()
+    headers = ["NSN", "School", "Term", "Measure", "Level", "Sticker"]
+    rows = [[f"{1000000007 + n}", "9901", "2026-T2", "otj-writing", "Att", "red"] for n in range(3)]
+    community.xlsx("room.xlsx", {"Room 4": [["First group"], headers, *rows, [], ["Second group"], headers, *rows]})
+    snapshot = community.take_in()
+    (unused,) = of_check(snapshot, "columns not used")
+    assert (unused.cells, unused.count) == ("rows 2, 8", 2)
+    (level,) = of_check(snapshot, "level")
+    assert (level.cells, level.ranges, level.count) == ("E3, E4, E5, E9, E10", "E3:E5 E9:E11", 6)
+
+
 def test_problems_come_in_the_stages_of_screening(community: Community) -> None:
     community.csv("schools.csv", SCHOOLS)
     community.csv("page.csv", "<html><body>Log in</body></html>")

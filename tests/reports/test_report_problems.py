@@ -51,6 +51,12 @@ def test_the_page_says_what_came_in_what_did_not_and_what_to_do_first() -> None:
     assert "<script" not in page
 
 
+def test_a_column_that_a_sheet_lacks_is_counted_in_records() -> None:
+    lacking = problem("required column", cells="", ranges="", count=8, found="has no column for 'Measure'")
+    assert "has no column for 'Measure' (8 records)." in lacking.sentence()
+    assert "(2 like this)" in problem(count=2).sentence()
+
+
 def test_problems_of_a_sheet_stand_in_the_order_of_the_stages() -> None:
     problems = [
         problem("stands twice", found="stands twice"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from colsynth.errors import Problem
 from colsynth.intake.addresses import letter
+from colsynth.intake.batch import SHOWN
 from colsynth.intake.matching import Matched, match_headers, nearest_column
 from colsynth.intake.recognising import Known, KnownTable
 from colsynth.intake.sheets import Refusal, Sheet
@@ -23,6 +25,27 @@ def as_problem(refusal: Refusal, file: str, effect: str) -> Problem:
     """Why a file or a sheet was not read, or what to look at in it."""
     return Problem(
         "opening", effect, file, refusal.sheet, refusal.cells, refusal.found, refusal.expected, refusal.remedy
+    )
+
+
+def like_as_one(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems of several tables of a sheet that say the same, as one with all the addresses, in the order found."""
+    groups: dict[Problem, list[Problem]] = {}
+    for problem in problems:
+        groups.setdefault(replace(problem, cells="", ranges="", count=1), []).append(problem)
+    return [_joined(those) if len(those) > 1 else those[0] for those in groups.values()]
+
+
+def _joined(problems: list[Problem]) -> Problem:
+    first = problems[0]
+    words = [cell.removeprefix("rows ").removeprefix("row ") for p in problems for cell in p.cells.split(", ") if cell]
+    told = dict.fromkeys(words)
+    rows = ("rows " if len(told) > 1 else "row ") if first.cells.startswith("row") else ""
+    return replace(
+        first,
+        cells=rows + ", ".join(list(told)[:SHOWN]) if told else "",
+        ranges=" ".join(problem.ranges for problem in problems).strip(),
+        count=sum(problem.count for problem in problems),
     )
 
 

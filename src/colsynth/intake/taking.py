@@ -92,7 +92,8 @@ class Intake:
         check_enrolled_once(enrolments)
         national = {code for number, code in self._context.codes.items() if is_national(number)}
         check_short_numbers([*enrolments, *by_register.get("achievement", [])], national)
-        problems = self._problems + [problem for batch in self._batches for problem in batch.problems]
+        of_batches = [problem for batch in self._batches for problem in batch.problems]
+        problems = explaining.like_as_one([*self._problems, *of_batches])
         accounts = _together(self._accounts + [_account(batch) for batch in self._batches])
         frames = {name: frame for name, group in by_register.items() if len(frame := _frame(group))}
         if not frames:

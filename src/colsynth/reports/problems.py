@@ -227,7 +227,11 @@ def _first(problems: Sequence[Problem], ids: Mapping[str, str]) -> list[tuple[st
             alike.setdefault(key, []).append(problem)
     weighty = sorted(alike.values(), key=lambda those: (_weight(those[0]), -sum(p.count for p in those)))
     return [
-        (_few([_where(p) for p in those]), f"It {those[0].found}{_like(those)}. {those[0].remedy}", ids[those[0].file])
+        (
+            _few(list(dict.fromkeys(_where(p) for p in those))),
+            f"It {those[0].found}{_like(those)}. {those[0].remedy}",
+            ids[those[0].file],
+        )
         for those in weighty[:FIRST]
     ]
 
