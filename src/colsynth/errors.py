@@ -66,6 +66,8 @@ _STAGES = {
     "dated after the data": "across tables",
     "goal": "across tables",
     "no longer sent": "across tables",
+    "linked by number": "across tables",
+    "linked by name": "across tables",
 }
 
 
