@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from colsynth.reports.index import IndexRow, make_index
+from colsynth.reports.reminders import reminders
 
 
 def test_the_index_says_what_was_published_and_what_failed_and_why() -> None:
@@ -24,3 +25,35 @@ def test_the_index_says_what_was_published_and_what_failed_and_why() -> None:
 
 def test_an_index_without_communities_says_so() -> None:
     assert "No community was reported on." in make_index([], term="Term 3, 2026", when="today")
+
+
+def asked(name: str, sheet: str, status: str, n: int = 0) -> dict[str, object]:
+    return {"school": "1", "name": name, "sheet": sheet, "status": status, "n_records": n, "n_problems": 0}
+
+
+ROWS = [
+    asked("Tōtara Flat", "Learners", "accepted", 212),
+    asked("Tōtara Flat", "Results", "awaited"),
+    asked("Rātā <b>", "Results", "has problems", 1),
+]
+
+
+def test_the_collection_list_shows_each_school_by_what_is_asked_of_it() -> None:
+    row = IndexRow("Kererū Valley", "published", collection=ROWS, reminders=[("Tōtara Flat", "Kia ora\n<i>")])
+    html = make_index([row], term="Term 3, 2026", when="today")
+    assert "What schools sent: 1 awaited, 1 has problems, 1 accepted" in html
+    assert "accepted · 212 records" in html
+    assert "has problems · 1 record<" in html
+    assert "not asked" in html  # Rātā's learners
+    assert "<b>" not in html
+    assert "<i>" not in html
+    assert html.count("A reminder to copy: ") == 1
+
+
+def test_a_reminder_names_the_school_what_is_missing_and_by_when() -> None:
+    [(school, text)] = reminders("Kererū Valley", "Term 3, 2026", ROWS, by="18 Sep 2026")
+    assert school == "Tōtara Flat"
+    for words in ("Tōtara Flat", "- Results", "Term 3, 2026", "by 18 Sep 2026", "Kererū Valley", "Kia ora"):
+        assert words in text
+    assert "- Learners" not in text
+    assert " by " not in reminders("Kererū Valley", "Term 3, 2026", ROWS)[0][1]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pandas as pd
 
+from colsynth.errors import Problem
 from colsynth.reference.terms import Calendar, term_number
+from colsynth.registers.snapshot import Account
 
 NO_RESULTS_EXPECTED = ("early learning", "tertiary")
+OF_LEARNERS = ("students", "achievement")  # registers that such members are not asked for
 
 
 def by_school(
@@ -22,12 +25,8 @@ def by_school(
     age_terms, verdict: `up to date`, `stale` (no newer result for more than `stale_after_terms` terms),
     `no results`, `none expected` (early learning and tertiary members).
     """
-    schools = frames["schools"]
-    known = schools.drop_duplicates("school").set_index("school")
-    seen = {
-        code for name in ("students", "achievement", "ratings") for code in frames[name]["school"].dropna().unique()
-    }
-    codes = [*known.index, *sorted(seen - set(known.index))]
+    known = frames["schools"].drop_duplicates("school").set_index("school")
+    codes = _schools(known, [frames[name] for name in ("students", "achievement", "ratings")])
     achievement = frames["achievement"]
     rows = []
     for code in codes:
@@ -61,6 +60,55 @@ def by_school(
     columns = [*("school", "name", "type", "learners", "results", "ratings"), "newest", "newest_term"]
     frame = pd.DataFrame(rows, columns=[*columns, "age_days", "age_terms", "verdict"]).astype(types)
     return frame.assign(newest=pd.to_datetime(frame["newest"]))
+
+
+def collection(
+    frames: Mapping[str, pd.DataFrame],
+    accounts: Sequence[Account],
+    problems: Sequence[Problem],
+    registers: Sequence[str],
+    term: str,
+    calendar: Calendar,
+) -> pd.DataFrame:
+    """One row is one school and one of `registers` that is asked of it, for a term; in the order of `by_school`.
+
+    Columns: school, name, register, term, status, n_records (of the term; of any time in a register without terms),
+    n_problems (messages about the sheets its records stand on). Status: `awaited` (nothing of the term came),
+    `received` (it is used, with something to look at), `has problems` (records of the school were set aside),
+    `accepted` (it is used as it came). Schools that had left or not yet joined are not asked, nor are early learning
+    and tertiary members for learners and results.
+    """
+    known = frames["schools"].drop_duplicates("school", keep="last").set_index("school")
+    first, last = pd.Timestamp(calendar.first_day(term)), pd.Timestamp(calendar.last_day(term))
+    away = set(known.index[(known["left"] < first) | (known["joined"] > last)])
+    rows = []
+    for code in _schools(known, [frames[name] for name in registers]):
+        for register in registers:
+            kind = known["type"].get(code)
+            if code in away or (register in OF_LEARNERS and kind in NO_RESULTS_EXPECTED):
+                continue
+            frame = frames[register]
+            of_term = frame["term"] == term if "term" in frame else True
+            n_records = int(((frame["school"] == code) & of_term).sum())
+            own = [a for a in accounts if a.register == register and code in a.schools]
+            sheets = {(a.file, a.sheet) for a in own}
+            n_problems = sum(p.register == register and (p.file, p.sheet) in sheets for p in problems)
+            if any(a.schools[code] for a in own):
+                status = "has problems"
+            elif n_records == 0:
+                status = "awaited"
+            else:
+                status = "received" if n_problems else "accepted"
+            rows.append((code, known["name"].get(code), register, term, status, n_records, n_problems))
+    columns = ["school", "name", "register", "term", "status", "n_records", "n_problems"]
+    types = dict.fromkeys(columns[:5], "str") | dict.fromkeys(columns[5:], "Int64")
+    return pd.DataFrame(rows, columns=columns).astype(types)
+
+
+def _schools(known: pd.DataFrame, frames: Sequence[pd.DataFrame]) -> list[str]:
+    """The schools of the register in its order, then those that only a record names."""
+    seen = {code for frame in frames for code in frame["school"].dropna().unique()}
+    return [*known.index, *sorted(seen - set(known.index))]
 
 
 def reasons_for_no_value(achievement: pd.DataFrame, until: str) -> pd.DataFrame:

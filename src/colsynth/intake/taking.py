@@ -214,7 +214,16 @@ def _account(batch: Batch) -> Account:
         repeated=repeated,
         left_out=batch.left_out,
         picture=with_set_aside(batch.picture, batch.rows[batch.set_aside]),
+        schools=_set_aside_by_school(batch),
     )
+
+
+def _set_aside_by_school(batch: Batch) -> dict[str, int]:
+    """How many records were set aside of each school that is named."""
+    if "school" not in batch.values:
+        return {}
+    counts = batch.values["school"][batch.set_aside].value_counts()
+    return {str(code): int(counts.get(code, 0)) for code in sorted(batch.values["school"].dropna().unique())}
 
 
 def _together(accounts: list[Account]) -> list[Account]:

@@ -36,6 +36,7 @@ class Account:
     {"rows": n, "columns": n, "tables": [{"register": name, "header": [first, last], "rows": [[first, last], ...],
     "columns_used": [...], "columns_not_used": [...], "columns_not_kept": [...]}], "set_aside": [[first, last], ...]}.
     `columns_not_kept` are those with names or learners' numbers; their cells are shown nowhere.
+    `schools` gives, for every school its records name, how many of them were set aside.
     """
 
     file: str
@@ -47,6 +48,7 @@ class Account:
     repeated: int = 0
     left_out: list[dict[str, str]] = field(default_factory=list)
     picture: dict[str, Any] = field(default_factory=dict)
+    schools: dict[str, int] = field(default_factory=dict)
 
     def and_also(self, other: Account) -> Account:
         """The account of both, where two tables of one sheet are of one register."""
@@ -63,6 +65,9 @@ class Account:
             repeated=self.repeated + other.repeated,
             left_out=seen,
             picture=picture,
+            schools={
+                code: self.schools.get(code, 0) + other.schools.get(code, 0) for code in self.schools | other.schools
+            },
         )
 
 

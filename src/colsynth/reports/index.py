@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from markupsafe import Markup
 
 from colsynth.reports.figure import environment
 from colsynth.reports.page import content_policy, page_style
 
+STATUSES = ("awaited", "has problems", "received", "accepted")  # of what is collected, what asks for most first
 Status = Literal["published", "up to date", "failed"]
 
 
@@ -25,6 +26,27 @@ class IndexRow:
     problems: int = 0
     as_at: str = ""  # "25 Sep 2026"
     links: list[tuple[str, str]] = field(default_factory=list)  # (label, relative address)
+    collection: Sequence[Mapping[str, Any]] = ()  # rows of the collection list: school by register
+    reminders: Sequence[tuple[str, str]] = ()  # (school, text to copy)
+
+    @property
+    def sheets(self) -> list[str]:
+        """What is asked of the schools, by the sheets of the template."""
+        return list(dict.fromkeys(row["sheet"] for row in self.collection))
+
+    @property
+    def by_school(self) -> dict[str, dict[str, Mapping[str, Any]]]:
+        """The collection list, a school a row and a sheet a column."""
+        schools: dict[str, dict[str, Mapping[str, Any]]] = {}
+        for row in self.collection:
+            schools.setdefault(row["name"] or row["school"], {})[row["sheet"]] = row
+        return schools
+
+    @property
+    def counts(self) -> str:
+        """`3 awaited, 1 has problems, 8 accepted`."""
+        found = [row["status"] for row in self.collection]
+        return ", ".join(f"{found.count(status)} {status}" for status in STATUSES if status in found)
 
 
 def make_index(rows: Sequence[IndexRow], *, term: str, when: str, stamp: str = "Inside only", version: str = "") -> str:

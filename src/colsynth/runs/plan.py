@@ -19,6 +19,7 @@ from colsynth.reference.places import shipped_root
 from colsynth.reference.terms import spoken
 from colsynth.registers.key import key_mark, local_key
 from colsynth.registers.snapshot import Snapshot
+from colsynth.runs.collection import registers_asked
 from colsynth.settings import Settings, check_term
 
 # What decides the numbers and the look of a page, besides colsynth itself.
@@ -87,6 +88,7 @@ def plan(settings: Settings, term: str | None) -> Job:
 def plan_of(settings: Settings, snapshot: Snapshot, term: str | None) -> Job:
     """The job for a community whose data are taken in."""
     chapters = _check_known(settings)
+    registers_asked(settings, snapshot)
     newest = newest_term(settings, snapshot)
     return Job(settings, snapshot, _within(check_term(term), settings, snapshot) if term else newest, chapters)
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from colsynth.runs.collection import asked_by, collect
 from colsynth.runs.plan import Job, packages
 
 
@@ -22,6 +23,7 @@ def now() -> str:
 
 def write_record(job: Job, folder: Path, started: str, failed: dict[str, str], dropped: list[str]) -> None:
     """`run.json`: accounts of every sheet, fingerprints of everything that went in, what failed, and times."""
+    by = asked_by(job.settings, job.term)
     content: dict[str, Any] = {
         "community": job.settings.community.id,
         "name": job.settings.community.name,
@@ -30,6 +32,8 @@ def write_record(job: Job, folder: Path, started: str, failed: dict[str, str], d
         "audience": job.audience,
         "as_at": job.snapshot.as_at.isoformat() if job.snapshot.as_at else None,
         "accounts": [_without_picture(asdict(account)) for account in job.snapshot.accounts],
+        "collection": collect(job.settings, job.snapshot, job.term),
+        "collect_by": by.isoformat() if by else None,
         "inputs": job.snapshot.inputs,
         "since": job.snapshot.since,
         "fingerprints": job.fingerprints(),

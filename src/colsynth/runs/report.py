@@ -12,6 +12,7 @@ from pathlib import Path
 
 from colsynth.errors import ColsynthError, SettingsError
 from colsynth.exhibits.chapter import and_list
+from colsynth.runs.collection import asked_by, collect
 from colsynth.runs.execute import execute
 from colsynth.runs.outcome import Outcome
 from colsynth.runs.plan import FIRST_PAGE, Job, plan
@@ -86,7 +87,15 @@ def _one(
             raise SettingsError(refused[path])
         progress(name, "reading the spreadsheets", 0, 1)
         job = plan(settings, term)
-        outcome = Outcome(name, "published", job.term, job.folder, n_problems=len(job.snapshot.problems))
+        outcome = Outcome(
+            name,
+            "published",
+            job.term,
+            job.folder,
+            n_problems=len(job.snapshot.problems),
+            collection=tuple(collect(settings, job.snapshot, job.term)),
+            collect_by=asked_by(settings, job.term),
+        )
         if not force and is_up_to_date(job):
             progress(name, "up to date", 1, 1)
             return replace(outcome, status="up to date")

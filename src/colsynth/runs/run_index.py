@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -13,6 +15,7 @@ from colsynth import __version__
 from colsynth.exhibits.exhibit import written
 from colsynth.reference.terms import spoken
 from colsynth.reports.index import IndexRow, make_index
+from colsynth.reports.reminders import reminders
 from colsynth.runs.outcome import Outcome
 from colsynth.runs.record import now
 
@@ -48,6 +51,8 @@ def _index_row(outcome: Outcome) -> IndexRow:
         why=f"Published without {chapters}." if chapters else "",
         problems=outcome.n_problems,
         links=_links(name),
+        collection=outcome.collection,
+        reminders=_reminders(outcome.name, outcome.term, outcome.collection, outcome.collect_by),
     )
 
 
@@ -55,6 +60,7 @@ def _standing_row(folder: Path) -> IndexRow:
     """A report that stands in the folder from an earlier run."""
     with contextlib.suppress(OSError, ValueError, KeyError):
         record = json.loads((folder / "inside" / "run.json").read_text(encoding="utf-8"))
+        by = date.fromisoformat(record["collect_by"]) if record["collect_by"] else None
         return IndexRow(
             record["name"],
             "up to date",
@@ -62,8 +68,15 @@ def _standing_row(folder: Path) -> IndexRow:
             why=f"Not part of this run; made {_minute(record['finished'])}.",
             problems=record["problems"],
             links=_links(folder.name),
+            collection=record["collection"],
+            reminders=_reminders(record["name"], record["term"], record["collection"], by),
         )
     return IndexRow(folder.name, "up to date", report=f"{folder.name}/report.html", why="Not part of this run.")
+
+
+def _reminders(community: str, term: str, rows: Sequence[Mapping[str, Any]], by: date | None) -> list[tuple[str, str]]:
+    """A text for each school of which something is awaited."""
+    return reminders(community, spoken(term), rows, written(pd.Timestamp(by), "date") if by else "")
 
 
 def _links(name: str) -> list[tuple[str, str]]:
