@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
@@ -32,17 +33,23 @@ def read_declared(path: Path, model: type[M], /, **given: Any) -> M:
     return as_declared(content | given, model, path.name)
 
 
-def as_declared(content: dict[str, Any], model: type[M], name: str) -> M:
-    """`content` as `model`, or a SettingsError that names the file `name` and every fault."""
+def as_declared(content: dict[str, Any], model: type[M], name: str, cells: Mapping[str, str] | None = None) -> M:
+    """`content` as `model`, or a SettingsError that names the file `name` and every fault.
+
+    `cells` gives the address of each value that was read from a workbook, as {"community.id": "Settings!B2"}.
+    """
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        raise SettingsError("\n".join(_sentence(name, fault, model) for fault in error.errors())) from None
+        raise SettingsError("\n".join(_sentence(name, fault, model, cells or {}) for fault in error.errors())) from None
 
 
-def _sentence(name: str, fault: Any, model: type[Declared]) -> str:
+def _sentence(name: str, fault: Any, model: type[Declared], cells: Mapping[str, str]) -> str:
     steps = [step for step in fault["loc"] if not _is_branch(step)]
-    place = ".".join(f"#{step + 1}" if isinstance(step, int) else step for step in steps).replace(".#", " #")
+    place = place_of(steps)
+    if cells:
+        spots = (cells.get(place_of(steps[:n])) for n in range(len(steps), 0, -1))
+        name = ", ".join(part for part in (name, next(filter(None, spots), "")) if part)
     match fault["type"]:
         case "extra_forbidden":
             known = _fields_at(model, steps[:-1])
@@ -54,6 +61,11 @@ def _sentence(name: str, fault: Any, model: type[Declared]) -> str:
             return f"{name}: {place + ': ' if place else ''}{fault['ctx']['error']}"
         case _:
             return f"{name}: '{place}' is {fault['input']!r}. {fault['msg'].replace('Input', 'It')}."
+
+
+def place_of(steps: Sequence[str | int]) -> str:
+    """`inputs #2.for_all.school`: a place in a declaration as a reader of it counts."""
+    return ".".join(f"#{step + 1}" if isinstance(step, int) else step for step in steps).replace(".#", " #")
 
 
 def _is_branch(step: object) -> bool:

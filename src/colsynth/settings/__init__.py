@@ -7,10 +7,12 @@ protection off in silence.
 
 from colsynth.settings.model import CHAPTERS, LEAST_SUPPRESSION, Agreement, Community, InputFile, Settings
 from colsynth.settings.reading import check_term, find_settings, find_workspace, load_settings
+from colsynth.settings.workbook import WORKBOOKS
 
 __all__ = [
     "CHAPTERS",
     "LEAST_SUPPRESSION",
+    "WORKBOOKS",
     "Agreement",
     "Community",
     "InputFile",

@@ -17,8 +17,11 @@ LEAST_SUPPRESSION = 3  # below three, one member of a pair reads the other
 class Community(Declared):
     """Who the report is about; `id` names its folders."""
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")
-    name: str = Field(min_length=1)
+    id: str = Field(
+        pattern=r"^[a-z0-9][a-z0-9-]{0,59}$",
+        description="Short name for its folders: small letters, digits and hyphens, as kereru-valley",
+    )
+    name: str = Field(min_length=1, description="Name of the community as the report writes it")
 
 
 class InputFile(Declared):
@@ -71,9 +74,9 @@ class InputFile(Declared):
 class Agreement(Declared):
     """Who agreed to these settings and when (R74)."""
 
-    by: str
-    on: date
-    version: str = "1"
+    by: str = Field(description="Who agreed to these settings")
+    on: date = Field(description="The day they agreed")
+    version: str = Field(default="1", description="Number of this agreement")
 
 
 class Settings(Declared):
@@ -82,16 +85,41 @@ class Settings(Declared):
     path: Path
     workspace: Path
     community: Community
-    inputs: list[str | InputFile]
-    frameworks: list[str] = []
-    chapters: list[str] = list(CHAPTERS)
-    as_at: date | None = None
-    suppress_below: int = Field(default=5, ge=LEAST_SUPPRESSION, le=50)
-    stale_after_terms: int = Field(default=2, ge=1, le=12)
-    ethnicity: Literal["total response", "prioritised"] = "total response"
-    school_names: Literal["codes", "shown"] = "codes"
-    stage: Literal["challenges endorsed", "challenges proposed", "no challenges"] = "challenges endorsed"
+    inputs: list[str | InputFile] = Field(
+        description="Folders or files with the schools' spreadsheets, from the folder that holds params"
+    )
+    frameworks: list[str] = Field(default=[], description="Frameworks the community rates itself on")
+    chapters: list[str] = Field(default=list(CHAPTERS), description="Chapters of the report in reading order")
+    as_at: date | None = Field(
+        default=None, description="Newest day of the data; blank for the newest day the data supports"
+    )
+    suppress_below: int = Field(
+        default=5, ge=LEAST_SUPPRESSION, le=50, description="Groups of fewer learners or respondents are hidden"
+    )
+    stale_after_terms: int = Field(
+        default=2,
+        ge=1,
+        le=12,
+        description="Terms without a newer result after which a school's results are called stale",
+    )
+    ethnicity: Literal["total response", "prioritised"] = Field(
+        default="total response", description="A learner counts in every ethnic group named, or in one"
+    )
+    school_names: Literal["codes", "shown"] = Field(
+        default="codes", description="How schools appear beside results, as their boards agreed"
+    )
+    stage: Literal["challenges endorsed", "challenges proposed", "no challenges"] = Field(
+        default="challenges endorsed", description="How far the community is with its achievement challenges"
+    )
     agreed: Agreement | None = None
+    collect: list[str] | None = Field(
+        default=None,
+        description="Registers awaited from every school each term, as students; achievement. Blank for those of the "
+        "two that any school has sent; none to await nothing",
+    )
+    collect_by: date | None = Field(
+        default=None, description="Day by which they are asked for; the reminders to schools name it"
+    )
 
     @field_validator("inputs", mode="before")
     @classmethod

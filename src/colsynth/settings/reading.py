@@ -9,6 +9,7 @@ from colsynth.errors import SettingsError
 from colsynth.reference.declared import read_declared
 from colsynth.reference.terms import parse_term
 from colsynth.settings.model import Settings
+from colsynth.settings.workbook import WORKBOOKS, read_settings_workbook
 
 
 def find_workspace(start: Path) -> Path | None:
@@ -27,12 +28,14 @@ def find_settings(written: str | Path) -> Path:
 
 
 def load_settings(written: str | Path) -> Settings:
-    """The settings in a file, checked.
+    """The settings in a file, YAML or a workbook, checked.
 
     SettingsError with every fault of the file, exit code 3, where it is not as expected.
     """
     path = find_settings(written)
     workspace = find_workspace(path.parent) or path.parent
+    if path.suffix.lower() in WORKBOOKS:
+        return read_settings_workbook(path, workspace)
     return read_declared(path, Settings, path=path, workspace=workspace)
 
 

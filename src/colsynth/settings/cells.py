@@ -1,0 +1,45 @@
+"""What was read from a settings workbook so far, where does it stand, and how is a cell of it understood?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from colsynth.settings.fields import NOTHING
+
+SEPARATOR = ";"  # between the items of a list in one cell
+HOW = "Write a new one with 'colsynth template settings.xlsx --settings' and compare."
+
+
+@dataclass
+class Read:
+    """What was read so far: the content as a YAML file would give it, where each value stands, and faults."""
+
+    file: str
+    content: dict[str, Any] = field(default_factory=dict)
+    cells: dict[str, str] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+    def fault(self, cell: str, sentence: str) -> None:
+        """Keep what is wrong with a cell."""
+        self.faults.append(f"{self.file}, {cell}: {sentence}")
+
+
+def header_row(rows: list[list[str]], wanted: tuple[str, ...], sheet: str, read: Read) -> int:
+    """The number of the row of headers, or 0 with a fault where there is none."""
+    for number, row in enumerate(rows, start=1):
+        found = [cell.casefold() for cell in row]
+        if found[: len(wanted)] == [title.casefold() for title in wanted]:
+            return number
+    read.fault(sheet, f"There is no row that begins with {' and '.join(repr(title) for title in wanted)}. {HOW}")
+    return 0
+
+
+def items_of(value: str) -> list[str]:
+    """The items of a list in one cell; `none` is a list without any."""
+    return [] if value.casefold() == NOTHING else [item for part in value.split(SEPARATOR) if (item := part.strip())]
+
+
+def plain_name(name: str) -> str:
+    """A setting's name however it is written: `Suppress below`, `community.id`."""
+    return "_".join(name.casefold().replace(".", " ").replace("_", " ").replace("-", " ").split())
