@@ -9,15 +9,20 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from made_community import Community
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 
 from colsynth.errors import UsageError
 from colsynth.intake.template import FIRST_SHEETS, write_template
+from colsynth.intake.template.guide import put
+from colsynth.intake.template.sheet import ROWS_PREPARED
+from colsynth.intake.values import RESULT
 from colsynth.intake.workbook import save_workbook
 from colsynth.reference.measures import load_measures
-from colsynth.registers.declared import load_registers
+from colsynth.registers.declared import Column, Register, load_registers
 
 REGISTERS = load_registers()
 MORE = [name for name in REGISTERS if name not in FIRST_SHEETS]
@@ -26,13 +31,17 @@ MORE = [name for name in REGISTERS if name not in FIRST_SHEETS]
 def typed_in(path: Path, rows: dict[str, list[dict[str, Any]]]) -> None:
     """Fill in a template as a person would: values by column name under the headers."""
     book = openpyxl.load_workbook(path)
+    type_into(book, rows)
+    book.save(path)
+
+
+def type_into(book: Workbook, rows: dict[str, list[dict[str, Any]]]) -> None:
     for name, records in rows.items():
         sheet = book[REGISTERS[name].sheet]
         titles = {cell.value: cell.column for cell in sheet[1]}
         for at, record in enumerate(records, start=2):
             for column, value in record.items():
-                sheet.cell(at, titles[REGISTERS[name].column(column).title]).value = value
-    book.save(path)
+                put(sheet.cell(at, titles[REGISTERS[name].column(column).title]), value)
 
 
 def test_a_blank_workbook_opens_with_three_sheets_and_more_on_request(tmp_path: Path) -> None:
@@ -53,16 +62,77 @@ def test_a_sheet_nobody_knows_is_refused_with_the_nearest(tmp_path: Path) -> Non
         write_template(tmp_path / "a.xlsx", ["ratngs"])
 
 
-def test_headers_have_notes_choices_have_drop_downs_and_codes_are_text(tmp_path: Path) -> None:
-    write_template(tmp_path / "a.xlsx", MORE)
-    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    for register in REGISTERS.values():
-        sheet = book[register.sheet]
-        assert [cell.value for cell in sheet[1]] == [column.title for column in register.in_template]
-        assert all(cell.comment for cell in sheet[1])
-        listed = sum(column.type in {"choice", "yes_no", "measure", "framework"} for column in register.in_template)
-        assert len(sheet.data_validations.dataValidation) == listed
-    assert book["Learners"]["A2"].number_format == "@"
+@pytest.fixture(scope="module")
+def every_sheet(tmp_path_factory: pytest.TempPathFactory) -> Workbook:
+    """The template with every register there is."""
+    path = tmp_path_factory.mktemp("template") / "all.xlsx"
+    write_template(path, MORE)
+    return openpyxl.load_workbook(path)
+
+
+@pytest.mark.parametrize("register", REGISTERS.values(), ids=list(REGISTERS))
+def test_every_column_has_a_note_with_its_unit_and_every_choice_a_drop_down(
+    register: Register, every_sheet: Workbook
+) -> None:
+    sheet = every_sheet[register.sheet]
+    assert [cell.value for cell in sheet[1]] == [column.title for column in register.in_template]
+    rules = {str(rule.sqref).split("2:")[0]: rule for rule in sheet.data_validations.dataValidation}
+    for column, cell in zip(register.in_template, sheet[1], strict=True):
+        assert column.meaning in cell.comment.text
+        if column.unit and column.unit != "year level":
+            assert column.unit in cell.comment.text
+        if column.type in {"choice", "yes_no", "measure", "framework"} or column.words_of:
+            assert rules[cell.column_letter].type == "list"
+    for rule in rules.values():
+        assert rule.error.endswith((".", ")."))
+        assert max(len(rule.formula1), len(rule.error), len(rule.prompt)) <= 255  # as much as Excel takes
+        assert len(rule.promptTitle) <= 32
+
+
+@pytest.mark.parametrize("register", REGISTERS.values(), ids=list(REGISTERS))
+def test_only_headers_are_locked_and_text_is_kept_as_text_in_every_prepared_row(
+    register: Register, every_sheet: Workbook
+) -> None:
+    sheet = every_sheet[register.sheet]
+    lock = sheet.protection
+    assert lock.sheet
+    assert lock.password is None
+    forbidden = [lock.insertRows, lock.deleteRows, lock.sort, lock.autoFilter, lock.formatColumns]
+    assert not any(forbidden)
+    assert sheet.auto_filter.ref
+    assert sheet.freeze_panes == "B2"
+    assert all(cell.protection.locked for cell in sheet[1])
+    for at, column in enumerate(register.in_template, start=1):
+        whole = sheet.column_dimensions[get_column_letter(at)]
+        assert not whole.protection.locked
+        if column.type in {"student_number", "school", "code", "text", "term", "measure"}:
+            assert whole.number_format == "@"
+            for row in (2, ROWS_PREPARED + 1):
+                assert sheet.cell(row, at).number_format == "@"
+                assert not sheet.cell(row, at).protection.locked
+
+
+def test_the_levels_offered_are_those_of_the_measure_that_was_chosen(every_sheet: Workbook) -> None:
+    rule = next(r for r in every_sheet["Results"].data_validations.dataValidation if str(r.sqref).startswith("H2:"))
+    assert "MATCH($C2,measure_ids,0)" in rule.formula1
+    ids = every_sheet.defined_names["measure_ids"].attr_text.replace("$", "").split("!")[1]
+    words = every_sheet.defined_names["measure_words"].attr_text.replace("$", "").split("!")[1]
+    guide = every_sheet["How to fill"]
+    by_measure = {
+        id_[0].value: [cell.value for cell in row if cell.value is not None]
+        for id_, row in zip(guide[ids], guide[words], strict=True)
+    }
+    assert by_measure == {id_: measure.levels for id_, measure in load_measures().items()}
+
+
+def test_no_cell_of_a_template_is_a_live_formula(every_sheet: Workbook) -> None:
+    assert [cell for sheet in every_sheet for row in sheet.iter_rows() for cell in row if cell.data_type == "f"] == []
+
+
+def test_a_template_is_the_same_bytes_each_time(tmp_path: Path) -> None:
+    for name in ("a.xlsx", "b.xlsx"):
+        write_template(tmp_path / name, ["goals"])
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 
 
 def test_the_same_workbook_is_the_same_bytes(tmp_path: Path) -> None:
@@ -93,6 +163,9 @@ def test_the_example_row_of_every_register_reads_back_without_a_problem(communit
     assert {name: len(snapshot.frame(name)) for name in REGISTERS} == dict.fromkeys(REGISTERS, 1)
 
 
+FEW = settings(  # each case reads whole workbooks
+    max_examples=5, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, phases=[Phase.generate]
+)
 LEVELS = {  # of the measures in use in Term 2, 2026
     id_: measure.levels
     for id_, measure in load_measures().items()
@@ -116,7 +189,7 @@ def records(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@FEW
 @given(st.lists(records(), min_size=1, max_size=6, unique_by=lambda record: record["student"]))
 def test_what_is_typed_into_the_template_comes_back_as_it_was(rows: list[dict[str, Any]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -133,3 +206,58 @@ def test_what_is_typed_into_the_template_comes_back_as_it_was(rows: list[dict[st
         assert [None if value != value else value for value in frame[name]] == [row[name] for row in rows]
     assert [day.date() for day in frame["date"]] == [row["date"] for row in rows]
     assert frame["source_row"].tolist() == list(range(2, len(rows) + 2))
+
+
+LIKE_FORMULAS = st.sampled_from(["=1+1", "+64 21", "-5 to 5", "@everyone", "007", "Pāngarau", "<2B", "'quoted", "1E5"])
+WORDS = LIKE_FORMULAS | st.text("abcdeghiklmnoprstuwāēīōūĀĒĪŌŪ 0123456789-=+@", min_size=1, max_size=12).map(
+    lambda text: " ".join(text.split()) or "Kōwhai"
+)
+
+
+def values_of(column: Column) -> st.SearchStrategy[str] | None:
+    """Valid words of a column as a person types them; None where its value must fit its neighbours'."""
+    match column.type:
+        case "choice":
+            return st.sampled_from(list(column.choices))
+        case "yes_no":
+            return st.sampled_from(["yes", "no"])
+        case "text" if not column.words_of:
+            return WORDS
+    return None
+
+
+# What a row is about stays as in the example, so that the registers fit together; every other word is drawn.
+DRAWN = {
+    (name, column.name): strategy
+    for name, register in REGISTERS.items()
+    for column in register.in_template
+    if column.name not in register.key and (name, column.name) != ("schools", "name")
+    if (strategy := values_of(column)) is not None
+}
+
+
+OF_A_RESULT = {(name, column) for name, register in REGISTERS.items() if register.unfolds for column in RESULT}
+
+
+@FEW
+@given(words=st.fixed_dictionaries(DRAWN))
+def test_words_of_every_register_come_back_letter_for_letter(
+    words: dict[tuple[str, str], str], every_sheet: Workbook
+) -> None:
+    """Leading zeros, macrons and what looks like a formula: each as it was typed, into the register's example row."""
+    typed = {
+        name: {
+            c.name: c.sample for c in register.in_template if c.sample and not (register.unfolds and c.name in RESULT)
+        }
+        | {column: word for (of, column), word in words.items() if of == name}
+        for name, register in REGISTERS.items()
+    }
+    type_into(every_sheet, {name: [row] for name, row in typed.items()})
+    with tempfile.TemporaryDirectory() as folder:
+        community = Community(Path(folder))
+        every_sheet.save(community.root / "sent" / "t.xlsx")
+        snapshot = community.take_in()
+    assert [problem.sentence() for problem in snapshot.problems if problem.effect != "warning"] == []
+    for (name, column), word in words.items():
+        kept = snapshot.frame(name)[column].item()
+        assert kept == (word == "yes" if REGISTERS[name].column(column).type == "yes_no" else word), (name, column)

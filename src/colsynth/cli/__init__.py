@@ -102,21 +102,31 @@ def screen(ctx: click.Context, params: tuple[Path, ...], suggest: bool) -> None:
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("target", metavar="FILE.xlsx|FOLDER", type=click.Path(path_type=Path))
+@PARAMS
 @click.option("--with", "with_", help="Further registers, for example goals,ratings.")
-@click.option("--force", is_flag=True, help="Write over a file that is there already.")
-def template(file: Path, with_: str | None, force: bool) -> None:
-    """Write a blank workbook to fill in: FILE.xlsx with schools, learners and results."""
-    from colsynth.intake.template import write_template
-    from colsynth.settings import find_workspace
+@click.option("--per-school", is_flag=True, help="A workbook for each school of PARAMS, into FOLDER.")
+@click.option("--settings", "of_settings", is_flag=True, help="A settings workbook; with PARAMS, what that file says.")
+@click.option("--force", is_flag=True, help="Write over files that are there already.")
+def template(
+    target: Path, params: tuple[Path, ...], with_: str | None, per_school: bool, of_settings: bool, force: bool
+) -> None:
+    """Write a workbook to fill in: FILE.xlsx with schools, learners and results; or one a school, or the settings."""
+    from colsynth.cli import templates
 
-    if file.suffix.lower() != ".xlsx":
-        raise UsageError(f"'{file.name}' should end in .xlsx. Write for example: colsynth template blank.xlsx")
-    if file.exists() and not force:
-        raise UsageError(f"{file} is there already. Choose another name, or add --force to write over it.")
     more = tuple(name.strip() for name in (with_ or "").split(",") if name.strip())
-    write_template(file, more, find_workspace(Path.cwd()))
-    click.echo(f"Written: {file}")
+    if per_school and of_settings:
+        raise UsageError("--per-school and --settings write different things. Give one of them.")
+    if per_school:
+        written = templates.per_school(target, settings_files(params), more, force)
+    elif of_settings:
+        written = templates.of_settings(target, params, force)
+    elif params:
+        raise UsageError(f"'{params[0]}' is one word too many. A blank workbook needs one name: blank.xlsx")
+    else:
+        written = templates.blank(target, more, force)
+    for path in written:
+        click.echo(f"Written: {path}")
 
 
 @main.command()
@@ -223,7 +233,7 @@ def simulate(folder: Path, communities: int, schools: int, learners: int, terms:
 
 def settings_files(params: tuple[Path, ...]) -> list[Path]:
     """The settings files that the words of a command mean: files, folders of files, or all of params/."""
-    from colsynth.settings import find_settings, find_workspace
+    from colsynth.settings import WORKBOOKS, find_settings, find_workspace
 
     if not params:
         workspace = find_workspace(Path.cwd())
@@ -236,9 +246,14 @@ def settings_files(params: tuple[Path, ...]) -> list[Path]:
     found = []
     for path in params:
         if path.is_dir():
-            inside = sorted(path.glob("*.yaml")) + sorted(path.glob("*.yml"))
+            inside = [
+                found
+                for ending in (".yaml", ".yml", *WORKBOOKS)
+                for found in sorted(path.glob(f"*{ending}"))
+                if not found.name.startswith(("~$", ".~lock."))  # a workbook that is open in another program
+            ]
             if not inside:
-                raise UsageError(f"{path} holds no settings files. A settings file ends in .yaml.")
+                raise UsageError(f"{path} holds no settings files. A settings file ends in .yaml or .xlsx.")
             found += inside
         else:
             found.append(path)

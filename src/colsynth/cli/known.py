@@ -17,6 +17,7 @@ from colsynth.reference.norms import FOLDER, load_norms, read_norms
 from colsynth.reference.places import shipped_root
 from colsynth.registers.declared import declared_registers, load_registers, read_register
 from colsynth.registers.headers import add_headers
+from colsynth.runs.collection import registers_asked
 from colsynth.runs.plan import find_chapters
 from colsynth.settings import find_workspace, load_settings
 
@@ -101,4 +102,4 @@ def _check_settings(path: Path) -> None:
     find_chapters(settings)
     for name in settings.frameworks:
         load_framework(name, settings.workspace)
-    take_in(settings)
+    registers_asked(settings, take_in(settings))

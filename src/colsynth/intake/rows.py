@@ -19,6 +19,7 @@ from colsynth.intake.sheets import Sheet
 TITLE = "title or note above the table"
 BESIDE = "text beside or below the table's columns"
 GROUP = "line of text in or below the table"
+PREPARED = "row that was prepared and not filled in: it holds the school alone"
 _TOTALS = re.compile(
     r"^(?:(?:grand|sub|class|school|cohort|year(?: \d+)?)[ -]?)?"
     r"(?:totals?|averages?|avg|mean|median|sum|count|overall)\b",
@@ -63,15 +64,26 @@ def records_below(
     headed = [place for place in sheet.places if header.texts[place] or place in matched.columns.values()]
     beside = (filled > 0) & (filled_cells(body[headed]) == 0)
     reasons = {start + int(at): BESIDE for at in np.flatnonzero(beside)}
+    prepared = _prepared(body, matched, filled)
+    reasons |= {start + int(at): PREPARED for at in np.flatnonzero(prepared)}
     if has_groups:
-        reasons |= {start + int(at): GROUP for at in np.flatnonzero((filled == 1) & ~beside)}
-    for at in np.flatnonzero(looks & ~beside & ~(has_groups & (filled == 1))):
+        reasons |= {start + int(at): GROUP for at in np.flatnonzero((filled == 1) & ~beside & ~prepared)}
+    for at in np.flatnonzero(looks & ~beside & ~prepared & ~(has_groups & (filled == 1))):
         why = _why_no_record(body.iloc[at].tolist(), identity, texts, own, matched.register.counts_groups)
         if why:
             reasons[start + int(at)] = why
     is_record = filled > 0
     is_record[[at - start for at in reasons]] = False
     return np.flatnonzero(is_record) + start, reasons
+
+
+def _prepared(body: pd.DataFrame, matched: Matched, filled: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Rows that hold nothing but the school, on a sheet of one school; with several it may be meant for rows below."""
+    schools = [at for name, at in matched.columns.items() if matched.register.column(name).type == "school"]
+    if len(schools) != 1 or body[schools[0]].replace("", pd.NA).nunique() != 1:
+        return np.zeros(len(body), dtype=bool)
+    alone: npt.NDArray[np.bool_] = (filled == 1) & body[schools[0]].ne("").to_numpy(dtype=bool)
+    return alone
 
 
 def _worth_a_look(

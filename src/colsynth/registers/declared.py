@@ -74,7 +74,8 @@ class Column(Declared):
     `implies`, what a choice says about other columns that are blank; `past`, that it cannot lie in the
     future; `year_alone`, the term of the year that a year without one means; `mistaken`, numbers that belong to
     something else; `not_before`, the day that this one cannot precede; `differs_from`, the other end that it cannot
-    repeat.
+    repeat; `words_of`, the column whose choice decides which words may stand here: a measure's levels, a framework's
+    stages.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -96,6 +97,7 @@ class Column(Declared):
     year_alone: int | None = Field(default=None, ge=1, le=4)
     not_before: str | None = None
     differs_from: str | None = None
+    words_of: Literal["measure", "framework"] | None = None
     stored: bool = True
     in_template: bool = True
     sample: str | None = Field(default=None, alias="example")
@@ -262,6 +264,7 @@ def check_register(file: str, register: Register) -> list[str]:
         named += [(f"{column.name}.stands_in_for", column.stands_in_for)] if column.stands_in_for else []
         named += [(f"{column.name}.not_before", column.not_before)] if column.not_before else []
         named += [(f"{column.name}.differs_from", column.differs_from)] if column.differs_from else []
+        named += [(f"{column.name}.words_of", column.words_of)] if column.words_of else []
         named += [(f"{column.name}.fills", name) for name in column.fills]
         named += [(f"{column.name}.implies", name) for said in column.implies.values() for name in said]
         if column.type == "choice" and not column.choices:

@@ -1,0 +1,50 @@
+"""Which workbook is asked for, and where may it be written?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from colsynth.errors import UsageError
+from colsynth.intake import take_in
+from colsynth.intake.template import write_school_workbooks, write_settings_workbook, write_template
+from colsynth.intake.template.blank import register_name
+from colsynth.runs.collection import schools_asked
+from colsynth.settings import find_workspace, load_settings
+
+
+def blank(file: Path, with_: Sequence[str], force: bool) -> list[Path]:
+    """A blank workbook."""
+    _may_write(file, "blank.xlsx", force)
+    write_template(file, with_, find_workspace(Path.cwd()))
+    return [file]
+
+
+def per_school(folder: Path, settings_files: Sequence[Path], with_: Sequence[str], force: bool) -> list[Path]:
+    """A workbook for each school, in the folder; for several communities, in a folder of each one's id inside."""
+    written = []
+    for path in settings_files:
+        settings = load_settings(path)
+        snapshot = take_in(settings)
+        more = [register_name(name, dict(snapshot.declared)) for name in with_]
+        into = folder if len(settings_files) == 1 else folder / settings.community.id
+        written += write_school_workbooks(into, settings, snapshot, schools_asked(settings, snapshot, more), force)
+    return written
+
+
+def of_settings(file: Path, params: Sequence[Path], force: bool) -> list[Path]:
+    """A settings workbook: what a settings file says, or the defaults."""
+    if len(params) > 1:
+        raise UsageError("A settings workbook holds one community. Name one settings file.")
+    _may_write(file, "params/ours.xlsx --settings", force)
+    write_settings_workbook(file, load_settings(params[0]) if params else None, find_workspace(Path.cwd()))
+    return [file]
+
+
+def _may_write(file: Path, example: str, force: bool) -> None:
+    if file.suffix.lower() != ".xlsx":
+        raise UsageError(f"'{file.name}' should end in .xlsx. Write for example: colsynth template {example}")
+    if file.is_dir():
+        raise UsageError(f"{file} is a folder. Choose another name.")
+    if file.exists() and not force:
+        raise UsageError(f"{file} is there already. Choose another name, or add --force to write over it.")
