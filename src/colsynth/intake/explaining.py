@@ -18,6 +18,7 @@ from colsynth.registers.declared import Register
 from colsynth.settings import InputFile
 
 HEADERS_SHOWN = 8  # headers named in one message
+_CODED = {"choice", "yes_no", "text", "code"}  # column types whose values are words that mean something
 SURELY_HEADERS = 2  # known headers from which a row is surely one of headers
 
 
@@ -191,6 +192,33 @@ def given(sheet: Sheet, table: Table, file: str, told: Mapping[str, tuple[str, s
             register=table.matched.register.name,
         )
         for name, (text, address) in told.items()
+    ]
+
+
+def padded(sheet: Sheet, table: Table, file: str) -> list[Problem]:
+    """Codes and words with spaces around them: read without, and said, as elsewhere they may count as another word."""
+    matched = table.matched
+    coded = {at for name, at in matched.columns.items() if matched.register.column(name).type in _CODED} | {
+        *matched.wide
+    }
+    records = set(table.rows.tolist())
+    told = {at: [row + 1 for row in sheet.padded.get(at, ()) if row + 1 in records] for at in sorted(coded)}
+    cells = [f"{letter(at)}{row}" for at, rows in told.items() for row in rows]
+    if not cells:
+        return []
+    return [
+        Problem(
+            check="spaces around a value",
+            effect="warning",
+            file=file,
+            sheet=sheet.name,
+            cells=", ".join(cells[:HEADERS_SHOWN]),
+            found="has spaces before or after the text",
+            expected="It was read without them.",
+            remedy="Nothing is to be done here; take them out where another program should find the same word.",
+            count=len(cells),
+            register=matched.register.name,
+        )
     ]
 
 

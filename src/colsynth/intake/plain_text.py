@@ -91,6 +91,7 @@ class _Table:
         self.ends_in_lines = False  # whether the last row that holds anything has a cell of several lines
         self._columns: list[list[pa.Array]] = []
         self._n_rows = 0
+        self._padded: dict[int, list[int]] = {}
         self._n_used = 0
         self._width_used = 0
 
@@ -112,6 +113,9 @@ class _Table:
             if place == len(self._columns):
                 self._columns.append([_blanks(self._n_rows)] if self._n_rows else [])
             texts = [cell.strip() for cell in cells]
+            if texts != list(cells):
+                rows_padded = [at for at, (text, cell) in enumerate(zip(texts, cells, strict=True)) if text != cell]
+                self._padded.setdefault(place, []).extend(self._n_rows + at for at in rows_padded)
             self._columns[place].append(pa.array(texts, pa.large_string()))
             used = next((at for at in range(len(texts), 0, -1) if texts[at - 1]), 0)
             if used:
@@ -134,7 +138,7 @@ class _Table:
     def finish(self) -> Sheet:
         """The sheet, down to the last cell that holds anything."""
         columns = [pa.chunked_array(column).slice(0, self._n_used) for column in self._columns[: self._width_used]]
-        return Sheet("", frame_of(columns, self._n_used), widest=len(self._columns))
+        return Sheet("", frame_of(columns, self._n_used), widest=len(self._columns), padded=self._padded)
 
 
 def _blanks(n: int) -> pa.Array:

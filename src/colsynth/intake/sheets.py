@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -31,7 +31,8 @@ class Sheet:
     The columns of `frame` are counted from 0 and so are its rows; all of them are of pandas' type `str`, which keeps a
     million rows in little memory. `merged` are the ranges of merged cells, of which the first cell holds the text.
     `is_hidden` sheets are not seen by who opens the workbook. `widest` is how many fields the longest line of a text
-    file has, blank ones at its end too; 0 for a workbook.
+    file has, blank ones at its end too; 0 for a workbook. `padded` are the rows, by column, whose text had spaces
+    around it, where that was looked for.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Sheet:
     merged: tuple[Span, ...] = ()
     is_hidden: bool = False
     widest: int = 0
+    padded: Mapping[int, Sequence[int]] = field(default_factory=dict)
 
     @classmethod
     def of_rows(cls, name: str, rows: Iterable[Iterable[str]], **more: Any) -> Sheet:

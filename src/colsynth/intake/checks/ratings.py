@@ -22,6 +22,7 @@ def read_ratings(batch: Batch, context: Context) -> None:
     batch.note(_bad(batch, placed, "indicator" if "indicator" in batch.texts else "area"))
     stages = _by_framework(batch, context, ("stage",), _read_stage)
     batch.note(_bad(batch, stages, "stage"))
+    batch.note(_other_case(batch, stages))
     index = batch.texts.index
     known = [answer if isinstance(answer, tuple) else (None, None) for answer in placed]
     batch.values["area"] = pd.Series([area for area, _ in known], index=index, dtype="str")
@@ -98,6 +99,19 @@ def _bad(batch: Batch, answers: npt.NDArray[np.object_], column: str) -> Iterato
     for bad in dict.fromkeys(answer for answer in answers if isinstance(answer, Bad)):
         where = np.fromiter((answer == bad for answer in answers), bool, len(answers))
         yield Case(bad.check, "set aside", column, where, bad.expected, bad.remedy, bad.found)
+
+
+def _other_case(batch: Batch, stages: npt.NDArray[np.object_]) -> Iterator[Case]:
+    """A code in another case than elsewhere in its column (p beside P) is read, and said."""
+    texts = batch.texts["stage"] if "stage" in batch.texts else pd.Series([], dtype="str")
+    counts: dict[str, int] = {str(text): int(n) for text, n in texts.value_counts().items() if text}
+    by_letters: dict[str, list[str]] = {}
+    for text in counts:  # the most frequent first
+        by_letters.setdefault(text.casefold(), []).append(text)
+    for usual, *others in by_letters.values():
+        for text in others:
+            where = texts.eq(text).to_numpy(dtype=bool) & np.array([isinstance(s, str) for s in stages], dtype=bool)
+            yield Case("stage", "warning", "stage", where, f"It was read as '{usual}'.", "Write it alike.")
 
 
 def _fill_placed_by(batch: Batch) -> None:
