@@ -16,12 +16,12 @@ from made_community import Community, of_check
 from colsynth.registers.snapshot import Snapshot
 
 AREAS = {"1": 7, "2": 7, "3": 8, "4": 7, "5": 7}  # how many indicators the file has of each
-ERAS = {  # each with its codes, lowest first, and the school years as the file writes them
-    "review-2005": (["U", "UD", "P", "WD", "D"], ["06/01/2005 12:00:00 AM"]),
-    "review-2006": (["U", "P", "WD"], ["07/01/2006 12:00:00 AM", "08/01/2007 12:00:00 AM"]),
-    "review-2008": (["U", "UPF", "P", "WD", "O"], ["09/01/2008 12:00:00 AM"]),
-    "review-2009": (["U", "UPF", "P", "WD"], ["10/01/2009 12:00:00 AM", "11/01/2010 12:00:00 AM"]),
-    "review-2011": (["U", "UD", "D", "P", "WD"], ["12/01/2011 12:00:00 AM"]),
+ERAS = {  # each with its codes, lowest first, and the school years as the file writes them; the newest has none
+    "review-2006": (["U", "P", "WD"], ["06/01/2005 12:00:00 AM", "07/01/2006 12:00:00 AM"]),
+    "review-2008": (["U", "UPF", "P", "WD", "O"], ["08/01/2007 12:00:00 AM"]),
+    "review-2009": (["U", "UPF", "P", "WD"], ["09/01/2008 12:00:00 AM", "10/01/2009 12:00:00 AM"]),
+    "review-2011": (["U", "D", "P", "WD"], ["11/01/2010 12:00:00 AM", "12/01/2011 12:00:00 AM"]),
+    "review-2018": (["UD", "D", "P", "WD"], ["blank"]),
 }
 
 
@@ -61,7 +61,7 @@ def reviews(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[
         "for_all": {"placed_by": "school"},
         "values": {
             "framework": {year: name for name, (_, years) in ERAS.items() for year in years},
-            "stage": {"No Data": ""},
+            "stage": {"No Data": "blank"},
         },
         "wide": {"Indicator_{indicator}": "stage"},
     }
@@ -86,7 +86,12 @@ def test_codes_count_as_plain_pandas_counts_them(reviews: tuple[Snapshot, pd.Dat
     snapshot, plain = reviews
     ratings = snapshot.frame("ratings")
     for name, (codes, years) in ERAS.items():
-        written = indicators(plain[plain["School_Year"].isin(years)]).str.strip().str.upper().value_counts()
+        written = (
+            indicators(plain[plain["School_Year"].replace("", "blank").isin(years)])
+            .str.strip()
+            .str.upper()
+            .value_counts()
+        )
         stages = ratings.loc[ratings["framework"] == name, "stage"].value_counts()
         for at, code in enumerate(codes, start=1):
             assert stages.get(str(at), 0) == written.get(code, 0), (name, code)

@@ -142,9 +142,14 @@ def _long(
 def _apply_values(batch: Batch, hint: InputFile | None) -> None:
     """What the settings say a written value means, column by column; a level may stand in a column of results."""
     for name, meanings in (hint.values if hint else {}).items():
-        exact = {fold(written): meant for written, meant in meanings.items()}
+        exact = {_or_blank(fold(written)): _or_blank(meant) for written, meant in meanings.items()}
         for column in {name, "raw"} if batch.register.gives_results and name == "level" else {name}:
             if column in batch.texts:
                 distinct = batch.texts[column].unique()
-                said = {text: exact[fold(text)] for text in distinct if text and fold(text) in exact}
+                said = {text: exact[fold(text)] for text in distinct if fold(text) in exact}
                 batch.texts[column] = batch.texts[column].replace(said) if said else batch.texts[column]
+
+
+def _or_blank(text: str) -> str:
+    """The word that stands for nothing in a cell."""
+    return "" if text.casefold() == "blank" else text

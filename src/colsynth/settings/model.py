@@ -33,7 +33,7 @@ class InputFile(Declared):
     say of the cells below them (`"{subject} {term}": level`); `fill_down`, columns written once for several rows. In
     `for_all`, `{sheet}`, `{title}` and `{group}` stand for the sheet's name, the line above the table, and the last
     row above that holds nothing but a text. `supersedes` names the file that this one corrects. An
-    entry left empty ("") says nothing.
+    entry left empty ("") says nothing; the word `blank` in `values` stands for a cell with nothing in it.
     """
 
     file: str
