@@ -163,7 +163,10 @@ GIVEN_A_SCORE: dict[str, tuple[dict[str, Any], tuple[str, ...], set[Row]]] = {
         },
     ),
     "implied-multiples": (
-        {"header_rows": "1-2", "wide": {"{field} / Grade": "grade", "{field} / {subject}": "score"}},
+        {
+            "header_rows": "1-2",
+            "wide": {"{field} / Grade": "grade, of the column before", "{field} / {subject}": "score"},
+        },
         ("name", "field", "subject", "score", "grade"),
         {
             ("Matilda", "Humanities", "Classics", "1", "F"),

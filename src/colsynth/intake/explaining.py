@@ -283,7 +283,8 @@ def known_layout(known: Known, tables: Sequence[KnownTable], file: str) -> Probl
 def not_used(sheet: Sheet, table: Table, file: str, others: Mapping[str, Register], wide: WideHeaders) -> list[Problem]:
     """Columns of the sheet that were not taken in, with the nearest candidates; `others` are registers not read."""
     matched = table.matched
-    taken = {*matched.columns.values(), *matched.wide, *matched.not_kept}
+    elsewhere = {place for places in matched.otherwise.values() for place in places}
+    taken = {*matched.columns.values(), *matched.wide, *matched.not_kept, *elsewhere}
     unnamed = [
         place
         for place in range(sheet.n_columns)

@@ -10,7 +10,7 @@ from colsynth.errors import Problem, SettingsError, near
 from colsynth.intake.explaining import as_problem
 from colsynth.intake.kinds import IN_THE_CLOUD, is_lock_name, is_spreadsheet_name, kind_of_name
 from colsynth.intake.sheets import Refusal
-from colsynth.intake.wide import names_in
+from colsynth.intake.wide import LEFT, names_in
 from colsynth.registers.declared import Register
 from colsynth.registers.snapshot import Account
 from colsynth.settings import InputFile, Settings
@@ -154,7 +154,10 @@ def _check_hint(hint: InputFile, registers: Mapping[str, Register], file: str) -
     allowed = [registers[name]] if name else list(registers.values())
     columns = {column.name for register in allowed for column in register.columns}
     unfolds = any(register.unfolds for register in allowed)
-    in_patterns = [*hint.wide.values(), *(name for pattern in hint.wide for name in names_in(pattern))]
+    in_patterns = [
+        *(cell.removesuffix(LEFT) for cell in hint.wide.values()),
+        *(name for pattern in hint.wide for name in names_in(pattern)),
+    ]
     named: tuple[tuple[str, Iterable[str]], ...] = (
         ("columns", hint.columns),
         ("values", hint.values),

@@ -11,19 +11,23 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from colsynth.intake.addresses import place_of
-from colsynth.intake.wide import FEWEST, Wide, WideHeaders, by_pattern, fill_from_the_left
+from colsynth.intake.wide import FEWEST, Wide, WideHeaders, by_pattern, with_left
 from colsynth.reference.ethnicity import fold
 from colsynth.registers.declared import Register
 from colsynth.settings import InputFile
 
 LIKENESS = 0.75  # share of letters in common from which a header is named as a candidate
+ELSE = ", else "  # stands in the settings between a column and the one that holds where it is blank
 OVER = " / "  # stands between a header and the one above it
 _BY_LETTER = re.compile(r"column ([A-Za-z]{1,3})", re.IGNORECASE)
 
 
 @dataclass
 class Matched:
-    """What the headers of one table mean for one register; positions count from 0."""
+    """What the headers of one table mean for one register; positions count from 0.
+
+    `otherwise` are the columns that hold a value where the first one is blank.
+    """
 
     register: Register
     columns: dict[str, int] = field(default_factory=dict)
@@ -33,13 +37,15 @@ class Matched:
     claimed_twice: dict[str, list[int]] = field(default_factory=dict)
     hints_not_found: dict[str, str] = field(default_factory=dict)
     by_settings: set[str] = field(default_factory=set)
+    otherwise: dict[str, list[int]] = field(default_factory=dict)
     called: str = ""
 
     @property
     def n_known(self) -> int:
         """How many headers were recognised."""
         twice = {place for places in self.claimed_twice.values() for place in places}
-        return len({*self.columns.values(), *self.wide, *self.not_kept} | twice)
+        elsewhere = {place for places in self.otherwise.values() for place in places}
+        return len({*self.columns.values(), *self.wide, *self.not_kept} | twice | elsewhere)
 
     @property
     def is_called_so(self) -> bool:
@@ -119,16 +125,20 @@ def _take_hints(
     if hint is None:
         return taken
     for name, header in hint.columns.items():
-        by_letter = _BY_LETTER.fullmatch(header)
-        places = [place for place, text in enumerate(folded) if text and text == fold(header)]
-        if not places and by_letter and place_of(by_letter[1]) < len(headers):
-            places = [place_of(by_letter[1])]
+        first, *others = header.split(ELSE)
+        places = _places(first, folded)
         says = wide.of(name, register) if not register.has(name) else None
         if not register.has(name) and says is None:
             continue  # a column of another register of the same file
         if not places:
-            matched.hints_not_found[name] = header
+            matched.hints_not_found[name] = first
             continue
+        for other in others:
+            found = _places(other, folded)
+            matched.otherwise.setdefault(name, []).extend(found)
+            taken.update(found)
+            if not found:
+                matched.hints_not_found[name] = other
         taken.update(places)
         if says is not None:
             matched.wide |= dict.fromkeys(places, says)
@@ -139,8 +149,17 @@ def _take_hints(
         for place, header in enumerate(headers)
         if header and place not in taken and (says := by_pattern(header, hint.wide)) is not None
     }
-    matched.wide |= fill_from_the_left(patterned)
+    matched.wide |= with_left(patterned)
     return taken | set(patterned)
+
+
+def _places(header: str, folded: list[str]) -> list[int]:
+    """Where a header stands that the settings name; `column B` where no header says so."""
+    places = [place for place, text in enumerate(folded) if text and text == fold(header)]
+    by_letter = _BY_LETTER.fullmatch(header.strip())
+    if not places and by_letter and place_of(by_letter[1]) < len(folded):
+        places = [place_of(by_letter[1])]
+    return places
 
 
 def _take_questions(matched: Matched, headers: list[str]) -> None:

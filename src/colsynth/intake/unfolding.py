@@ -37,6 +37,11 @@ def unfold(sheet: Sheet, table: Table, file: str, hint: InputFile | None, told: 
     texts: dict[str, Any] = {name: _column(sheet, place, at) for name, place in matched.columns.items()}
     letters: Letters = {name: letter(place) for name, place in matched.columns.items()}
     headers = {name: table.headers[place] for name, place in matched.columns.items()}
+    for name, places in matched.otherwise.items():
+        for place in places if name in texts else ():
+            blank = texts[name].eq("").to_numpy(dtype=bool)
+            texts[name] = texts[name].where(~blank, _column(sheet, place, at))
+            letters[name] = np.where(blank, letter(place), letters[name])
     for name in hint.fill_down if hint else ():
         if name in texts:
             texts[name] = texts[name].replace("", None).ffill().fillna("")

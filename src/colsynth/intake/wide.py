@@ -15,6 +15,7 @@ from colsynth.intake.naming import MeasureNames
 from colsynth.registers.declared import Register
 
 FEWEST = 3  # columns of indicators from which a sheet that nobody has named is one of ratings
+LEFT = ", of the column before"  # stands in the settings behind a column whose header does not say whose it is
 _ASKED = re.compile(r"[^\[\]]*\[(?P<row>[^\[\]]+)\]\s*")  # a grid of Google Forms: question [row]
 _PLACE = re.compile(r"\{([a-z][a-z0-9_]*|_)\}")
 
@@ -86,7 +87,7 @@ class NoWideHeaders(WideHeaders):
 def by_pattern(header: str, patterns: Mapping[str, str]) -> Wide | None:
     """What the settings' patterns say of a header, `{"{subject} {term}": "level"}`, the first that fits; or None.
 
-    Spaces and case do not count; `{_}` stands for anything that means nothing.
+    Spaces and case do not count; `{_}` stands for anything that means nothing. See also `with_left`.
     """
     for pattern, cell in patterns.items():
         found = _as_expression(pattern).fullmatch(" ".join(header.split()))
@@ -95,17 +96,17 @@ def by_pattern(header: str, patterns: Mapping[str, str]) -> Wide | None:
     return None
 
 
-def fill_from_the_left(wide: dict[int, Wide]) -> dict[int, Wide]:
-    """A column whose header says less than others belongs to the nearest fuller column at its left (Score, Grade)."""
-    fullest = max((len(meant.fields) for meant in wide.values()), default=0)
+def with_left(wide: dict[int, Wide]) -> dict[int, Wide]:
+    """Columns that the settings say belong to the column before them (Score, Grade) with what its header says."""
     filled: dict[int, Wide] = {}
-    last: tuple[tuple[str, str], ...] = ()
+    before: tuple[tuple[str, str], ...] = ()
     for place in sorted(wide):
-        meant = wide[place]
-        if len(meant.fields) == fullest:
-            last = meant.fields
-        own = dict(meant.fields)
-        filled[place] = Wide(tuple({**dict(last), **own}.items()), meant.cell) if last else meant
+        fields, cell = wide[place].fields, wide[place].cell
+        if cell.endswith(LEFT):
+            fields, cell = tuple({**dict(before), **dict(fields)}.items()), cell.removesuffix(LEFT)
+        else:
+            before = fields
+        filled[place] = Wide(fields, cell)
     return filled
 
 

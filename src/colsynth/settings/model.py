@@ -27,7 +27,8 @@ class Community(Declared):
 class InputFile(Declared):
     """One spreadsheet, with what a reader of it must know and the file does not say.
 
-    `columns` gives, for a column of the register, the header as the file writes it, or `column B` where it has none;
+    `columns` gives, for a column of the register, the header as the file writes it, or `column B` where it has none,
+    or `One, else Other` where the second holds what the first leaves blank;
     `values`, for a column of the register, what each written value means; `for_all`, a value that holds for every
     row. `header_rows` says where the headers stand (`3`, or `2-3` where they run over two rows); `wide`, what headers
     say of the cells below them (`"{subject} {term}": level`); `fill_down`, columns written once for several rows. In
