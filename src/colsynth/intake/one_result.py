@@ -176,7 +176,7 @@ def _nothing_known(measure: Measure, column: str, text: str, habits: Habits) -> 
         bad = no_number(text, habits.form)
         fraction = fraction_of(text)
         if fraction is not None:
-            says = f"A mark of {fraction[0]:g} out of {fraction[1]:g} is not on the scale of {measure.name} ({unit})."
+            says = f"A mark out of a total is not on the scale of {measure.name} ({unit})."
             return BadResult(column, "raw mark", says, "Give the scale score that the test's own table has for it.")
         says = f"{measure.name} is given in {unit}: {bad.expected[0].lower()}{bad.expected[1:]}"
         return BadResult(column, "level", says, bad.remedy, bad.found)
