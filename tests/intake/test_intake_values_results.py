@@ -142,3 +142,14 @@ def test_scores_with_decimal_commas_are_read_and_said_once(community: Community)
 def test_a_score_is_read_through_signs_nobody_sees(community: Community, written: str) -> None:
     snapshot = taken(community, "easttle-writing", written, header="Score")
     assert snapshot.frame("achievement")["scale_score"].tolist() == [1402]
+
+
+def test_reasons_stay_apart_in_attendance_as_well(community: Community) -> None:
+    community.schools()
+    rows = ["95,90", "exempt,", "not enrolled,not enrolled", "-,-", ",", "94,abs", "80,twelve", "n/a,75"]
+    lines = "".join(f"{1000000001 + at},9901,2025-T2,{cells}\n" for at, cells in enumerate(rows))
+    community.csv("attendance.csv", "NSN,School,Term,Half-days possible,Half-days present\n" + lines)
+    snapshot = community.take_in()
+    why = snapshot.frame("attendance")["missing"].astype(object).where(lambda column: column.notna(), None)
+    assert why.tolist() == [None, "exempt", "not enrolled", "no score", "blank", "absent", None, None]
+    assert {p.check: p.cells for p in snapshot.problems} == {"number": "E8", "no value": "D9"}

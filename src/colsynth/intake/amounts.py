@@ -19,8 +19,13 @@ def read_numbers(batch: Batch, column: Column, context: Context) -> Answers:
     form = number_form(distinct)
     shares = share_form(distinct, form) if column.type == "percent" else "percent"
     batch.note(decided(batch, column.name, form, shares))
-    read = or_gap(lambda text: read_number(text, column, form, shares), context.marks)
-    return answers_of(batch.texts[column.name], read)
+    keeps_reasons = batch.register.has("missing")  # there a reason is a fact of its own (gaps.py), not a slip
+
+    def one(text: str) -> float | int | Bad | None:
+        number = read_number(text, column, form, shares)
+        return None if keeps_reasons and isinstance(number, Bad) and context.marks.of_result(text) else number
+
+    return answers_of(batch.texts[column.name], or_gap(one, context.marks))
 
 
 def share_form(texts: Iterable[str], form: NumberForm) -> str:

@@ -37,6 +37,7 @@ from colsynth.intake.checks.voice import count_answers
 from colsynth.intake.context import Context
 from colsynth.intake.ethnicities import check_partly_known
 from colsynth.intake.files import Files, Found
+from colsynth.intake.gaps import read_reasons
 from colsynth.intake.given import given_by_words
 from colsynth.intake.inputs import Plan
 from colsynth.intake.macrons import repair_batch
@@ -156,6 +157,7 @@ def _screen_achievement(batch: Batch, context: Context) -> None:
 
 
 def _screen_attendance(batch: Batch, context: Context) -> None:
+    read_reasons(batch, context, told_by=("present", "justified", "unjustified", "percent"))
     batch.note(check_half_days(batch))
 
 
