@@ -66,6 +66,8 @@ _STAGES = {
     "no longer sent": "across tables",
     "linked by number": "across tables",
     "linked by name": "across tables",
+    "school by enrolment": "across tables",
+    "superseded": "across tables",
 }
 
 

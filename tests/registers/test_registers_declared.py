@@ -74,7 +74,9 @@ def test_an_empty_frame_has_every_column_with_its_type(register: Register) -> No
     assert frame.empty
     assert [*frame.columns[-3:]] == ["source_file", "source_sheet", "source_row"]
     assert {column.name: column.store_type for column in register.stored} == {
-        name: str(kind) for name, kind in frame.dtypes.items() if not str(name).startswith(("source_", "revised"))
+        name: str(kind)
+        for name, kind in frame.dtypes.items()
+        if not str(name).startswith("source_") and name not in register.marks
     }
 
 

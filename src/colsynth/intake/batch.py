@@ -69,7 +69,8 @@ class Batch:
 
     `letters` gives, for a column, its letter on the sheet, or one a record where a wide sheet was unfolded; none
     where the settings gave the value. `headers` are the headers of plain columns. The index of `texts` and `values`
-    counts records from 0.
+    counts records from 0. `people` (name and birth, a record each; see `read_people`) is there until learners are
+    linked, and is never shown or kept.
     """
 
     register: Register
@@ -81,6 +82,7 @@ class Batch:
     headers: dict[str, str]
     left_out: list[dict[str, str]]
     values: pd.DataFrame = field(default_factory=pd.DataFrame)
+    people: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     set_aside: Mask = field(default_factory=lambda: np.zeros(0, dtype=bool))
     repeated: Mask = field(default_factory=lambda: np.zeros(0, dtype=bool))
     revised: Mask = field(default_factory=lambda: np.zeros(0, dtype=bool))

@@ -33,6 +33,7 @@ class Matched:
     columns: dict[str, int] = field(default_factory=dict)
     wide: dict[int, Wide] = field(default_factory=dict)
     not_kept: list[int] = field(default_factory=list)
+    never_stored: dict[int, str] = field(default_factory=dict)
     not_used: list[int] = field(default_factory=list)
     claimed_twice: dict[str, list[int]] = field(default_factory=dict)
     hints_not_found: dict[str, str] = field(default_factory=dict)
@@ -56,6 +57,7 @@ class Matched:
     def is_recognised(self) -> bool:
         """Whether the headers hold what this register is told by; on a sheet `called` so, the first part is enough."""
         known = {*self.columns, *self.claimed_twice, *self.by_settings}
+        known |= {"birth"} if {"names", "birth"} <= {*self.never_stored.values()} else set()
         unfolds = self.register.unfolds
         if unfolds and self.wide and (unfolds.named_by == "measures" or len(self.wide) >= FEWEST):
             known.add(unfolds.header)
@@ -90,6 +92,7 @@ def match_headers(
             matched.not_used.append(place)
         elif meant is not None and register.column(meant).type == "never_stored":
             matched.not_kept.append(place)
+            matched.never_stored[place] = meant
         elif meant is not None:
             claims.setdefault(meant, []).append(place)
         else:

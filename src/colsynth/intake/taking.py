@@ -20,7 +20,7 @@ from colsynth.intake.checks.achievement import (
 )
 from colsynth.intake.checks.aggregates import check_has_year, check_within, fill_calendar_years, name_measures
 from colsynth.intake.checks.as_at import check_not_after, newest_day
-from colsynth.intake.checks.enrolments import check_enrolled_once, check_short_numbers
+from colsynth.intake.checks.enrolments import check_enrolled_once, check_short_numbers, on_no_roll
 from colsynth.intake.checks.goals import (
     check_goal_has_measure,
     check_goal_level,
@@ -35,12 +35,16 @@ from colsynth.intake.checks.repeats import mark_repeats
 from colsynth.intake.checks.required import check_required
 from colsynth.intake.checks.voice import count_answers
 from colsynth.intake.context import Context
+from colsynth.intake.corrections import corrected_by
+from colsynth.intake.enrolled_at import place_at_schools
 from colsynth.intake.ethnicities import check_partly_known
 from colsynth.intake.files import Files, Found
 from colsynth.intake.gaps import read_reasons
 from colsynth.intake.given import given_by_words
 from colsynth.intake.inputs import Plan
+from colsynth.intake.linking import Links, link_learners
 from colsynth.intake.macrons import repair_batch
+from colsynth.intake.people import read_people
 from colsynth.intake.picture import with_set_aside
 from colsynth.intake.published import read_amounts
 from colsynth.intake.results import read_measures, read_results
@@ -67,6 +71,7 @@ class Intake:
         self._settings = settings
         self._context = context
         self._plan = plan
+        self._corrected_by = corrected_by(plan, settings)
         self._batches: list[Batch] = []
         self.links: dict[str, str] = {}  # the code that a learner has now, by one that was found to be the same
 
@@ -82,6 +87,13 @@ class Intake:
             found = [one for one in files.found if one.table.matched.register.name == name]
             by_register[name] = [self._unfold(one) for one in found]
             self._screen(name, by_register[name])
+        rolls = by_register.get("students", [])
+        links = self._link(by_register, rolls)
+        twice = [
+            mark_repeats(batches, batches[0].register, self._corrected_by)
+            for name, batches in by_register.items()
+            if batches and name not in _FIRST
+        ]
         as_at = self._settings.as_at or newest_day(self._batches, self._context)
         if as_at is not None:
             newest_term = self._context.calendar.term_of(as_at)
@@ -89,23 +101,37 @@ class Intake:
                 batch.note(check_not_after(batch, newest_term, self._context))
         for batch in self._batches:
             batch.note(check_term_agrees(batch))
-        enrolments = by_register.get("students", [])
-        check_enrolled_once(enrolments)
+        check_enrolled_once(rolls)
         national = {code for number, code in self._context.codes.items() if is_national(number)}
-        check_short_numbers([*enrolments, *by_register.get("achievement", [])], national)
+        check_short_numbers([*rolls, *by_register.get("achievement", [])], national | links.unnumbered)
         of_batches = [problem for batch in self._batches for problem in batch.problems]
         problems = explaining.like_as_one([*self._problems, *of_batches])
         accounts = _together(self._accounts + [_account(batch) for batch in self._batches])
         frames = {name: frame for name, group in by_register.items() if len(frame := _frame(group))}
         if not frames:
             raise NothingCameInError(_nothing(self._settings, problems), problems, accounts)
-        return Snapshot(frames, problems, accounts, as_at, fingerprint, inputs, self._context.registers)
+        places = pd.concat([links.places, *twice, on_no_roll(frames)], ignore_index=True)
+        about = self._context.registers
+        return Snapshot(frames, problems, accounts, as_at, fingerprint, inputs, about, learners=places)
+
+    def _link(self, by_register: Mapping[str, list[Batch]], rolls: list[Batch]) -> Links:
+        """Make rows of one learner one learner's, forget who they are by name, and place results by the rolls."""
+        of_learners = [batch for batch in self._batches if batch.register.has("student")]
+        links = link_learners(of_learners, by_register.get("aliases", []), self._context)
+        self.links = links.codes
+        for batch in self._batches:
+            batch.people = pd.DataFrame()
+        place_at_schools(of_learners, rolls, self._context)
+        for batch in self._batches:
+            batch.note(check_required(batch, by_enrolment=True))
+        return links
 
     def _unfold(self, found: Found) -> Batch:
         told = given_by_words(found.sheet, found.table, self._context)
         batch = unfold(found.sheet, found.table, found.file, found.hint, told)
         if found.known is not None:
             read_layout_rows(batch, found.known, self._context)
+        batch.people = read_people(found.sheet, found.table, batch.rows)
         self._problems += explaining.given(found.sheet, found.table, found.file, told)
         self._batches.append(batch)
         return batch
@@ -113,8 +139,8 @@ class Intake:
     def _screen(self, name: str, batches: list[Batch]) -> None:
         for batch in batches:
             _screen_one(batch, self._context)
-        if batches:
-            mark_repeats(batches, batches[0].register)
+        if name in _FIRST and batches:
+            mark_repeats(batches, batches[0].register, self._corrected_by)
         if name == "schools":
             self._context.learn_schools(_frame(batches))
         if name == "goals":
@@ -194,8 +220,9 @@ def _frame(batches: list[Batch]) -> pd.DataFrame:
             for column in batch.register.stored
         }
         frame = pd.DataFrame(columns)
-        if batch.register.observed:
-            frame["revised"] = pd.Series(batch.revised[kept], index=frame.index, dtype="boolean")
+        for mark, kind in batch.register.marks.items():
+            marked = batch.revised if mark == "revised" else batch.values[mark].to_numpy()
+            frame[mark] = pd.Series(marked[kept], index=frame.index, dtype=kind)
         frame["source_file"] = pd.Series(batch.file, index=frame.index, dtype="str")
         frame["source_sheet"] = pd.Series(batch.sheet, index=frame.index, dtype="str")
         frame["source_row"] = pd.Series(batch.rows[kept], index=frame.index, dtype="Int64")

@@ -75,7 +75,7 @@ class Column(Declared):
     future; `year_alone`, the term of the year that a year without one means; `mistaken`, numbers that belong to
     something else; `not_before`, the day that this one cannot precede; `differs_from`, the other end that it cannot
     repeat; `words_of`, the column whose choice decides which words may stand here: a measure's levels, a framework's
-    stages.
+    stages; `by_enrolment`, that the learner's enrolment on the day decides it.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -98,6 +98,7 @@ class Column(Declared):
     not_before: str | None = None
     differs_from: str | None = None
     words_of: Literal["measure", "framework"] | None = None
+    by_enrolment: bool = False
     stored: bool = True
     in_template: bool = True
     sample: str | None = Field(default=None, alias="example")
@@ -195,11 +196,20 @@ class Register(Declared):
         """Whether the register has a column of that name."""
         return any(column.name == name for column in self.columns)
 
+    @property
+    def marks(self) -> dict[str, str]:
+        """The columns that intake adds, with their types.
+
+        `<column>_written` is what the sheet says where the enrolment decides; `revised`, that a record of an observed
+        register had other values before.
+        """
+        written = {f"{column.name}_written": column.store_type for column in self.stored if column.by_enrolment}
+        return written | ({"revised": "boolean"} if self.observed else {})
+
     def empty_frame(self) -> pd.DataFrame:
         """No rows, but every column with its type: what an analysis reads where nothing was supplied."""
         types = {column.name: column.store_type for column in self.stored}
-        types |= {"revised": "boolean"} if self.observed else {}
-        types |= {"source_file": "str", "source_sheet": "str", "source_row": "Int64"}
+        types |= self.marks | {"source_file": "str", "source_sheet": "str", "source_row": "Int64"}
         return pd.DataFrame({name: pd.Series([], dtype=kind) for name, kind in types.items()})
 
 

@@ -54,7 +54,8 @@ def _comparable(before: Snapshot, register: Register, links: Mapping[str, str]) 
         return None
     for column in register.stored:
         if column.type == "student_number" and links and column.name in found:
-            found[column.name] = found[column.name].map(links).fillna(found[column.name])
+            now = [links.get(code, code) for code in found[column.name]]
+            found[column.name] = pd.Series(now, index=found.index, dtype=column.store_type)
     return found.drop_duplicates(register.key)
 
 

@@ -21,6 +21,7 @@ import pandas as pd
 
 from colsynth.errors import Problem
 from colsynth.registers.declared import Register, load_registers
+from colsynth.registers.places import empty_places
 
 _LEARNERS = "_learners.parquet"  # no register's name begins so
 
@@ -89,22 +90,12 @@ class Snapshot:
     inputs: dict[str, str]
     declared: Mapping[str, Register] = field(default_factory=load_registers)
     since: dict[str, dict[str, int]] = field(default_factory=dict)
-    learners: pd.DataFrame = field(default_factory=lambda: empty_places())
+    learners: pd.DataFrame = field(default_factory=empty_places)
 
     def frame(self, name: str) -> pd.DataFrame:
         """The rows of a register; no rows but the right columns where nothing was supplied."""
         found = self.registers.get(name)
         return self.declared[name].empty_frame() if found is None else found
-
-
-def empty_places() -> pd.DataFrame:
-    """No place of a learner: one row is one row of a school's own spreadsheet.
-
-    Columns: why (what to look at), case (counts within `why`; the rows of one case belong together), source_file,
-    source_sheet, source_row. Never a learner's name, number or code.
-    """
-    types = {"why": "str", "case": "Int64", "source_file": "str", "source_sheet": "str", "source_row": "Int64"}
-    return pd.DataFrame({name: pd.Series([], dtype=kind) for name, kind in types.items()})
 
 
 def snapshot_folder(workspace: Path, community: str, fingerprint: str) -> Path:

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
 from colsynth.intake.batch import Batch, Case, Mask
+from colsynth.registers.places import empty_places, places_of
 
 
 def check_enrolled_once(batches: list[Batch]) -> None:
-    """Two enrolments at different schools must not overlap; both are kept and the later one is pointed out.
-
-    An enrolment without a last day ends where the next one, at a later first day, begins.
-    """
+    """Two enrolments at different schools must not overlap; both are kept and the later one is pointed out."""
     together = _together(batches, ("student", "school", "entry", "exit"))
     if together.empty:
         return
-    together["student"] = pd.factorize(together["student"])[0]  # learners in the order they were read, not of codes
-    together = together.sort_values(["student", "entry"], kind="stable", na_position="first").reset_index(drop=True)
-    before = together.shift(1)
-    same_learner = together["student"].eq(before["student"]) & together["school"].ne(before["school"])
-    is_told_apart = before["entry"].notna() & together["entry"].notna() & (together["entry"] > before["entry"])
-    left_first = before["exit"].notna() & together["entry"].notna() & (before["exit"] <= together["entry"])
-    open_ended = before["exit"].isna() & is_told_apart
-    overlap = (same_learner & ~(left_first | open_ended)).fillna(False).to_numpy(dtype=bool)
     _note(
         batches,
-        together[overlap],
+        together.loc[overlapping(together)],
         "enrolled twice",
         "A learner is at one school at a time. Both rows are kept.",
         "Fill in the last day at the school the learner has left.",
@@ -34,12 +26,30 @@ def check_enrolled_once(batches: list[Batch]) -> None:
     )
 
 
-def check_short_numbers(batches: list[Batch], national: set[str]) -> None:
-    """A number that is no national one and stands at two schools may be two learners; it is taken as one."""
+def overlapping(enrolments: pd.DataFrame) -> pd.Index[int]:
+    """The enrolments (columns student, school, entry, exit) during which the learner is at another school too.
+
+    An enrolment without a last day ends where the next one, at a later first day, begins.
+    """
+    order = pd.factorize(enrolments["student"])[0]  # learners in the order they were read, not of codes
+    rows = enrolments.assign(student=order).sort_values(["student", "entry"], kind="stable", na_position="first")
+    before = rows.shift(1)
+    same_learner = rows["student"].eq(before["student"]) & rows["school"].ne(before["school"])
+    is_told_apart = before["entry"].notna() & rows["entry"].notna() & (rows["entry"] > before["entry"])
+    left_first = before["exit"].notna() & rows["entry"].notna() & (before["exit"] <= rows["entry"])
+    open_ended = before["exit"].isna() & is_told_apart
+    return rows.index[(same_learner & ~(left_first | open_ended)).fillna(False).to_numpy(dtype=bool)]
+
+
+def check_short_numbers(batches: list[Batch], told: set[str]) -> None:
+    """A number that is no national one and stands at two schools may be two learners; it is taken as one.
+
+    `told` are the learners who are known otherwise: by a national number, or by name and birth date.
+    """
     together = _together(batches, ("student", "school"))
     if together.empty:
         return
-    short = together[~together["student"].isin(national)].drop_duplicates(["student", "school"])
+    short = together[~together["student"].isin(told)].drop_duplicates(["student", "school"])
     shared = short[short.duplicated("student")]
     _note(
         batches,
@@ -49,6 +59,15 @@ def check_short_numbers(batches: list[Batch], national: set[str]) -> None:
         "Use national student numbers, or make sure that schools do not use the same number for different learners.",
         "has a student number that another school uses too",
     )
+
+
+def on_no_roll(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Where learners stand who have results and are on no roll; nobody where there is no roll at all."""
+    if "students" not in frames or "achievement" not in frames:
+        return empty_places()
+    results = frames["achievement"]
+    missing = results.loc[~results["student"].isin(frames["students"]["student"].unique()), "student"].unique()
+    return places_of(results, {code: code for code in missing}, "has results and is on no roll")
 
 
 def _together(batches: list[Batch], names: tuple[str, ...]) -> pd.DataFrame:
