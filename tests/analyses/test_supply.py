@@ -35,18 +35,25 @@ def test_a_school_without_results_of_the_term_is_awaited_whatever_it_sent_before
 
 
 def test_records_set_aside_are_a_problem_of_the_school_they_name_alone() -> None:
-    shared = Account("all.xlsx", "Results", "achievement", read=3, accepted=2, set_aside=1, schools={"1": 0, "2": 1})
+    shared = Account(
+        "all.xlsx", "Results", "achievement", read=3, accepted=2, set_aside=1, schools={"1": {}, "2": {"2026-T3": 1}}
+    )
     found = collected([("1", "2026-T3"), ("2", "2026-T3")], shared)
     assert found == {"1": "accepted", "2": "has problems", "3": "awaited"}
 
 
+def test_a_slip_in_an_earlier_term_is_no_problem_of_this_one() -> None:
+    long = Account("rata.xlsx", "Results", "achievement", read=9, set_aside=1, schools={"2": {"2024-T2": 1}})
+    assert collected([("2", "2026-T3")], long)["2"] == "accepted"
+
+
 def test_a_file_of_which_nothing_could_be_used_is_no_reason_for_a_reminder() -> None:
-    lost = Account("rata.xlsx", "Results", "achievement", read=9, set_aside=9, schools={"2": 9})
+    lost = Account("rata.xlsx", "Results", "achievement", read=9, set_aside=9, schools={"2": {"": 9}})
     assert collected([], lost)["2"] == "has problems"
 
 
 def test_results_that_are_used_with_something_to_look_at_are_received() -> None:
-    one = Account("rata.xlsx", "Results", "achievement", read=1, accepted=1, schools={"2": 0})
+    one = Account("rata.xlsx", "Results", "achievement", read=1, accepted=1, schools={"2": {}})
     assert collected([("2", "2026-T3")], one, told("rata.xlsx"))["2"] == "received"
     assert collected([("2", "2026-T3")], one, told("another.xlsx"))["2"] == "accepted"
 

@@ -41,9 +41,10 @@ ROWS = [
 def test_the_collection_list_shows_each_school_by_what_is_asked_of_it() -> None:
     row = IndexRow("Kererū Valley", "published", collection=ROWS, reminders=[("Tōtara Flat", "Kia ora\n<i>")])
     html = make_index([row], term="Term 3, 2026", when="today")
-    assert "What schools sent: 1 awaited, 1 has problems, 1 accepted" in html
+    assert "What schools sent: 1 awaited, 1 with problems, 1 accepted" in html
     assert "accepted · 212 records" in html
     assert "has problems · 1 record<" in html
+    assert 'aria-label="What the schools of Kererū Valley sent"' in html
     assert "not asked" in html  # Rātā's learners
     assert "<b>" not in html
     assert "<i>" not in html

@@ -74,9 +74,9 @@ def collection(
 
     Columns: school, name, register, term, status, n_records (of the term; of any time in a register without terms),
     n_problems (messages about the sheets its records stand on). Status: `awaited` (nothing of the term came),
-    `received` (it is used, with something to look at), `has problems` (records of the school were set aside),
-    `accepted` (it is used as it came). Schools that had left or not yet joined are not asked, nor are early learning
-    and tertiary members for learners and results.
+    `received` (it is used, with something to look at), `has problems` (records of the school were set aside, of the
+    term or of an unknown one), `accepted` (it is used as it came). Schools that had left or not yet joined are not
+    asked, nor are early learning and tertiary members for learners and results.
     """
     known = frames["schools"].drop_duplicates("school", keep="last").set_index("school")
     first, last = pd.Timestamp(calendar.first_day(term)), pd.Timestamp(calendar.last_day(term))
@@ -93,7 +93,7 @@ def collection(
             own = [a for a in accounts if a.register == register and code in a.schools]
             sheets = {(a.file, a.sheet) for a in own}
             n_problems = sum(p.register == register and (p.file, p.sheet) in sheets for p in problems)
-            if any(a.schools[code] for a in own):
+            if any(a.schools[code].get(when) for a in own for when in (term, "")):
                 status = "has problems"
             elif n_records == 0:
                 status = "awaited"

@@ -247,12 +247,17 @@ def _account(batch: Batch) -> Account:
     )
 
 
-def _set_aside_by_school(batch: Batch) -> dict[str, int]:
-    """How many records were set aside of each school that is named."""
+def _set_aside_by_school(batch: Batch) -> dict[str, dict[str, int]]:
+    """How many records were set aside of each school that is named, by term; "" where the term is not known."""
     if "school" not in batch.values:
         return {}
-    counts = batch.values["school"][batch.set_aside].value_counts()
-    return {str(code): int(counts.get(code, 0)) for code in sorted(batch.values["school"].dropna().unique())}
+    schools = batch.values["school"]
+    terms = batch.values["term"].fillna("") if "term" in batch.values else pd.Series("", index=schools.index)
+    found: dict[str, dict[str, int]] = {str(code): {} for code in sorted(schools.dropna().unique())}
+    counts = pd.DataFrame({"school": schools, "term": terms})[batch.set_aside].value_counts()
+    for row in counts.reset_index(name="n").sort_values(["school", "term"]).itertuples():
+        found[str(row.school)][str(row.term)] = int(str(row.n))
+    return found
 
 
 def _together(accounts: list[Account]) -> list[Account]:

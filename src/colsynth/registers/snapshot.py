@@ -37,7 +37,7 @@ class Account:
     {"rows": n, "columns": n, "tables": [{"register": name, "header": [first, last], "rows": [[first, last], ...],
     "columns_used": [...], "columns_not_used": [...], "columns_not_kept": [...]}], "set_aside": [[first, last], ...]}.
     `columns_not_kept` are those with names or learners' numbers; their cells are shown nowhere.
-    `schools` gives, for every school its records name, how many of them were set aside.
+    `schools` gives, for every school its records name, how many of them were set aside, by term ("" where unknown).
     """
 
     file: str
@@ -49,7 +49,7 @@ class Account:
     repeated: int = 0
     left_out: list[dict[str, str]] = field(default_factory=list)
     picture: dict[str, Any] = field(default_factory=dict)
-    schools: dict[str, int] = field(default_factory=dict)
+    schools: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def and_also(self, other: Account) -> Account:
         """The account of both, where two tables of one sheet are of one register."""
@@ -67,9 +67,14 @@ class Account:
             left_out=seen,
             picture=picture,
             schools={
-                code: self.schools.get(code, 0) + other.schools.get(code, 0) for code in self.schools | other.schools
+                code: _sums(self.schools.get(code, {}), other.schools.get(code, {}))
+                for code in sorted(self.schools | other.schools)
             },
         )
+
+
+def _sums(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
+    return {term: one.get(term, 0) + other.get(term, 0) for term in sorted(one | other)}
 
 
 @dataclass(frozen=True)

@@ -44,9 +44,10 @@ class IndexRow:
 
     @property
     def counts(self) -> str:
-        """`3 awaited, 1 has problems, 8 accepted`."""
+        """`3 awaited, 1 with problems, 8 accepted`."""
         found = [row["status"] for row in self.collection]
-        return ", ".join(f"{found.count(status)} {status}" for status in STATUSES if status in found)
+        counted = (f"{found.count(status)} {status}" for status in STATUSES if status in found)
+        return ", ".join(counted).replace("has problems", "with problems")
 
 
 def make_index(rows: Sequence[IndexRow], *, term: str, when: str, stamp: str = "Inside only", version: str = "") -> str:

@@ -161,9 +161,10 @@ def write_example(sheet: Worksheet, registers: Sequence[Register]) -> None:
         put(sheet.cell(row, 1), f"{register.sheet}: {register.row}").font = letters(bold=True)
         for at, column in enumerate(register.in_template, start=1):
             put(sheet.cell(row + 1, at), column.title).font = letters(bold=True)
-            put(sheet.cell(row + 2, at), column.sample or "").number_format = "@"
+            sample = "" if register.unfolds and column.name == "scale_score" else column.sample or ""
+            put(sheet.cell(row + 2, at), sample).number_format = "@"  # its result is a level, so it has no score
             letter = get_column_letter(at)
-            width = max(len(column.title), len(column.sample or "")) + 2
+            width = max(len(column.title), len(sample)) + 2
             sheet.column_dimensions[letter].width = max(sheet.column_dimensions[letter].width, min(width, 40))
         row += 4
     sheet.protection.enable()
