@@ -9,10 +9,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from known_measures import names
 from made_community import Community, account, counts, of_check
 
 from colsynth.cli.known import faults
 from colsynth.errors import InputError
+from colsynth.frameworks import Framework, load_frameworks
+from colsynth.intake.wide import WideHeaders
+from colsynth.registers.declared import load_registers
 from colsynth.registers.snapshot import Snapshot
 
 # Positions of fields, from 1: the public MOEFileGenerator
@@ -86,7 +90,9 @@ def test_one_sentence_says_what_a_roll_return_was_read_as_and_its_other_lines_ar
     (said,) = sentences(snapshot)
     assert "is the Ministry's roll return, read as students and moves" in said
     assert "not FUNDING YEAR LEVEL" in said
+    assert "SURNAME" not in said
     left = account(snapshot, "roll.moe", "students").left_out
+    assert any("SURNAME, FIRSTNAME, DOB, ADDRESS1" in entry["why"] for entry in left)
     assert {"row": "1", "why": "first line of the file, about the whole of it"} in left
     assert {"row": "4-5", "why": "line of the file about the whole of it"} in left
 
@@ -269,3 +275,244 @@ def test_a_declaration_of_a_layout_is_explained_fault_by_fault(
     path.write_text(text.replace(*change), encoding="utf-8")
     (fault,) = faults(path)
     assert said in fault
+
+
+GOOGLE = """Timestamp,Email Address,Which school are you from?,Your role,1.1.1 What each role is,L,[1.2.1 Plans],\
+How far along? [6.2.3 Noticing],Comments
+2026/06/19 3:04:05 PM GMT+12,tui@example.org,Tōtara Flat School,Principal,Column 2,x,Column 1,Column 3,minutes of May
+2026/06/20 9:00:00 AM GMT+12,kea@example.org,Rātā Intermediate,Teacher,Column 1,y,,Not yet evident,
+"""
+
+
+def test_a_google_form_of_indicators_gives_one_rating_a_respondent_and_question(community: Community) -> None:
+    community.schools()
+    community.csv("form.csv", GOOGLE)
+    snapshot = community.take_in(["sent", {"file": "sent/form.csv", "register": "ratings"}])
+    ratings = snapshot.frame("ratings")
+    assert ratings["indicator"].tolist() == ["1.1.1", "1.2.1", "6.2.3"] * 2
+    assert ratings["stage"].fillna("").tolist() == ["2", "1", "3", "1", "", "not yet evident"]
+    assert ratings["school"].tolist() == ["9901"] * 3 + ["9902"] * 3
+    assert set(ratings["placed_by"]) == {"person"}
+    assert ratings["rater"].nunique() == 2
+    assert ratings["term"].tolist() == ["2026-T2"] * 6
+    assert ratings["evidence"].tolist()[0] == "minutes of May"
+    assert "example.org" not in ratings.to_csv()
+
+
+def test_a_question_names_an_indicator_or_an_area_at_its_start_and_a_numbered_question_names_neither() -> None:
+    ratings = load_registers()["ratings"]
+    ero = load_frameworks()["ero-collaborative-practice"]
+
+    def said(header: str, frameworks: dict[str, Framework] | None = None) -> list[tuple[str, str]]:
+        meant = WideHeaders(names(), frameworks or {ero.id: ero}).of(header, ratings)
+        return list(meant.fields) if meant else []
+
+    of_ero = ("framework", "ero-collaborative-practice")
+    for header in (
+        "6.2.3",
+        "6.2.3 Noticing",
+        "[6.2.3 Noticing]",
+        "Where are we? [6.2.3: Noticing]",
+        "Indicator 6.2.3 - n",
+    ):
+        assert said(header) == [of_ero, ("indicator", "6.2.3")]
+    for header in ("Area 1", "1. Leadership for equity and excellence", "Leadership for equity and excellence"):
+        assert said(header) == [of_ero, ("area", "1")]
+    for header in ("1. How long have you taught?", "1", "9.9.9 Nothing", "6.2.33 Noticing", "Q6"):
+        assert said(header) == []
+    twin = {"a": ero, "b": ero.model_copy(update={"framework": "b"})}
+    assert said("6.2.3 Noticing", twin) == [("indicator", "6.2.3")]  # which framework, the settings must say
+
+
+VOICE = """Timestamp,Email Address,What is your name?,What helps you learn?,How do you feel at school?,Anything else?
+19/06/2026 15:04:05,tui@example.org,Hare Tui,"Group work, My teacher",Happy,"Longer lunch, please"
+19/06/2026 15:05:05,kea@example.org,Mere Kea,My teacher,Not sure,
+20/06/2026 09:00:00,k@example.org,Ana Ruru,Group work,Happy,More art
+"""
+
+
+def test_a_google_form_of_other_questions_gives_the_voice_of_its_respondents(community: Community) -> None:
+    community.schools()
+    community.csv("survey.csv", VOICE)
+    snapshot = community.take_in(["sent", {"file": "sent/survey.csv", "for_all": {"group": "learners"}}])
+    voice = snapshot.frame("voice")
+    helps = voice[voice["item"] == "What helps you learn?"]
+    assert helps["answer"].tolist() == ["Group work", "My teacher", "My teacher", "Group work"]  # boxes to tick
+    assert voice[voice["item"] == "Anything else?"]["answer"].fillna("").tolist() == [
+        "Longer lunch, please",
+        "",
+        "More art",
+    ]
+    assert set(voice["group"]) == {"learners"}
+    assert voice["respondent"].nunique() == 3
+    assert voice["n"].dropna().eq(1).all()
+    assert voice["date"].astype(str).unique().tolist() == ["2026-06-19", "2026-06-20"]
+    assert set(voice["item"]) == {"What helps you learn?", "How do you feel at school?", "Anything else?"}
+    told = voice.to_csv() + "".join(problem.sentence() for problem in snapshot.problems)
+    for private in ("Hare", "Mere", "Ruru", "example.org"):
+        assert private not in told
+    assert len(of_check(snapshot, "several answers")) == 1
+    entry = account(snapshot, "survey.csv", "voice")
+    assert counts(entry) == (10, 10, 0, 0)
+
+
+def test_a_form_that_does_not_say_who_answered_is_one_problem_that_says_what_to_write(community: Community) -> None:
+    community.csv("survey.csv", VOICE)
+    snapshot = community.take_in()
+    (said,) = [problem for problem in of_check(snapshot, "known layout") if "who answered" in problem.found]
+    assert "as group: " in said.remedy
+    assert snapshot.frame("voice")["group"].isna().all()
+
+
+def test_a_microsoft_form_gives_its_answers_and_never_its_names(community: Community) -> None:
+    community.schools()
+    header = ["ID", "Start time", "Completion time", "Email", "Name", "I am a", "What works?", "L1: Is it shared?"]
+    community.xlsx(
+        "whanau.xlsx",
+        {
+            "Form1": [
+                header,
+                [
+                    1,
+                    "6/19/26 15:00:00",
+                    "6/19/26 15:04:05",
+                    "tui@example.org",
+                    "Hare Tui",
+                    "Parent",
+                    "Hui;Calls;",
+                    "Yes; mostly",
+                ],
+                [2, "6/20/26 9:00:00", "6/20/26 9:04:05", "kea@example.org", "Mere Kea", "Teacher", "Calls;", "No"],
+            ]
+        },
+    )
+    snapshot = community.take_in()
+    voice = snapshot.frame("voice")
+    assert voice["group"].tolist() == ["whānau"] * 3 + ["teachers"] * 2
+    assert voice["answer"].tolist() == ["Hui", "Calls", "Yes; mostly", "Calls", "No"]
+    assert voice["term"].unique().tolist() == ["2026-T2"]
+    assert "Tui" not in voice.to_csv()
+    assert "example.org" not in voice.to_csv()
+
+
+def test_a_form_may_ask_for_indicators_and_other_things_and_gives_both(community: Community) -> None:
+    community.schools()
+    community.csv("form.csv", GOOGLE.replace(",L,", ",What should we do next?,"))
+    snapshot = community.take_in()
+    assert len(snapshot.frame("ratings")) == 6
+    assert snapshot.frame("voice")["item"].tolist() == ["What should we do next?"] * 2
+
+
+def test_a_long_table_with_a_timestamp_is_no_form(community: Community) -> None:
+    community.schools()
+    community.csv(
+        "ratings.csv",
+        "Timestamp,Framework,Indicator,Stage,School\n2026-06-19,ero-collaborative-practice,1.1.1,Column 2,9901\n",
+    )
+    assert not of_check(community.take_in(), "known layout")
+
+
+WEBSITE = """School Number,School Name,Telephone,Fax,Email^,Principal*,School Website,Street,Town / City,School Type,\
+Authority,Gender of Students,Urban/Rural,Total School Roll,European / Pākehā,Māori,Pacific,Asian,MELAA,Other,\
+International,Equity Index (EQI),Isolation Index,Latitude,Longitude,Definition,Status,Cohort Entry,Takiwā
+9901,Tōtara Flat School,09 1,09 2,a@example.org,A. Tui,example.org,1 Road,Flat,Contributing,State,Co-Ed,Rural,212,90,\
+100,10,8,2,1,1,463,1.2,-36.1,174.2,Not Applicable,Open,No,Tai Tokerau
+9903,Kōwhai School,09 1,09 2,b@example.org,B. Kea,example.org,2 Road,Flat,Full Primary,State,Co-Ed,Rural,,,,,,,,,,,\
+-36.2,174.3,Not Applicable,Closed,No,Tai Tokerau
+"""
+INTERFACE = """School_Id,Org_Name,Telephone,Email,Contact1_Name,Org_Type,Authority,CoEd_Status,Takiwā,Latitude,\
+Longitude,Total,European,Māori,Pacific,Asian,MELAA,Other,International,EQi_Index,Isolation_Index,Col_Id,Col_Name,Status,\
+Roll_Date
+9901,Tōtara Flat School,09 1,a@example.org,A. Tui,Contributing,State,Co-Ed,Tai Tokerau,-36.1,174.2,212,90,100,10,8,2,\
+1,1,463,1.2,99051,A community,Open,2026-07-01
+9903,Kōwhai School,09 1,b@example.org,B. Kea,Full Primary,State,Co-Ed,Tai Tokerau,-36.2,174.3,,,,,,,,,,,99051,\
+A community,Proposed,2026-07-01
+"""
+
+
+@pytest.mark.parametrize(("text", "status"), [(WEBSITE, "Closed"), (INTERFACE, "Proposed")])
+def test_both_dialects_of_the_directory_come_in_and_a_school_that_is_not_open_is_told(
+    text: str, status: str, community: Community
+) -> None:
+    community.csv("directory.csv", text, "utf-8-sig")
+    snapshot = community.take_in()
+    schools = snapshot.frame("schools")
+    assert schools[["school", "name", "type"]].values.tolist() == [
+        ["9901", "Tōtara Flat School", "contributing"],
+        ["9903", "Kōwhai School", "full primary"],
+    ]
+    assert schools["eqi"].tolist()[0] == 463
+    assert schools["roll"].tolist()[0] == 212
+    assert schools["latitude"].tolist() == [-36.1, -36.2]
+    (told,) = [problem for problem in of_check(snapshot, "known layout") if problem.column == "Status"]
+    assert (told.found, told.count, told.effect) == (f"says '{status}' under 'Status'", 1, "warning")
+    assert "A. Tui" not in schools.to_csv() + "".join(problem.sentence() for problem in snapshot.problems)
+
+
+def test_rolls_by_year_and_ethnicity_are_numbers_of_groups_without_their_totals(community: Community) -> None:
+    community.schools()
+    community.csv(
+        "rolls.csv",
+        "School: ID,School: Name,Region: Education Region,Year: As at 1 July,Student: Year level,"
+        "Student: Ethnic Group,Students (? Values)\n"
+        "9901,Tōtara Flat School,Tai Tokerau,2025,Year 4,Māori,12\n"
+        "9901,Tōtara Flat School,Tai Tokerau,2025,Year 4,Pacific,3\n"
+        ",,Tai Tokerau,2025,Year 4,Māori,5120\n",
+    )
+    snapshot = community.take_in()
+    numbers = snapshot.frame("aggregates")
+    assert numbers[["school", "group", "n"]].values.tolist() == [["9901", "Māori", 12], ["9901", "Pacific", 3]]
+    assert set(numbers["measure"]) == {"school-roll"}
+    assert set(numbers["calendar_year"]) == {2025}
+    left = account(snapshot, "rolls.csv", "aggregates").left_out
+    assert {"row": "4", "why": "total over several schools"} in left
+
+
+def test_rows_about_all_learners_are_totals_of_learners_data_and_records_of_a_public_table(
+    community: Community,
+) -> None:
+    community.schools()
+    community.csv(
+        "results.csv",
+        "NSN,School,Measure,Term,Level\n"
+        "All Students,9901,otj-writing,2026-T2,62\n0123456789,9901,otj-writing,2026-T2,At\n",
+    )
+    community.csv("public.csv", "School,Student Group,Measure,Calendar year,n\n9901,All Students,otj-writing,2025,62\n")
+    snapshot = community.take_in()
+    entry = account(snapshot, "results.csv", "achievement")
+    assert counts(entry) == (1, 1, 0, 0)
+    assert entry.left_out == [{"row": "2", "why": "totals or averages"}]
+    assert counts(account(snapshot, "public.csv", "aggregates")) == (1, 1, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("headers", "learner"),
+    [
+        (
+            "ID Number,Surname (Preferred),First Name (Preferred),Gender,Date of Birth,First Attendance,Year Level,"
+            "Previous School 1 Name",
+            "17,Tui,Hare,M,2017-04-01,2022-02-01,4,Rātā Intermediate",
+        ),
+        (
+            "Local student ID,Family Name,First Names,This Year,Gender,DOB,Date started here,Previous schools",
+            "17,Tui,Hare,4,M,01/04/2017,01/02/2022,Rātā Intermediate",
+        ),
+        (
+            "Pupil ID,Preferred Family name,Preferred name,Year level,Gender,Date of birth,First started school",
+            "17,Tui,Hare,4,M,01/04/2017,01/02/2022",
+        ),
+    ],
+)
+def test_learners_as_three_school_management_systems_export_them_come_in(
+    headers: str, learner: str, community: Community
+) -> None:
+    community.schools()
+    community.csv("roll.csv", f"{headers}\n{learner}\n")
+    snapshot = community.take_in(
+        ["sent", {"file": "sent/roll.csv", "for_all": {"school": "9901"}, "register": "students"}]
+    )
+    learners = snapshot.frame("students")
+    assert learners[["year_level", "gender"]].values.tolist() == [[4, "male"]]
+    expected = [] if "First started school" in headers else ["2022-02-01"]
+    assert learners["entry"].dropna().astype(str).tolist() == expected
+    assert "Tui" not in learners.to_csv()

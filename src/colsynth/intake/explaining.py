@@ -261,7 +261,7 @@ def known_layout(known: Known, tables: Sequence[KnownTable], file: str) -> Probl
     used = {
         found.table.headers[place]
         for found in tables
-        for place in {*found.table.matched.columns.values(), *found.table.matched.wide}
+        for place in {*found.table.matched.columns.values(), *found.table.matched.wide, *found.table.matched.not_kept}
     }
     headers = [header for found in tables for header in found.table.headers if header and header not in used]
     unused = [header for header in dict.fromkeys(headers) if fold(header) not in known.layout.not_kept_folded]

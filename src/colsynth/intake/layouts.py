@@ -63,7 +63,8 @@ class Reads(Declared):
 
     `columns` gives the headers of each column; `needs`, columns without which a row is no record of the register, and
     why; `subject_in`, headers of columns whose words name the subject; `row_is`, the column that tells one row from
-    another, as each is one person's and nobody is named.
+    another, as each is one person's and nobody is named; `wanted`, columns that the sheet or else the settings should
+    have, and what they say.
     """
 
     columns: dict[str, list[str]] = {}
@@ -72,6 +73,17 @@ class Reads(Declared):
     needs: dict[str, str] = {}
     subject_in: list[str] = []
     row_is: str | None = None
+    wanted: dict[str, str] = {}
+
+
+class Several(Declared):
+    """How a form writes several answers in one cell: what stands between them, and whether it stands at the end too.
+
+    Where it does not, a cell is taken apart only if each of its parts also stands alone as an answer to the question.
+    """
+
+    joined_by: str
+    closes: bool = False
 
 
 class Layout(Declared):
@@ -79,8 +91,8 @@ class Layout(Declared):
 
     It is told by the `title` above its headers, by the headers it `begins_with`, by those it has somewhere
     (`has_headers`), or by the first line of a `positional` file: one of them is enough. `asks`: its other headers are
-    questions, answered by one person a row; `several_joined_by` stands between the answers of one cell. `said` is what
-    a reader should know of it.
+    questions, answered by one person a row, but those `not_asked` and those in which words stand that are `private`.
+    `said` is what a reader should know of it.
     """
 
     layout: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
@@ -95,7 +107,9 @@ class Layout(Declared):
     reads: dict[str, Reads] = Field(min_length=1)
     not_kept: list[str] = []
     asks: bool = False
-    several_joined_by: str | None = None
+    not_asked: list[str] = []
+    private: list[str] = []
+    several: Several | None = None
     said: str = ""
 
     @cached_property
@@ -108,11 +122,31 @@ class Layout(Declared):
         """The headers, or the fields of a positional file, that are read as any register."""
         return [header for reads in self.reads.values() for headers in reads.columns.values() for header in headers]
 
+    def is_no_question(self, header: str) -> bool:
+        """Whether a form writes a column by itself; `Points - *` stands for all that begin so."""
+        folded = fold(header)
+        return any(
+            folded.startswith(fold(said[:-1])) if said.endswith("*") else folded == fold(said)
+            for said in self.not_asked
+        )
+
+    def is_private(self, header: str) -> bool:
+        """Whether the answers under a header may name or reach a person."""
+        folded = fold(header)
+        return folded in self.not_kept_folded or any(fold(words) in folded for words in self.private)
+
     def spelt(self, register: Register) -> dict[str, str]:
-        """The column of a register that each header of this layout names, folded; those not kept by a column so."""
-        spelt = {fold(h): name for name, headers in self.reads[register.name].columns.items() for h in headers}
-        never = next((column.name for column in register.columns if column.type == "never_stored"), None)
-        return spelt | (dict.fromkeys(self.not_kept_folded, never) if never else {})
+        """The column of a register that each header names, folded; the register's own spellings only where needed.
+
+        What is not kept goes to a column of the register that is never stored and that the layout does not name.
+        """
+        columns = self.reads[register.name].columns
+        spelt = register.spellings if self.asks or not columns else {}
+        spelt = spelt | {fold(header): name for name, headers in columns.items() for header in headers}
+        never = [
+            column.name for column in register.columns if column.type == "never_stored" and column.name not in columns
+        ]
+        return spelt | (dict.fromkeys(self.not_kept_folded, never[0]) if never else {})
 
 
 def read_layout(path: Path, registers: Mapping[str, Register]) -> Layout:
@@ -169,7 +203,8 @@ def _register_faults(name: str, reads: Reads, registers: Mapping[str, Register])
         yield f"'reads' names the register '{name}', which is not known.{near(name, registers)}"
         return
     columns = [column.name for column in registers[name].columns]
-    given = [*reads.columns, *reads.values, *reads.for_all, *reads.needs, *([reads.row_is] if reads.row_is else [])]
+    given = [*reads.columns, *reads.values, *reads.for_all, *reads.needs, *reads.wanted]
+    given += [reads.row_is] if reads.row_is else []
     for column in dict.fromkeys(given):
         if column not in columns:
             yield f"'reads.{name}' names the column '{column}', which the register lacks.{near(column, columns)}"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
+from colsynth.intake.forms import take_questions
 from colsynth.intake.layouts import Layout, Positional, Reads
 from colsynth.intake.rows import listed
 from colsynth.intake.sheets import Sheet
@@ -30,11 +31,13 @@ ONE_IN = 2  # of the fields of a layout, the share (one in so many) that a file 
 class Known:
     """A sheet of a known layout. `sheet` has the names of the fields in place of the first line of a positional file.
 
-    `fault` says in what it departs from the layout, so that it cannot be read: found, expected.
+    `header_row` is the row of its headers, from 1, where these told it; 0 where they are to be looked for. `fault` says
+    in what it departs from the layout, so that it cannot be read: found, expected.
     """
 
     layout: Layout
     sheet: Sheet
+    header_row: int = 0
     first_line: tuple[str, ...] = ()
     fault: tuple[str, str] | None = None
 
@@ -63,25 +66,25 @@ def recognise(sheet: Sheet, layouts: Sequence[Layout], hint: InputFile | None) -
         if hint is not None and hint.register_name is not None and hint.register_name not in layout.reads:
             continue
         known = _positional(sheet, layout, layout.positional) if layout.positional else None
-        if known is None and _has_headers(sheet, layout):
-            known = Known(layout, sheet)
+        if known is None and (header_row := _header_row(sheet, layout)) is not None:
+            known = Known(layout, sheet, header_row)
         if known is not None:
             return known
     return None
 
 
-def _has_headers(sheet: Sheet, layout: Layout) -> bool:
-    """Whether the title or the headers of a layout stand among the first rows."""
+def _header_row(sheet: Sheet, layout: Layout) -> int | None:
+    """The row of the headers of a layout, from 1; 0 where its title alone stands among the first rows; or None."""
     begins = [fold(header) for header in layout.begins_with]
     has = {fold(header) for header in layout.has_headers}
-    for row in sheet.rows(0, ROWS_SEARCHED):
+    for at, row in enumerate(sheet.rows(0, ROWS_SEARCHED), start=1):
         filled = [cell for cell in row if cell]
         if layout.title and len(filled) == 1 and re.fullmatch(layout.title, filled[0], re.IGNORECASE):
-            return True
+            return 0
         folded = [fold(cell) for cell in filled]
         if (begins and folded[: len(begins)] == begins) or (has and has <= set(folded)):
-            return True
-    return False
+            return at
+    return None
 
 
 def _positional(sheet: Sheet, layout: Layout, positional: Positional) -> Known | None:
@@ -102,7 +105,7 @@ def _positional(sheet: Sheet, layout: Layout, positional: Positional) -> Known |
     frame = sheet.frame.copy()
     for place in sheet.places:
         frame.iat[0, place] = fields[place] if place < len(fields) else ""
-    return Known(layout, replace(sheet, frame=frame), tuple(first[:end]))
+    return Known(layout, replace(sheet, frame=frame), 1, tuple(first[:end]))
 
 
 def known_tables(
@@ -110,18 +113,32 @@ def known_tables(
 ) -> list[KnownTable]:
     """The tables of a sheet of a known layout: for each register that it is read as, those that are on the sheet."""
     found: list[KnownTable] = []
+    asked: set[int] = set()
+    if known.layout.asks and _is_long(known.sheet, registers, wide, hint, file):
+        return []
     for name, reads in known.layout.reads.items():
         register = registers.get(name)
         if register is None or (hint is not None and hint.register_name not in (None, name)):
             continue
         own = _hint(known, register, reads, hint or InputFile(file=file))
         spelt = register.spelt(known.layout.spelt(register))
-        for table in find_tables(known.sheet, {name: spelt}, NoWideHeaders(wide.names), own, file):
+        headers = wide if known.layout.asks else NoWideHeaders(wide.names)
+        for table in find_tables(known.sheet, {name: spelt}, headers, own, file):
             table.matched.register = register
-            if table.matched.is_recognised:
+            if take_questions(table, known.layout, asked) if known.layout.asks else table.matched.is_recognised:
                 _take_subjects(table, reads)
                 found.append(_with_records(known, table, own, reads, not found or found[0].reads is reads))
     return found
+
+
+def _is_long(
+    sheet: Sheet, registers: Mapping[str, Register], wide: WideHeaders, hint: InputFile | None, file: str
+) -> bool:
+    """Whether a register knows the sheet by its headers alone: then a form served to collect that register's rows."""
+    if hint is not None and hint.register_name is not None:
+        registers = {hint.register_name: registers[hint.register_name]}
+    tables = find_tables(sheet, registers, NoWideHeaders(wide.names), None, file)
+    return any(table.matched.is_recognised and not table.matched.wide for table in tables)
 
 
 def _hint(known: Known, register: Register, reads: Reads, hint: InputFile) -> InputFile:
@@ -134,8 +151,8 @@ def _hint(known: Known, register: Register, reads: Reads, hint: InputFile) -> In
         "for_all": for_all | hint.for_all,
         "values": reads.values | hint.values,
     }
-    if known.first_line:
-        more["header_rows"] = "1"
+    if known.header_row and (known.first_line or known.layout.asks):
+        more["header_rows"] = str(known.header_row)
     return hint.model_copy(update=more)
 
 

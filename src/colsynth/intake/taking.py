@@ -130,7 +130,7 @@ class Intake:
         told = given_by_words(found.sheet, found.table, self._context)
         batch = unfold(found.sheet, found.table, found.file, found.hint, told)
         if found.known is not None:
-            read_layout_rows(batch, found.known, self._context)
+            batch = read_layout_rows(batch, found.known, self._context)
         batch.people = read_people(found.sheet, found.table, batch.rows)
         self._problems += explaining.given(found.sheet, found.table, found.file, told)
         self._batches.append(batch)

@@ -17,6 +17,10 @@ from colsynth.registers.declared import Register
 FEWEST = 3  # columns of indicators from which a sheet that nobody has named is one of ratings
 LEFT = ", of the column before"  # stands in the settings behind a column whose header does not say whose it is
 _ASKED = re.compile(r"[^\[\]]*\[(?P<row>[^\[\]]+)\]\s*")  # a grid of Google Forms: question [row]
+_BEGINS = re.compile(
+    r"\W*(?:indicator\s*|item\s*)?(?P<id>[A-Za-z]{1,2}\d+(?:[.-]\d+)*|\d+(?:[.-]\d+)+)(?=[\s:.)\]–—])", re.I
+)
+_WORD = re.compile(r"[^\W\d_]{3}")
 _PLACE = re.compile(r"\{([a-z][a-z0-9_]*|_)\}")
 
 
@@ -66,14 +70,26 @@ class WideHeaders:
                 said = [what, ("term", meant.term or meant.when)]
                 return Wide(tuple((name, text) for name, text in said if text), meant.part)
             case "frameworks":
-                for framework in self._frameworks.values():
-                    asked = _ASKED.fullmatch(header)
-                    found = framework.indicator_of(asked["row"] if asked else header)
-                    if found is not None:
-                        return Wide((("framework", framework.id), ("indicator", found)), register.unfolds.cell)
-                return None
+                return self._placed(header, register, register.unfolds.cell)
             case _:
                 return None
+
+    def _placed(self, header: str, register: Register, cell: str) -> Wide | None:
+        """The indicator or the area that a question is about; which framework, only where no other has the same."""
+        asked = _ASKED.fullmatch(header)
+        text = asked["row"] if asked else header
+        begins = _BEGINS.match(text)
+        found: dict[str, tuple[str, str]] = {}
+        for framework in self._frameworks.values():
+            indicator = framework.indicator_of(text) or (framework.indicator_of(begins["id"]) if begins else None)
+            if indicator is not None:
+                found[framework.id] = ("indicator", indicator)
+            elif register.has("area") and _WORD.search(text) and (area := framework.area_of(text)) is not None:
+                found[framework.id] = ("area", area)
+        if len(set(found.values())) != 1:
+            return None
+        (said,) = set(found.values())
+        return Wide((("framework", next(iter(found))), said) if len(found) == 1 else (said,), cell)
 
 
 class NoWideHeaders(WideHeaders):

@@ -10,16 +10,20 @@ import pandas as pd
 from colsynth.intake.addresses import letter
 from colsynth.intake.batch import Batch, Case, Mask, answers_of
 from colsynth.intake.context import Context
+from colsynth.intake.forms import check_wanted, fill_rows, one_answer_each
 from colsynth.intake.recognising import KnownTable, place_of_header
 
 SENT_AGAIN = "Export it again from the school's system, and send the file as it is."
 
 
-def read_layout_rows(batch: Batch, known: KnownTable, context: Context) -> None:
-    """Set aside the rows that are not as the layout has them, and fill in what it says of each row.
+def read_layout_rows(batch: Batch, known: KnownTable, context: Context) -> Batch:
+    """The records with what the layout says of each; those that are not as it has them are set aside.
 
     What is wrong with a line is told once, though the line is read as two registers.
     """
+    batch = one_answer_each(batch, known.known.layout.several)
+    fill_rows(batch, known.reads)
+    batch.note(check_wanted(batch, known.reads))
     told = len(batch.problems)
     batch.note(_check_shapes(batch, known))
     batch.note(_check_kinds(batch, known))
@@ -27,6 +31,7 @@ def read_layout_rows(batch: Batch, known: KnownTable, context: Context) -> None:
     if not known.is_first:
         del batch.problems[told:]
     batch.note(_read_subjects(batch, known, context))
+    return batch
 
 
 def _cells(batch: Batch, known: KnownTable, header: str) -> tuple[pd.Series[str], str] | None:
