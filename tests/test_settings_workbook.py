@@ -18,7 +18,7 @@ from colsynth.cli import main
 from colsynth.errors import SettingsError
 from colsynth.intake.template import write_settings_workbook
 from colsynth.settings import InputFile, Settings, load_settings
-from colsynth.settings.fields import setting_fields
+from colsynth.settings.fields import file_fields, setting_fields
 
 PROJECT = Path(__file__).resolve().parents[1]
 LEAST = {"community": {"id": "c", "name": "Test community"}, "inputs": "sent"}
@@ -102,6 +102,9 @@ def test_every_setting_says_what_it_means_and_stands_in_the_blank_workbook(tmp_p
     assert list(written) == [field.name for field in setting_fields()]
     assert all(field.meaning and field.meaning in written[field.name][2].value for field in setting_fields())
     assert written["suppress_below"][1].value == 5  # the default of the README
+    files = openpyxl.load_workbook(tmp_path / "s.xlsx")["Files"]
+    notes = " ".join(cell.comment.text for cell in files[1])
+    assert all(field.meaning and field.meaning in notes for field in file_fields())
     rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
     assert rules[f"B{written['ethnicity'][0].row}"].formula1 == '"total response,prioritised"'
     assert (

@@ -37,16 +37,26 @@ class InputFile(Declared):
     entry left empty ("") says nothing; the word `blank` in `values` stands for a cell with nothing in it.
     """
 
-    file: str
-    register_name: str | None = Field(default=None, alias="register")
-    sheet: str | None = None
-    columns: dict[str, str] = {}
-    values: dict[str, dict[str, str]] = {}
-    for_all: dict[str, str] = {}
-    header_rows: str | None = Field(default=None, pattern=r"^\d+(-\d+)?$")
-    wide: dict[str, str] = {}
-    fill_down: list[str] = []
-    supersedes: str | None = None
+    file: str = Field(description="The spreadsheet, from the folder that holds params")
+    register_name: str | None = Field(default=None, alias="register", description="What its rows are")
+    sheet: str | None = Field(default=None, description="The one sheet meant; blank for all")
+    columns: dict[str, str] = Field(default={}, description="About: a column of the register. Value: its header here")
+    values: dict[str, dict[str, str]] = Field(
+        default={}, description="About: a column of the register. Written: what a cell says. Value: what that means"
+    )
+    for_all: dict[str, str] = Field(
+        default={}, description="About: a column of the register. Value: what holds for every row"
+    )
+    header_rows: str | None = Field(
+        default=None, pattern=r"^\d+(-\d+)?$", description="Rows of the headers, as 3 or 2-3, where they are not found"
+    )
+    wide: dict[str, str] = Field(
+        default={}, description="About: how headers are built, as {subject} {term}. Value: what the cells below hold"
+    )
+    fill_down: list[str] = Field(
+        default=[], description="Columns of the register that are written once for several rows, with a ; between"
+    )
+    supersedes: str | None = Field(default=None, description="The file that this one corrects")
 
     @field_validator("header_rows", mode="before")
     @classmethod

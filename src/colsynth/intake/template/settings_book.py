@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -113,7 +114,10 @@ def _write_files(sheet: Worksheet, inputs: list[str | InputFile], registers: lis
     plain = [field for field in file_fields() if "pairs" not in field.kind]
     titles = (*map(title_of, plain), *HINT)
     _write_header(sheet, titles, (44, *[16] * (len(plain) - 1), 14, 24, 30, 30))
-    for at in range(1, len(titles) + 1):
+    hints = [field for field in file_fields() if "pairs" in field.kind]
+    told = "One hint a row; repeat the cells at the left. " + " ".join(f"{f.name}: {f.meaning}." for f in hints)
+    for at, note in enumerate([*(f"{field.meaning}." for field in plain), *[told] * len(HINT)], start=1):
+        sheet.cell(1, at).comment = Comment(note, "colsynth", width=320, height=60 if at <= len(plain) else 220)
         sheet.column_dimensions[get_column_letter(at)].number_format = "@"
     row = 2
     for given in inputs:
@@ -121,8 +125,7 @@ def _write_files(sheet: Worksheet, inputs: list[str | InputFile], registers: lis
             for at, text in enumerate(texts, start=1):
                 put(sheet.cell(row, at), text).number_format = "@"
             row += 1
-    hints = [field.name for field in file_fields() if "pairs" in field.kind]
-    for title, words in (("Register", registers), (HINT[0], hints)):
+    for title, words in (("Register", registers), (HINT[0], [field.name for field in hints])):
         letter = get_column_letter(titles.index(title) + 1)
         rule = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=True, showErrorMessage=True)
         rule.errorTitle, rule.error = title, "Choose one of the words offered."
