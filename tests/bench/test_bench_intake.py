@@ -67,8 +67,9 @@ def test_a_workbook_is_taken_in_for_a_fifth_of_what_pandas_needs_to_read_it(tmp_
     write_xlsx(path, 200_000)
     ours = cost(sys.executable, "-c", _TAKE_IN.format(str(settings)))
     peer = cost(sys.executable, "-c", _PEER.format(str(path)))
-    sys.stdout.write(f"\n200,000 rows of 15 columns: {ours.cpu:.1f} s of CPU against {peer.cpu:.1f} s, {ours.cpu / peer.cpu:.3f}")
-    assert ours.cpu <= peer.cpu * MOST_OF_PEER
+    share = ours.cpu / peer.cpu
+    sys.stdout.write(f"\n200,000 rows of 15 columns: {ours.cpu:.1f} s of CPU against {peer.cpu:.1f} s, {share:.3f}")
+    assert share <= MOST_OF_PEER
 
 
 def test_a_million_rows_are_screened_in_bounded_memory_and_in_time_that_grows_with_them(tmp_path: Path) -> None:

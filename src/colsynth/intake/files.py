@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from colsynth.errors import Problem
@@ -52,6 +53,13 @@ class Files:
             ]
             for hint in file.hints:
                 self._read_sheets(part, opened.sheets, hint)
+
+    def take(self, register: str) -> Iterator[Found]:
+        """The tables of a register, each given once, so that its sheet need not be held any longer."""
+        mine = [one for one in self.found if one.table.matched.register.name == register]
+        self.found = [one for one in self.found if one.table.matched.register.name != register]
+        while mine:
+            yield mine.pop(0)
 
     def _read_sheets(self, file: str, sheets: list[Sheet], hint: InputFile | None) -> None:
         wanted = [sheet for sheet in sheets if not hint or not hint.sheet or fold(sheet.name) == fold(hint.sheet)]

@@ -78,7 +78,7 @@ class _Joined:
 
 def link_learners(batches: list[Batch], aliases: list[Batch], context: Context) -> Links:
     """Join, in the values of all batches, the learners that are one; warn of each link and list what is not sure."""
-    if not aliases and not any(len(batch.people) for batch in batches):
+    if not aliases and not any(len(batch.people) and batch.people["birth"].notna().any() for batch in batches):
         return Links()
     records = _records(batches, context)
     numbers = {code: number for number, code in context.codes.items()}

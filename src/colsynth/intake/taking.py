@@ -84,8 +84,7 @@ class Intake:
         self._accounts = [*self._plan.accounts, *files.accounts]
         by_register: dict[str, list[Batch]] = {}
         for name in sorted(self._context.registers, key=lambda name: name not in _FIRST):
-            found = [one for one in files.found if one.table.matched.register.name == name]
-            by_register[name] = [self._unfold(one) for one in found]
+            by_register[name] = [self._unfold(one) for one in files.take(name)]
             self._screen(name, by_register[name])
         rolls = by_register.get("students", [])
         links = self._link(by_register, rolls)
