@@ -57,10 +57,23 @@ def take_in(settings: Settings) -> Snapshot:
     stored = read_snapshot(folder, registers)
     if stored is not None:
         return stored
-    intake = Intake(settings, make_context(settings, registers, key), plan)
-    made = _against_before(intake.run(contents, fingerprint, inputs), intake.links, settings, key_mark(key))
+    made, links = _read(settings, make_context(settings, registers, key), plan, contents, fingerprint, inputs)
+    made = _against_before(made, links, settings, key_mark(key))
     write_snapshot(folder, made)
     return read_snapshot(folder, registers) or made
+
+
+def _read(
+    settings: Settings,
+    context: Context,
+    plan: Plan,
+    contents: dict[str, bytes],
+    fingerprint: str,
+    inputs: dict[str, str],
+) -> tuple[Snapshot, dict[str, str]]:
+    """What the files hold, and the learners that were linked; all else that was read is let go of."""
+    intake = Intake(settings, context, plan)
+    return intake.run(contents, fingerprint, inputs), intake.links
 
 
 def _against_before(made: Snapshot, links: dict[str, str], settings: Settings, mark: str) -> Snapshot:
