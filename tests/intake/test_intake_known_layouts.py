@@ -65,6 +65,7 @@ def test_a_roll_return_gives_its_learners_by_the_positions_of_its_fields(communi
     assert learners["ethnicities"].tolist() == ["European|Māori", "Pacific"]  # 321, Cook Islands Māori, is Pacific
     assert learners["entry"].astype(str).tolist() == ["2022-02-01", "2026-02-03"]
     assert learners["learning_support"].tolist() == [False, True]
+    assert learners["previous_school"].fillna("").tolist() == ["", "9902"]
     assert learners["source_row"].tolist() == [2, 3]
 
 
@@ -516,3 +517,24 @@ def test_learners_as_three_school_management_systems_export_them_come_in(
     expected = [] if "First started school" in headers else ["2022-02-01"]
     assert learners["entry"].dropna().astype(str).tolist() == expected
     assert "Tui" not in learners.to_csv()
+
+
+def test_a_microsoft_quiz_keeps_no_points_and_nobody_who_is_named_in_a_question(community: Community) -> None:
+    community.csv(
+        "quiz.csv",
+        "ID,Start time,Completion time,Email,Name,Total points,STUDENTS FULL NAME,Points - STUDENTS FULL NAME,"
+        "What is kind?,Points - What is kind?\n"
+        "1,7/27/26 19:06:23,7/27/26 19:17:10,anonymous,,4,Hare Tui,,Sharing,2\n",
+    )
+    snapshot = community.take_in([{"file": "sent/quiz.csv", "for_all": {"group": "learners"}}])
+    assert snapshot.frame("voice")[["item", "answer"]].values.tolist() == [["What is kind?", "Sharing"]]
+    assert "Tui" not in snapshot.frame("voice").to_csv() + "".join(sentences(snapshot))
+
+
+def test_a_roll_return_that_was_opened_and_saved_as_a_workbook_is_read_alike(community: Community) -> None:
+    community.schools()
+    rows = [row.split(",") for row in roll_return(line(HARE), line(MERE)).splitlines()]
+    community.xlsx("roll.xlsx", {"9901J26": rows})
+    snapshot = community.take_in(as_at="2026-07-03")
+    assert snapshot.frame("students")["year_level"].tolist() == [4, 5]
+    assert len(snapshot.frame("moves")) == 1

@@ -264,7 +264,9 @@ def known_layout(known: Known, tables: Sequence[KnownTable], file: str) -> Probl
         for place in {*found.table.matched.columns.values(), *found.table.matched.wide, *found.table.matched.not_kept}
     }
     headers = [header for found in tables for header in found.table.headers if header and header not in used]
-    unused = [header for header in dict.fromkeys(headers) if fold(header) not in known.layout.not_kept_folded]
+    unused = [header for header in dict.fromkeys(headers) if fold(header) not in known.layout.looked_at]
+    there = {fold(header) for header in headers}
+    said = [known.layout.said, *(told for header, told in known.layout.said_of.items() if fold(header) in there)]
     left = f"Not used: {_listed(unused, quote=False)}." if unused else ""
     notes = list(dict.fromkeys(note for found in tables if found.is_first for note in found.notes))
     return Problem(
@@ -274,7 +276,7 @@ def known_layout(known: Known, tables: Sequence[KnownTable], file: str) -> Probl
         sheet=known.sheet.name,
         cells="",
         found=f"is {known.layout.name}, read as {registers}",
-        expected=" ".join(filter(None, [known.layout.said, *notes, left])),
+        expected=" ".join(filter(None, [*said, *notes, left])),
         remedy="Nothing is to be done if that is right; else say under 'columns' in the settings what is meant.",
         register=tables[0].table.matched.register.name,
     )

@@ -92,7 +92,7 @@ class Layout(Declared):
     It is told by the `title` above its headers, by the headers it `begins_with`, by those it has somewhere
     (`has_headers`), or by the first line of a `positional` file: one of them is enough. `asks`: its other headers are
     questions, answered by one person a row, but those `not_asked` and those in which words stand that are `private`.
-    `said` is what a reader should know of it.
+    `said` is what a reader should know of it, and `said_of` of a header, where it is there.
     """
 
     layout: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
@@ -111,11 +111,19 @@ class Layout(Declared):
     private: list[str] = []
     several: Several | None = None
     said: str = ""
+    said_of: dict[str, str] = {}
 
     @cached_property
     def not_kept_folded(self) -> frozenset[str]:
         """The headers that are never kept, folded for comparing."""
         return frozenset(map(fold, self.not_kept))
+
+    @cached_property
+    def looked_at(self) -> frozenset[str]:
+        """The headers, folded, that are never kept, or are looked at and not taken in."""
+        kinds = [self.kinds.column] if self.kinds else []
+        subject_in = [header for reads in self.reads.values() for header in reads.subject_in]
+        return self.not_kept_folded | {fold(header) for header in (*kinds, *subject_in)}
 
     @property
     def fields_read(self) -> list[str]:
