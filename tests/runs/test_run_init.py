@@ -57,7 +57,7 @@ def test_answers_make_settings_with_which_the_files_come_in(folder: Path, tmp_pa
 
 def test_a_gap_that_an_answer_brings_to_light_is_asked_about_too(folder: Path, tmp_path: Path) -> None:
     (folder / "totara-flat results.csv").write_text(RESULTS.format("Level"), encoding="utf-8")
-    done = init(tmp_path / "ws", "--from", folder, answers="Rohe\n\n\n\n\notj-wriitng\notj-writing\n")
+    done = init(tmp_path / "ws", "--from", folder, answers="Rohe\n\n\n\notj-wriitng\notj-writing\n\n")
     assert done.exit_code == 0, done.output
     assert "'otj-wriitng' is not known. Near are otj-writing" in done.output
     (entry,) = (one for one in settings_of(tmp_path / "ws")["inputs"] if isinstance(one, dict))
