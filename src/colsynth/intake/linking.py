@@ -27,7 +27,7 @@ from colsynth.intake.context import Context
 from colsynth.intake.near_numbers import near_pairs
 from colsynth.intake.student_numbers import is_national
 from colsynth.registers.key import learner_code
-from colsynth.registers.places import SOURCE, empty_places, places_of
+from colsynth.registers.places import among, empty_places, places_of
 
 _ABOUT = ("student", "name", "birth", "school", "term", "entry", "exit", "on_roll")
 _PERHAPS = "perhaps one learner, kept apart"
@@ -97,15 +97,15 @@ def link_learners(batches: list[Batch], aliases: list[Batch], context: Context) 
     rank = _ranks(records, numbers, retired)
     survivor = {code: kept for group in joined.groups().values() for kept in [min(group, key=rank)] for code in group}
     links = Links({code: kept for code, kept in survivor.items() if code != kept})
-    links.unnumbered = set(records.loc[~records["student"].isin(list(numbers)), "student"])
+    links.unnumbered = set(records.loc[~among(records["student"], numbers), "student"])
     _note(batches, records, links, cases)
-    links.places = _places(records, cases, perhaps)
+    links.places = _places(batches, records, cases, perhaps)
     for at, batch in enumerate(batches):
         mine = records[records["_batch"] == at]
         codes = batch.values["student"].astype("str") if "student" in batch.values else None
         found = pd.Series(None, index=batch.texts.index, dtype="str") if codes is None else codes.copy()
-        now = [links.codes.get(code, code) for code in mine["student"]]
-        found.update(pd.Series(now, index=mine["_record"].to_numpy(), dtype="str"))
+        now = mine["student"].map({code: links.codes.get(code, code) for code in mine["student"].unique().tolist()})
+        found.update(now.set_axis(mine["_record"].to_numpy()).astype("str"))
         batch.values["student"] = found
     return links
 
@@ -124,21 +124,16 @@ def _records(batches: list[Batch], context: Context) -> pd.DataFrame:
         )
         frame["on_roll"] = batch.register.name == "students"
         frame["_batch"], frame["_record"] = at, np.arange(len(index))
-        frame["source_file"], frame["source_sheet"], frame["source_row"] = batch.file, batch.sheet, batch.rows
         unnumbered = frame["student"].isna() & frame["name"].notna() & frame["birth"].notna() & ~batch.set_aside
         frame["student"] = frame["student"].astype("str").where(~unnumbered, _stand_ins(frame[unnumbered], context))
         frames.append(frame[~batch.set_aside & frame["student"].notna().to_numpy(dtype=bool)])
-    return (
-        pd.concat(frames, ignore_index=True)
-        if frames
-        else pd.DataFrame(columns=[*_ABOUT, "_batch", "_record", *SOURCE])
-    )
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=[*_ABOUT, "_batch", "_record"])
 
 
 def _stand_ins(rows: pd.DataFrame, context: Context) -> pd.Series[str]:
     """The code of a learner without a number: of the name, the birth date and the school."""
     together = "name " + rows["name"] + "\n" + rows["birth"] + "\n" + rows["school"].fillna("")
-    codes = {text: learner_code(context.key, context.community, text) for text in together.unique()}
+    codes = {text: learner_code(context.key, context.community, text) for text in together.unique().tolist()}
     return together.map(codes).astype("str")
 
 
@@ -151,14 +146,14 @@ def _link_near_numbers(
     perhaps: list[set[str]],
 ) -> None:
     """Rule 2."""
-    held = told.loc[told["student"].isin(list(numbers)), ["student", "birth", "name"]].drop_duplicates()
+    held = told.loc[among(told["student"], numbers), ["student", "birth", "name"]].drop_duplicates()
     pairs = near_pairs(pd.DataFrame({"number": held["student"].map(numbers).astype("str"), "birth": held["birth"]}))
     code_of = {number: code for code, number in numbers.items()}
     found = [(code_of[a], code_of[b]) for a, b in pairs]
     found = [(a, b) for a, b in found if joined.root(a) != joined.root(b)]
     if not found:
         return
-    concerned = records[records["student"].isin({code for pair in found for code in pair})]
+    concerned = records[among(records["student"], {code for pair in found for code in pair})]
     on_roll = set(concerned.loc[concerned["on_roll"], "student"])
     sheets = concerned.groupby("student", sort=False)["_batch"].agg(set).to_dict()
     names = concerned.dropna(subset=["name"]).groupby("student", sort=False)["name"].agg(set).to_dict()
@@ -196,7 +191,9 @@ def _link_names(
 ) -> None:
     """Rule 3."""
     named = told.loc[told["name"].notna(), [*_ABOUT]].drop_duplicates()
-    named = named.assign(student=named["student"].map({code: joined.root(code) for code in named["student"].unique()}))
+    named = named.assign(
+        student=named["student"].map({code: joined.root(code) for code in named["student"].unique().tolist()})
+    )
     n_codes = named.groupby(["name", "birth"], sort=False)["student"].transform("nunique")
     several = named[n_codes > 1]
     if several.empty:
@@ -204,10 +201,14 @@ def _link_names(
     several = several.assign(person=several.groupby(["name", "birth"], sort=False).ngroup())
     at_once = set(several.loc[_at_two_schools(several), "person"])
     national = {joined.root(code) for code, number in numbers.items() if is_national(number)}
-    seen = several[["person", "student", "school"]].drop_duplicates()
-    for person, rows in seen.groupby("person", sort=False):
-        codes = list(dict.fromkeys(rows["student"]))
-        schools = [list(here) for _, here in rows.groupby("school", sort=False)["student"]]
+    seen: dict[int, dict[str, list[str]]] = {}
+    held = several.fillna({"school": ""})
+    for person, school, code in zip(*(held[name].tolist() for name in ("person", "school", "student")), strict=True):
+        here = seen.setdefault(person, {}).setdefault(school, [])
+        here += [code] if code not in here else []
+    for person, by_school in seen.items():
+        codes = list(dict.fromkeys(code for here in by_school.values() for code in here))
+        schools = [here for school, here in by_school.items() if school]
         clear = [here for here in schools if _one_of_each(here, numbers, national)]
         whole = person not in at_once and len(clear) == len(schools)
         for group in [codes] if whole and _n_national(codes, joined, national) <= 1 else clear:
@@ -295,16 +296,26 @@ def _note(batches: list[Batch], records: pd.DataFrame, links: Links, cases: dict
             ),
         ):
             where = batch.nothing()
-            where[mine.loc[mine["student"].isin(list(codes)), "_record"].to_numpy()] = True
+            where[mine.loc[among(mine["student"], codes), "_record"].to_numpy()] = True
             batch.note([Case(check, "warning", "student", where, expected, remedy, found)])
 
 
-def _places(records: pd.DataFrame, cases: dict[str, list[set[str]]], perhaps: list[set[str]]) -> pd.DataFrame:
+def _places(
+    batches: list[Batch], records: pd.DataFrame, cases: dict[str, list[set[str]]], perhaps: list[set[str]]
+) -> pd.DataFrame:
     """Where to look, for each link and each pair that was kept apart."""
+    concerned = {code for groups in [perhaps, *cases.values()] for group in groups for code in group}
+    rows = records.loc[among(records["student"], concerned), ["student", "_batch", "_record"]]
+    of = [batches[at] for at in rows["_batch"]]
+    rows = rows.assign(
+        source_file=[batch.file for batch in of],
+        source_sheet=[batch.sheet for batch in of],
+        source_row=[batch.rows[at] for batch, at in zip(of, rows["_record"], strict=True)],
+    )
     found = []
     for why, groups in [(_PERHAPS, perhaps), *((_BY[by], groups) for by, groups in cases.items())]:
         joined = _Joined()
         for group in groups:
             joined.join(sorted(group))
-        found.append(places_of(records, {code: joined.root(code) for group in groups for code in group}, why))
+        found.append(places_of(rows, {code: joined.root(code) for group in groups for code in group}, why))
     return pd.concat(found, ignore_index=True)

@@ -54,8 +54,8 @@ def _comparable(before: Snapshot, register: Register, links: Mapping[str, str]) 
         return None
     for column in register.stored:
         if column.type == "student_number" and links and column.name in found:
-            now = [links.get(code, code) for code in found[column.name]]
-            found[column.name] = pd.Series(now, index=found.index, dtype=column.store_type)
+            now = {code: links.get(code, code) for code in found[column.name].dropna().unique()}
+            found[column.name] = found[column.name].map(now).astype(column.store_type)
     return found.drop_duplicates(register.key)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from colsynth.intake.batch import Batch, Case, Mask
-from colsynth.registers.places import empty_places, places_of
+from colsynth.registers.places import among, empty_places, places_of
 
 
 def check_enrolled_once(batches: list[Batch]) -> None:
@@ -49,7 +49,7 @@ def check_short_numbers(batches: list[Batch], told: set[str]) -> None:
     together = _together(batches, ("student", "school"))
     if together.empty:
         return
-    short = together[~together["student"].isin(told)].drop_duplicates(["student", "school"])
+    short = together[~among(together["student"], told)].drop_duplicates(["student", "school"])
     shared = short[short.duplicated("student")]
     _note(
         batches,
@@ -66,7 +66,7 @@ def on_no_roll(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     if "students" not in frames or "achievement" not in frames:
         return empty_places()
     results = frames["achievement"]
-    missing = results.loc[~results["student"].isin(frames["students"]["student"].unique()), "student"].unique()
+    missing = results.loc[~among(results["student"], set(frames["students"]["student"])), "student"].unique()
     return places_of(results, {code: code for code in missing}, "has results and is on no roll")
 
 
