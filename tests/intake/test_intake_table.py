@@ -174,3 +174,19 @@ def test_a_note_beside_the_table_is_listed_and_no_record() -> None:
     table = found([HEADER, ROW, ["", "", "", "", "", "", "checked by the deputy principal"]])
     assert table.rows.tolist() == [2]
     assert table.left_out == [{"row": "3", "why": "text beside or below the table's columns"}]
+
+
+def test_what_stands_outside_of_tables_side_by_side_is_listed_too() -> None:
+    rows = [
+        ["printed", *[""] * 12],
+        [""] * 13,
+        ["", *HEADER, "", *HEADER, ""],
+        ["", *ROW, "", "0123456780", *ROW[1:], ""],
+    ]
+    tables = all_found(rows)
+    assert [table.block for table in tables] == [(1, 5), (7, 11)]
+    assert tables[0].left_out == [{"row": "1", "why": "text beside or below the table's columns"}]
+
+
+def test_headers_without_rows_are_told() -> None:
+    assert found([HEADER]).left_out == [{"row": "1", "why": "headers without rows below them"}]

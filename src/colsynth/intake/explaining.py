@@ -289,7 +289,7 @@ def not_used(sheet: Sheet, table: Table, file: str, others: Mapping[str, Registe
     taken = {*matched.columns.values(), *matched.wide, *matched.not_kept, *elsewhere}
     unnamed = [
         place
-        for place in range(sheet.n_columns)
+        for place in (range(table.block[0], table.block[1] + 1) if table.block else sheet.places)
         if not table.headers[place] and place not in taken and sheet.column(place).take(table.rows - 1).ne("").any()
     ]
     if not matched.not_used and not unnamed:

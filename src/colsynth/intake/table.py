@@ -18,7 +18,7 @@ import pandas as pd
 from colsynth.intake.addresses import letter
 from colsynth.intake.header import MOST_ROWS, Header, read_header
 from colsynth.intake.matching import Matched, match_headers
-from colsynth.intake.rows import GROUP, TITLE, filled_cells, listed, records_below
+from colsynth.intake.rows import BESIDE, GROUP, TITLE, filled_cells, listed, records_below
 from colsynth.intake.sheets import Sheet
 from colsynth.intake.wide import WideHeaders
 from colsynth.reference.ethnicity import fold
@@ -35,7 +35,8 @@ class Table:
     """A register's table on a sheet: where its header stands, what it means, and the rows below that are records.
 
     `header_row` and `rows` are row numbers as the spreadsheet counts them, from 1; `header_rows` the first and the
-    last row of a header. `title` is the line right above, with its address; `groups`, lines of text between the rows.
+    last row of a header. `title` is the line right above, with its address; `groups`, lines of text between the rows;
+    `block`, the first and the last of its columns, from 0, where other tables stand beside it.
     """
 
     header_row: int
@@ -47,6 +48,7 @@ class Table:
     title: tuple[str, str] = ("", "")
     groups: dict[int, str] = field(default_factory=dict)
     unclear: tuple[int, ...] = ()
+    block: tuple[int, int] | None = None
 
 
 def is_own_guide(sheet: Sheet) -> bool:
@@ -72,12 +74,12 @@ def find_tables(
     tables = list(search.tables())
     if any(table.matched.claimed_twice for table in tables):
         apart = [
-            table
+            replace(table, block=block)
             for block in _blocks(sheet, tables[0].header_row - 1)
             for table in _Search(_only(sheet, block), wanted, wide, hint, called).tables()
         ]
         if len(apart) > len(tables) and not any(table.matched.claimed_twice for table in apart):
-            return apart
+            return _with_the_rest(sheet, apart)
     return tables
 
 
@@ -218,6 +220,8 @@ class _Search:
         records, reasons = records_below(self._sheet, header, matched, stop, self._filled, self._has_groups)
         above = {at: TITLE for at in range(start, header.first) if self._filled[at] > 0}
         groups = {at: reasons[at] for at in reasons if reasons[at] == GROUP}
+        if not len(records):
+            above[header.last] = "headers without rows below them"
         lines = {at + 1: next(t for t in self._sheet.rows(at, at + 1)[0] if t) for at in groups}
         return Table(
             header.last + 1,
@@ -230,6 +234,24 @@ class _Search:
             lines,
             header.unclear,
         )
+
+
+def _with_the_rest(sheet: Sheet, tables: list[Table]) -> list[Table]:
+    """Tables side by side, with the rows that hold something outside all of their columns listed at the first."""
+    outside = sheet.frame.copy()
+    for table in tables:
+        first, last = table.block or (0, -1)
+        outside.iloc[table.header_rows[0] - 1 :, first : last + 1] = ""
+    told = {int(row) for table in tables for row in table.rows}
+    told |= {row for table in tables for left in table.left_out for row in _rows_of(left["row"])}
+    rest = {int(at): BESIDE for at in np.flatnonzero(filled_cells(outside)) if int(at) + 1 not in told}
+    first_table = replace(tables[0], left_out=[*tables[0].left_out, *listed(rest)])
+    return [first_table, *tables[1:]]
+
+
+def _rows_of(span: str) -> range:
+    first, _, last = span.partition("-")
+    return range(int(first), int(last or first) + 1)
 
 
 def _from_row(sheet: Sheet, above: int) -> Sheet:
