@@ -195,6 +195,28 @@ def given(sheet: Sheet, table: Table, file: str, told: Mapping[str, tuple[str, s
     ]
 
 
+def coloured(sheet: Sheet, table: Table, file: str) -> list[Problem]:
+    """Cells of records in a colour of their own: what only a colour says is not read."""
+    records = set(table.rows.tolist())
+    cells = [f"{letter(place)}{row + 1}" for row, place in sheet.coloured if row + 1 in records]
+    if not cells:
+        return []
+    return [
+        Problem(
+            check="colours",
+            effect="warning",
+            file=file,
+            sheet=sheet.name,
+            cells=", ".join(cells[:HEADERS_SHOWN]),
+            found="has a colour that neither its row nor its column has",
+            expected="Colours are not read.",
+            remedy="If a colour means something (absent, target learner), write it as a word in a column of its own.",
+            count=len(cells),
+            register=table.matched.register.name,
+        )
+    ]
+
+
 def padded(sheet: Sheet, table: Table, file: str) -> list[Problem]:
     """Codes and words with spaces around them: read without, and said, as elsewhere they may count as another word."""
     matched = table.matched

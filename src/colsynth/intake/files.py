@@ -139,6 +139,7 @@ class Files:
             others = {n: r for n, r in self._context.registers.items() if n not in {register.name, *self._hinted}}
             self.problems += explaining.not_used(sheet, table, file, others, self._context.wide)
             self.problems += explaining.padded(sheet, table, file)
+            self.problems += explaining.coloured(sheet, table, file)
         self.found.append(Found(file, sheet, table, hint, known))
 
     def _leave_out(self, file: str, sheet: Sheet, why: str) -> None:

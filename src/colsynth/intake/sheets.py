@@ -32,7 +32,7 @@ class Sheet:
     million rows in little memory. `merged` are the ranges of merged cells, of which the first cell holds the text.
     `is_hidden` sheets are not seen by who opens the workbook. `widest` is how many fields the longest line of a text
     file has, blank ones at its end too; 0 for a workbook. `padded` are the rows, by column, whose text had spaces
-    around it, where that was looked for.
+    around it, where that was looked for; `coloured`, cells in a colour that neither their row nor their column has.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Sheet:
     merged: tuple[Span, ...] = ()
     is_hidden: bool = False
     widest: int = 0
+    coloured: tuple[tuple[int, int], ...] = ()
     padded: Mapping[int, Sequence[int]] = field(default_factory=dict)
 
     @classmethod

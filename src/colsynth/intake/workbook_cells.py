@@ -80,5 +80,6 @@ def _sheets(found: list[dict[str, Any]], folder: Path) -> list[Sheet]:
         ]
         merged = tuple(tuple(span) for span in sheet["merged"])
         frame = frame_of(columns, n_rows)
-        sheets.append(Sheet(sheet["name"], frame, merged, sheet["is_hidden"]))
+        coloured = tuple((row, place) for row, place in sheet["coloured"])
+        sheets.append(Sheet(sheet["name"], frame, merged, sheet["is_hidden"], coloured=coloured))
     return sheets

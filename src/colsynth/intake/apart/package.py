@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 from xml.parsers.expat import ExpatError
 
 from .binary_records import scan_records, sheets_of_records, styles_of_records
+from .colours import Colours
 from .open_document import scan_open_document
 from .seen import Seen, Styles
 from .sheet_xml import furthest_cells, letters_of, scan_sheet
@@ -74,7 +75,7 @@ def _scan(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], most_cell
         part = parts.get(path)
         return archive.read(part) if part and part.file_size <= MOST_OF_A_SMALL_PART else b""
 
-    sheets, styles = _sheets_and_styles(read, parts)
+    sheets, styles, colours = _sheets_and_styles(read, parts)
     package = Package()
     for path, part in parts.items():
         with archive.open(part) as stream:
@@ -84,7 +85,7 @@ def _scan(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], most_cell
             elif path in sheets and path.endswith(".bin"):
                 package.sheets[sheets[path]] = scan_records(b"".join(pieces), styles)
             elif path in sheets:
-                package.sheets[sheets[path]] = scan_sheet(pieces, styles)
+                package.sheets[sheets[path]] = scan_sheet(pieces, styles, colours)
             for _ in pieces:  # unpacked to the end, where its checksum is compared
                 pass
         seen = package.sheets.get(sheets.get(path, ""))
@@ -111,13 +112,13 @@ def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
 
 def _sheets_and_styles(
     read: Callable[[str], bytes], parts: dict[str, zipfile.ZipInfo]
-) -> tuple[dict[str, str], Styles]:
-    """The name of the sheet in each part, and which styles of cells change what a number shows."""
+) -> tuple[dict[str, str], Styles, Colours]:
+    """The name of the sheet in each part, which styles of cells change what a number shows, and their colours."""
     main = _targets(read("_rels/.rels"), "", "officeDocument")
     workbook = next(iter(main.values()), "") or next((name for name in parts if name.endswith("workbook.xml")), "")
     content = read(workbook)
     if not content:
-        return {}, Styles()
+        return {}, Styles(), Colours()
     folder, file = posixpath.split(workbook)
     relations = read(f"{folder}/_rels/{file}.rels".lstrip("/"))
     targets = _targets(relations, folder)
@@ -126,8 +127,11 @@ def _sheets_and_styles(
     named = sheets_of_records(content) if is_binary else _sheets(ElementTree.fromstring(content))
     sheets = {targets[relation]: name for relation, name in named if relation in targets}
     if not styled:
-        return sheets, Styles()
-    return sheets, styles_of_records(styled) if is_binary else _styles(ElementTree.fromstring(styled))
+        return sheets, Styles(), Colours()
+    if is_binary:
+        return sheets, styles_of_records(styled), Colours()
+    root = ElementTree.fromstring(styled)
+    return sheets, _styles(root), Colours(root)
 
 
 def _targets(relations: bytes, folder: str, kind: str = "") -> dict[str, str]:

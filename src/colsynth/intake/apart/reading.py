@@ -10,6 +10,7 @@ from typing import Any
 
 import python_calamine as calamine
 
+from .colours import own_colours
 from .columns import Span, write_columns
 from .old_binary import scan_old_binary
 from .package import scan_package
@@ -33,6 +34,7 @@ class FoundSheet:
     hidden: list[str] = field(default_factory=list)
     n_without_result: int = 0
     without_result: list[str] = field(default_factory=list)
+    coloured: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass
@@ -79,6 +81,7 @@ def read_workbook(path: Path, folder: Path, most_bytes: int) -> Found:
             merged = cells.merged_cell_ranges
             sheet.merged = seen.merged if merged is None else [(*first, *last) for first, last in merged]
             sheet.n_hidden, sheet.hidden = seen.n_hidden, seen.hidden
+            sheet.coloured = own_colours(seen.colours)
             sheet.n_without_result, sheet.without_result = seen.n_without_result, seen.without_result
         except calamine.WorksheetNotFound:
             sheet.kind = "chart"

@@ -51,6 +51,7 @@ class Seen:
     hidden: list[str] = field(default_factory=list)
     n_without_result: int = 0
     without_result: list[str] = field(default_factory=list)
+    colours: dict[tuple[int, bytes], str] = field(default_factory=dict)
     n_rows: int = 0
     n_columns: int = 26
 
@@ -64,3 +65,11 @@ class Seen:
         self.n_hidden += 1
         if len(self.hidden) < MOST_NAMED:
             self.hidden.append(str(row + 1))
+
+
+def column_of(letters: bytes) -> int:
+    """The place of a column from 0: A is 0, Z 25, AA 26."""
+    place = 0
+    for letter in letters:
+        place = place * 26 + letter - 64
+    return place - 1

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .seen import MOST_NAMED, Seen, Styles
+from .colours import Colours
+from .seen import MOST_NAMED, Seen, Styles, column_of
 
 MOST_OF_A_ROW = 100_000_000  # bytes of XML without an end of a row, which no sheet of a school has
 
@@ -23,7 +24,7 @@ _FAR_COLUMN = re.compile(rb'"([A-Z]{2,3})[0-9]+"')
 _FILLED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})([0-9]+)"(?:[^>]*[^/>])?>(?!</)""")
 
 
-def scan_sheet(pieces: Iterator[bytes], styles: Styles) -> Seen:
+def scan_sheet(pieces: Iterator[bytes], styles: Styles, colours: Colours) -> Seen:
     """One sheet, its XML given piece by piece."""
     seen = Seen()
     tag_of_row = whole_row = marks = None
@@ -35,6 +36,7 @@ def scan_sheet(pieces: Iterator[bytes], styles: Styles) -> Seen:
             whole_row = re.compile(rb"<%srow\b([^>]*?)(?:/>|>(.*?)</%srow>)" % (prefix, prefix), re.S)
             marks = [b'"e"', b"'e'", *(b"<%sf%s" % (prefix, end) for end in (b">", b" ", b"/"))]
             marks += [b's="%d"' % style for style in {*styles.percent, *styles.digits}]
+        colours.look(text, seen)
         is_marked = any(mark in text for mark in marks)
         for each in (whole_row if is_marked else tag_of_row).finditer(text):
             tag = each[1]
@@ -59,14 +61,6 @@ def furthest_cells(pieces: Iterator[bytes]) -> tuple[int, int, str]:
             if int(digits) >= n_rows:
                 n_rows, last = int(digits), (letters + digits).decode()
     return n_rows, n_columns, last
-
-
-def column_of(letters: bytes) -> int:
-    """The place of a column from 0: A is 0, Z 25, AA 26."""
-    place = 0
-    for letter in letters:
-        place = place * 26 + letter - 64
-    return place - 1
 
 
 def _whole_rows(pieces: Iterator[bytes]) -> Iterator[bytes]:
