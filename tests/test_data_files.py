@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from colsynth.frameworks import load_frameworks
-from colsynth.intake.layouts import read_layout
+from colsynth.intake.tables.layouts import read_layout
 from colsynth.reference.ethnicity import load_ethnic_groups
 from colsynth.reference.mappings import load_mappings
 from colsynth.reference.marks import load_marks

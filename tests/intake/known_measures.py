@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from colsynth.frameworks import load_frameworks
-from colsynth.intake.naming import MeasureNames
-from colsynth.intake.wide import WideHeaders
+from colsynth.intake.tables.naming import MeasureNames
+from colsynth.intake.tables.wide import WideHeaders
 from colsynth.reference.measures import load_measures
 from colsynth.reference.wide_headers import load_wide_headers
 from colsynth.registers.declared import load_registers

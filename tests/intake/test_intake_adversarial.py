@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from colsynth.intake.opening import read_sheets
-from colsynth.intake.sheets import Opened
+from colsynth.intake.opening.parts import read_sheets
+from colsynth.intake.opening.sheets import Opened
 
 MOST_SECONDS = 20  # any file; the issue on intake
 MOST_BYTES = 1_000_000_000  # memory of any process that opens one; the same

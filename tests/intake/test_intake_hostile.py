@@ -13,9 +13,9 @@ import openpyxl
 import pytest
 from openpyxl.chart import BarChart
 
-from colsynth.intake import workbook_cells
-from colsynth.intake.opening import read_parts, read_sheets
-from colsynth.intake.sheets import Opened
+from colsynth.intake.opening import workbook_cells
+from colsynth.intake.opening.parts import read_parts, read_sheets
+from colsynth.intake.opening.sheets import Opened
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 

@@ -10,11 +10,11 @@ from types import SimpleNamespace
 import pytest
 from made_community import Community, of_check
 
-from colsynth.intake.fetching import is_in_the_cloud, read_content
 from colsynth.intake.inputs import Plan, plan_inputs
-from colsynth.intake.kinds import kind_of_content
-from colsynth.intake.opening import read_sheets
-from colsynth.intake.sheets import Refusal
+from colsynth.intake.opening.fetching import is_in_the_cloud, read_content
+from colsynth.intake.opening.kinds import kind_of_content
+from colsynth.intake.opening.parts import read_sheets
+from colsynth.intake.opening.sheets import Refusal
 from colsynth.registers.declared import load_registers
 
 LEARNERS = "NSN,School number,Year level\n100000001,9901,4\n"

@@ -15,7 +15,7 @@ from made_community import Community, account, counts, of_check
 from colsynth.cli.known import faults
 from colsynth.errors import InputError
 from colsynth.frameworks import Framework, load_frameworks
-from colsynth.intake.wide import WideHeaders
+from colsynth.intake.tables.wide import WideHeaders
 from colsynth.registers.declared import load_registers
 from colsynth.registers.snapshot import Snapshot
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from made_community import Community, account, counts, of_check
 
-from colsynth.intake.near_numbers import is_one_slip
+from colsynth.intake.learners.near_numbers import is_one_slip
 from colsynth.registers.snapshot import Snapshot
 
 ROLL = "NSN,First Name,Last Name,DOB,School,Year,Gender,Entry date,Exit date\n"

@@ -14,8 +14,8 @@ from colsynth.errors import InputError, Problem
 from colsynth.intake import make_context
 from colsynth.intake.context import Context
 from colsynth.intake.inputs import Plan, Planned
-from colsynth.intake.opening import read_sheets
-from colsynth.intake.rows import filled_cells
+from colsynth.intake.opening.parts import read_sheets
+from colsynth.intake.tables.rows import filled_cells
 from colsynth.intake.taking import Intake, NothingCameInError
 from colsynth.registers.declared import load_registers
 from colsynth.registers.snapshot import Account

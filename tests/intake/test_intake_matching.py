@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from known_measures import wide
 
-from colsynth.intake.matching import Matched, match_headers, nearest_column
-from colsynth.intake.naming import WideHeader
-from colsynth.intake.wide import Wide
+from colsynth.intake.tables.matching import Matched, match_headers, nearest_column
+from colsynth.intake.tables.naming import WideHeader
+from colsynth.intake.tables.wide import Wide
 from colsynth.registers.declared import load_registers
 from colsynth.settings import InputFile
 

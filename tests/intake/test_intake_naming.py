@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from known_measures import names
 
-from colsynth.intake.naming import WideHeader
+from colsynth.intake.tables.naming import WideHeader
 
 
 @pytest.mark.parametrize(

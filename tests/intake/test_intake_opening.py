@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from colsynth.intake.opening import read_sheets
+from colsynth.intake.opening.parts import read_sheets
 
 
 def workbook(*rows: tuple[object, ...]) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from made_community import SCHOOLS, Community, account, of_check
 
-from colsynth.intake.batch import spans
+from colsynth.intake.tables.addresses import spans
 
 RESULTS = """Results of Room 7,,,,
 NSN,School,Name,Measure,Level,Colour

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from known_measures import wide
 
-from colsynth.intake.sheets import Sheet
-from colsynth.intake.table import find_tables
+from colsynth.intake.opening.sheets import Sheet
+from colsynth.intake.tables.table import find_tables
 from colsynth.registers.declared import Register, load_registers
 
 REGISTERS = load_registers()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from known_measures import wide
 
-from colsynth.intake.addresses import letter
-from colsynth.intake.sheets import Sheet
-from colsynth.intake.table import Table, find_tables
+from colsynth.intake.opening.apart.letters import letter
+from colsynth.intake.opening.sheets import Sheet
+from colsynth.intake.tables.table import Table, find_tables
 from colsynth.registers.declared import load_registers
 from colsynth.settings import InputFile
 

@@ -19,7 +19,7 @@ from colsynth.errors import UsageError
 from colsynth.intake.template import FIRST_SHEETS, write_template
 from colsynth.intake.template.guide import put
 from colsynth.intake.template.sheet import ROWS_PREPARED
-from colsynth.intake.values import RESULT
+from colsynth.intake.values.one_result import RESULT
 from colsynth.intake.workbook import save_workbook
 from colsynth.reference.measures import load_measures
 from colsynth.registers.declared import Column, Register, load_registers

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from colsynth.intake.opening import read_sheets
+from colsynth.intake.opening.parts import read_sheets
 
 NAMES = "NSN,Kura\n1,Ōtāhuhu\n2,Whangārei\n"
 

@@ -7,15 +7,15 @@ from datetime import date
 import pytest
 from known_measures import names
 
-from colsynth.intake.amounts import read_number, share_form
-from colsynth.intake.batch import Bad
 from colsynth.intake.context import SchoolNames
-from colsynth.intake.dates import day_order, read_date
-from colsynth.intake.habits import habits_of
-from colsynth.intake.numbers import NumberForm, number_form
-from colsynth.intake.one_result import BadResult, Cells, Result, read_result
-from colsynth.intake.student_numbers import is_national, read_student_number
-from colsynth.intake.values import read_year_level, read_yes_no
+from colsynth.intake.records.batch import Bad
+from colsynth.intake.values.amounts import read_number, share_form
+from colsynth.intake.values.by_type import read_year_level, read_yes_no
+from colsynth.intake.values.dates import day_order, read_date
+from colsynth.intake.values.habits import habits_of
+from colsynth.intake.values.numbers import NumberForm, number_form
+from colsynth.intake.values.one_result import BadResult, Cells, Result, read_result
+from colsynth.intake.values.student_numbers import is_national, read_student_number
 from colsynth.reference.marks import load_marks
 from colsynth.registers.declared import load_registers
 

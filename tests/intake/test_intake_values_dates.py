@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from made_community import Community, account, counts, of_check
 
-from colsynth.intake.dates import day_order, read_date, why_no_date
+from colsynth.intake.values.dates import day_order, read_date, why_no_date
 
 HEADER = "NSN,School,Measure,Date,Level\n"
 

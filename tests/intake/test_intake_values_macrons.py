@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_community import Community, of_check
 
-from colsynth.intake.macrons import is_harmed, mend, repair_macrons
+from colsynth.intake.values.macrons import is_harmed, mend, repair_macrons
 
 WORDS = [
     "Kererū",

@@ -10,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from known_measures import names
 
-from colsynth.intake.amounts import read_number, share_form
-from colsynth.intake.batch import Bad, answers_of, answers_of_rows
-from colsynth.intake.dates import day_order, read_date, why_no_date
-from colsynth.intake.habits import habits_of
-from colsynth.intake.numbers import bound_of, no_number, number_form
-from colsynth.intake.one_result import BadResult, Cells, Result, read_result
-from colsynth.intake.signs import plain, plain_column
-from colsynth.intake.student_numbers import read_student_number
-from colsynth.intake.values import read_year_level, read_yes_no
+from colsynth.intake.records.batch import Bad, answers_of, answers_of_rows
+from colsynth.intake.records.signs import plain, plain_column
+from colsynth.intake.values.amounts import read_number, share_form
+from colsynth.intake.values.by_type import read_year_level, read_yes_no
+from colsynth.intake.values.dates import day_order, read_date, why_no_date
+from colsynth.intake.values.habits import habits_of
+from colsynth.intake.values.numbers import bound_of, no_number, number_form
+from colsynth.intake.values.one_result import BadResult, Cells, Result, read_result
+from colsynth.intake.values.student_numbers import read_student_number
 from colsynth.reference.ethnicity import load_ethnic_groups
 from colsynth.reference.marks import load_marks
 from colsynth.registers.declared import load_registers

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from made_community import Community, of_check
 
-from colsynth.intake.numbers import Bound, bound_of, fraction_of, no_number, number_form, number_of
+from colsynth.intake.values.numbers import Bound, bound_of, fraction_of, no_number, number_form, number_of
 
 
 def numbers(*texts: str) -> list[float | None]:

@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 from made_community import Community, of_check
 
-from colsynth.intake.batch import Bad
-from colsynth.intake.numbers import NumberForm
-from colsynth.intake.published import Amount, amount_of
+from colsynth.intake.records.batch import Bad
+from colsynth.intake.values.numbers import NumberForm
+from colsynth.intake.values.published import Amount, amount_of
 from colsynth.reference.marks import load_marks
 from colsynth.registers.declared import Column
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from made_community import Community, account, counts, of_check
 
-from colsynth.intake.batch import Bad
-from colsynth.intake.student_numbers import read_student_number
+from colsynth.intake.records.batch import Bad
+from colsynth.intake.values.student_numbers import read_student_number
 from colsynth.registers.snapshot import Snapshot
 
 

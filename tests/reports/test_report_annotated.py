@@ -10,7 +10,7 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from colsynth.errors import Problem
-from colsynth.intake.sheets import Sheet
+from colsynth.intake.opening.sheets import Sheet
 from colsynth.registers.snapshot import Account
 from colsynth.reports.annotated import COPIED_FIRST, COPIED_WHOLE, write_annotated
 

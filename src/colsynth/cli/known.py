@@ -9,7 +9,7 @@ from pathlib import Path
 from colsynth.errors import ColsynthError, SettingsError, UsageError
 from colsynth.frameworks import load_framework, load_frameworks, read_framework
 from colsynth.intake import take_in
-from colsynth.intake.layouts import read_layout
+from colsynth.intake.tables.layouts import read_layout
 from colsynth.reference.declared import read_declared
 from colsynth.reference.mappings import load_mappings, read_mapping
 from colsynth.reference.measures import Tool, check_tool, load_measures

@@ -22,8 +22,8 @@ from colsynth.frameworks import load_frameworks
 from colsynth.intake import make_context
 from colsynth.intake.context import Context, SchoolNames
 from colsynth.intake.inputs import plan_inputs
-from colsynth.intake.kinds import is_lock_name, is_spreadsheet_name
 from colsynth.intake.looking import Look, look_at
+from colsynth.intake.opening.kinds import is_lock_name, is_spreadsheet_name
 from colsynth.reference.places import shipped_root
 from colsynth.registers.declared import load_registers
 from colsynth.registers.key import local_key

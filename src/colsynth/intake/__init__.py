@@ -9,11 +9,11 @@ from pathlib import Path
 from colsynth.frameworks import load_frameworks
 from colsynth.intake.context import Context
 from colsynth.intake.explaining import as_problem
-from colsynth.intake.fetching import read_content
 from colsynth.intake.inputs import Plan, plan_inputs
-from colsynth.intake.layouts import load_layouts
-from colsynth.intake.naming import MeasureNames
-from colsynth.intake.sheets import Refusal
+from colsynth.intake.opening.fetching import read_content
+from colsynth.intake.opening.sheets import Refusal
+from colsynth.intake.tables.layouts import load_layouts
+from colsynth.intake.tables.naming import MeasureNames
 from colsynth.intake.taking import Intake, NothingCameInError
 from colsynth.reference.ethnicity import load_ethnic_groups
 from colsynth.reference.marks import load_marks

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from colsynth.frameworks import framework_of
-from colsynth.intake.batch import Bad
 from colsynth.intake.context import Context
-from colsynth.intake.dates import day_order, read_date
-from colsynth.intake.ethnicities import read_ethnicities
-from colsynth.intake.matching import Matched, match_headers
-from colsynth.intake.sheets import Sheet
-from colsynth.intake.values import read_year_level, read_yes_no
+from colsynth.intake.opening.sheets import Sheet
+from colsynth.intake.records.batch import Bad
+from colsynth.intake.tables.matching import Matched, match_headers
+from colsynth.intake.values.by_type import read_year_level, read_yes_no
+from colsynth.intake.values.dates import day_order, read_date
+from colsynth.intake.values.ethnicities import read_ethnicities
 from colsynth.reference.ethnicity import fold
 from colsynth.reference.terms import parse_term
 from colsynth.registers.declared import Column, Register

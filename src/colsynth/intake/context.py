@@ -10,9 +10,9 @@ from functools import cached_property
 import pandas as pd
 
 from colsynth.frameworks import Framework
-from colsynth.intake.layouts import Layout
-from colsynth.intake.naming import MeasureNames
-from colsynth.intake.wide import WideHeaders
+from colsynth.intake.tables.layouts import Layout
+from colsynth.intake.tables.naming import MeasureNames
+from colsynth.intake.tables.wide import WideHeaders
 from colsynth.reference.ethnicity import EthnicGroups, fold
 from colsynth.reference.marks import Marks
 from colsynth.reference.terms import Calendar

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from colsynth.errors import Problem
-from colsynth.intake.addresses import letter
-from colsynth.intake.batch import SHOWN
-from colsynth.intake.matching import Matched, match_headers, nearest_column
-from colsynth.intake.recognising import Known, KnownTable
-from colsynth.intake.sheets import Refusal, Sheet
-from colsynth.intake.table import Table, guess_headers
-from colsynth.intake.wide import WideHeaders
+from colsynth.intake.opening.apart.letters import letter
+from colsynth.intake.opening.sheets import Refusal, Sheet
+from colsynth.intake.records.batch import SHOWN
+from colsynth.intake.tables.matching import Matched, match_headers, nearest_column
+from colsynth.intake.tables.recognising import Known, KnownTable
+from colsynth.intake.tables.table import Table, guess_headers
+from colsynth.intake.tables.wide import WideHeaders
 from colsynth.reference.ethnicity import fold
 from colsynth.registers.declared import Register
 from colsynth.settings import InputFile

@@ -9,11 +9,11 @@ from colsynth.errors import Problem
 from colsynth.intake import explaining
 from colsynth.intake.context import Context
 from colsynth.intake.inputs import Planned
-from colsynth.intake.opening import read_parts
-from colsynth.intake.picture import picture_of, with_set_aside
-from colsynth.intake.recognising import KnownTable, known_tables, recognise
-from colsynth.intake.sheets import Sheet
-from colsynth.intake.table import Table, find_tables, is_blank, is_on_its_side, is_own_guide
+from colsynth.intake.opening.parts import read_parts
+from colsynth.intake.opening.sheets import Sheet
+from colsynth.intake.tables.picture import picture_of, with_set_aside
+from colsynth.intake.tables.recognising import KnownTable, known_tables, recognise
+from colsynth.intake.tables.table import Table, find_tables, is_blank, is_on_its_side, is_own_guide
 from colsynth.reference.ethnicity import fold
 from colsynth.registers.snapshot import Account
 from colsynth.settings import InputFile

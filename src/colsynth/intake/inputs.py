@@ -8,9 +8,9 @@ from pathlib import Path
 
 from colsynth.errors import Problem, SettingsError, near
 from colsynth.intake.explaining import as_problem
-from colsynth.intake.kinds import IN_THE_CLOUD, is_lock_name, is_spreadsheet_name, kind_of_name
-from colsynth.intake.sheets import Refusal
-from colsynth.intake.wide import LEFT, names_in
+from colsynth.intake.opening.kinds import IN_THE_CLOUD, is_lock_name, is_spreadsheet_name, kind_of_name
+from colsynth.intake.opening.sheets import Refusal
+from colsynth.intake.tables.wide import LEFT, names_in
 from colsynth.registers.declared import Register
 from colsynth.registers.snapshot import Account
 from colsynth.settings import InputFile, Settings

@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Callable, Mapping
 
 from colsynth.intake.inputs import plan_inputs
-from colsynth.intake.opening import read_parts
-from colsynth.intake.sheets import Sheet
+from colsynth.intake.opening.parts import read_parts
+from colsynth.intake.opening.sheets import Sheet
 from colsynth.registers.declared import load_registers
 from colsynth.settings import Settings
 

@@ -16,15 +16,15 @@ import yaml
 
 from colsynth.errors import Problem
 from colsynth.intake import make_context
-from colsynth.intake.addresses import place_of
 from colsynth.intake.candidates import Reading, are_headers, read_unknown
 from colsynth.intake.context import Context
-from colsynth.intake.header import read_header
 from colsynth.intake.inputs import plan_inputs
 from colsynth.intake.looking import Look, look_at
+from colsynth.intake.opening.apart.letters import place_of
+from colsynth.intake.opening.sheets import Sheet
 from colsynth.intake.reopening import reopen
-from colsynth.intake.sheets import Sheet
-from colsynth.intake.table import guess_headers
+from colsynth.intake.tables.header import read_header
+from colsynth.intake.tables.table import guess_headers
 from colsynth.reference.ethnicity import fold
 from colsynth.registers.declared import Register, load_registers
 from colsynth.registers.key import local_key

@@ -11,7 +11,6 @@ import pandas as pd
 
 from colsynth.errors import InputError, Problem
 from colsynth.intake import explaining
-from colsynth.intake.batch import Batch
 from colsynth.intake.checks.achievement import (
     check_has_time,
     check_measure_in_use,
@@ -36,21 +35,22 @@ from colsynth.intake.checks.required import check_required
 from colsynth.intake.checks.voice import count_answers
 from colsynth.intake.context import Context
 from colsynth.intake.corrections import corrected_by
-from colsynth.intake.enrolled_at import place_at_schools
-from colsynth.intake.ethnicities import check_partly_known
 from colsynth.intake.files import Files, Found
-from colsynth.intake.gaps import read_reasons
-from colsynth.intake.given import given_by_words
 from colsynth.intake.inputs import Plan
-from colsynth.intake.linking import Links, link_learners
-from colsynth.intake.macrons import repair_batch
-from colsynth.intake.people import read_people
-from colsynth.intake.picture import with_set_aside
-from colsynth.intake.published import read_amounts
-from colsynth.intake.results import read_measures, read_results
-from colsynth.intake.student_numbers import is_national
-from colsynth.intake.unfolding import unfold
-from colsynth.intake.values import read_values
+from colsynth.intake.learners.enrolled_at import place_at_schools
+from colsynth.intake.learners.linking import Links, link_learners
+from colsynth.intake.learners.people import read_people
+from colsynth.intake.records.batch import Batch
+from colsynth.intake.records.given import given_by_words
+from colsynth.intake.records.unfolding import unfold
+from colsynth.intake.tables.picture import with_set_aside
+from colsynth.intake.values.by_type import read_values
+from colsynth.intake.values.ethnicities import check_partly_known
+from colsynth.intake.values.gaps import read_reasons
+from colsynth.intake.values.macrons import repair_batch
+from colsynth.intake.values.published import read_amounts
+from colsynth.intake.values.results import read_measures, read_results
+from colsynth.intake.values.student_numbers import is_national
 from colsynth.registers.snapshot import Account, Snapshot
 from colsynth.settings import Settings
 

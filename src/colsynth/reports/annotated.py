@@ -21,11 +21,12 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from colsynth.errors import Problem
-from colsynth.intake.sheets import Sheet
+from colsynth.intake.opening.apart.letters import letter
+from colsynth.intake.opening.sheets import Sheet
 from colsynth.intake.workbook import save_workbook
 from colsynth.registers.snapshot import Account
 from colsynth.reports.problems import BECAME, in_order
-from colsynth.reports.sheet_picture import letter_of, ranges_of
+from colsynth.reports.sheet_picture import ranges_of
 
 FIRST_SHEET = "Problems"
 COPIED_WHOLE = 5_000  # rows up to which a sheet is copied whole
@@ -114,7 +115,7 @@ def _write_list(listed: Worksheet, problems: list[Problem], titles: Mapping[str,
     top = len(notes) + 2
     for at, (header, width) in enumerate(zip(_HEADERS, _WIDTHS, strict=True), start=1):
         _put(listed, top, at, header).font = Font(bold=True)
-        listed.column_dimensions[letter_of(at)].width = width
+        listed.column_dimensions[letter(at - 1)].width = width
     wrapped = Alignment(wrap_text=True, vertical="top")
     for row, problem in enumerate(in_order(problems), start=top + 1):
         became = BECAME.get(problem.effect, problem.effect)
@@ -124,7 +125,7 @@ def _write_list(listed: Worksheet, problems: list[Problem], titles: Mapping[str,
         _fill(listed.cell(row, 1), problem)
         found = ranges_of(problem)
         if found and problem.sheet in titles:
-            address = f"{letter_of(max(found[0][1], 1))}{found[0][0]}"
+            address = f"{letter(max(found[0][1], 1) - 1)}{found[0][0]}"
             cell = listed.cell(row, 3)
             cell.hyperlink = Hyperlink(cell.coordinate, location=f"'{titles[problem.sheet]}'!{address}")
             cell.font = Font(color="0563C1", underline="single")
@@ -175,7 +176,7 @@ def _write_sheet(made: Worksheet, sheet: Sheet, accounts: list[Account], problem
             text = "\n\n".join(dict.fromkeys(_note(problem) for problem in those))
             cell.comment = Comment(text, "colsynth", width=340, height=60 + 16 * (len(text) // 45))
     for at in range(1, sheet.n_columns + 1):
-        made.column_dimensions[letter_of(at)].width = 14
+        made.column_dimensions[letter(at - 1)].width = 14
 
 
 def _rows_copied(sheet: Sheet, marked: set[int]) -> list[int]:

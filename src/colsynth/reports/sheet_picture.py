@@ -14,6 +14,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from colsynth.errors import Problem
+from colsynth.intake.opening.apart.letters import letter, place_of
 
 MOST_BANDS = 60  # bands of rows in one drawing
 MOST_COLUMNS = 40  # columns drawn one by one; more share a strip
@@ -49,25 +50,8 @@ def ranges_of(problem: Problem) -> list[tuple[int, int, int, int]]:
     found = []
     for match in _RANGE.finditer(problem.ranges or problem.cells):
         first, top, last, end = match[1], int(match[2]), match[3], match[4]
-        found.append((top, place_of(first), int(end or top), place_of(last or first)))
+        found.append((top, place_of(first) + 1, int(end or top), place_of(last or first) + 1))
     return found
-
-
-def place_of(letters: str) -> int:
-    """The number of a column, A is 1; 0 where there is no letter."""
-    place = 0
-    for sign in letters:
-        place = place * 26 + ord(sign) - 64
-    return place
-
-
-def letter_of(place: int) -> str:
-    """The letters of a column, 1 is A."""
-    name = ""
-    while place:
-        place, rest = divmod(place - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 def draw_sheet(
@@ -219,7 +203,7 @@ def _labels(scale: _Scale, kinds: list[str]) -> Iterator[str]:
     yield f'<text x="{EDGE}" y="{EDGE / 2 - 4:.1f}">A</text>'
     if scale.columns > 1:
         end = EDGE + scale.strips * scale.wide
-        yield f'<text x="{end:.1f}" y="{EDGE / 2 - 4:.1f}" text-anchor="end">{letter_of(scale.columns)}</text>'
+        yield f'<text x="{end:.1f}" y="{EDGE / 2 - 4:.1f}" text-anchor="end">{letter(scale.columns - 1)}</text>'
 
 
 def _svg(name: str, told: str, scale: _Scale, shapes: str) -> Markup:
@@ -283,7 +267,7 @@ def _words(
         places = sorted({at for table in tables for at in table[name]})
         if places:
             told.append(
-                (label, ("column " if len(places) == 1 else "columns ") + _few([letter_of(at) for at in places]))
+                (label, ("column " if len(places) == 1 else "columns ") + _few([letter(at - 1) for at in places]))
             )
     if aside:
         told.append(("Set aside", _rows_words(aside)))
@@ -298,7 +282,7 @@ def _words(
 
 
 def _range_words(rows: int, columns: int) -> str:
-    return f"A1 to {letter_of(columns)}{rows}"
+    return f"A1 to {letter(columns - 1)}{rows}"
 
 
 def _rows_words(spans: list[list[int]]) -> str:

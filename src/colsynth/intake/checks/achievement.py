@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from colsynth.intake.batch import Batch, Case
 from colsynth.intake.context import Context
+from colsynth.intake.records.batch import Batch, Case
 
 
 def fill_terms(batch: Batch, context: Context) -> None:

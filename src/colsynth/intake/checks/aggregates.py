@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from colsynth.intake.batch import Batch, Case
 from colsynth.intake.context import Context
+from colsynth.intake.records.batch import Batch, Case
 
 _PARTS = ("measure", "subject", "tool")
 

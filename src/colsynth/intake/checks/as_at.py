@@ -7,9 +7,9 @@ from datetime import date
 
 import pandas as pd
 
-from colsynth.intake.batch import Batch, Case
 from colsynth.intake.checks.achievement import latest_terms, observed_terms
 from colsynth.intake.context import Context
+from colsynth.intake.records.batch import Batch, Case
 
 ENOUGH = 5  # records that make a term one the data supports; fewer only where no term has more
 

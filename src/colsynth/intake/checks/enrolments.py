@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from colsynth.intake.batch import Batch, Case, Mask
+from colsynth.intake.records.batch import Batch, Case, Mask
 from colsynth.registers.places import among, empty_places, places_of
 
 

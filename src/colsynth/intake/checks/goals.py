@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from colsynth.intake.batch import Batch, Case, Mask
 from colsynth.intake.context import Context
+from colsynth.intake.records.batch import Batch, Case, Mask
 
 _GROUP_WORDS = r"\b(?:boys?|girls?|m[āa]+ori|pasifika|pacific|asian|years?\s*\d|yrs?\s*\d|y\d)"
 _NUMBERS = ("baseline_n", "baseline_percent", "target_n", "target_percent")

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from colsynth.intake.addresses import letter
-from colsynth.intake.batch import Batch, Case, Mask, answers_of
 from colsynth.intake.context import Context
-from colsynth.intake.forms import check_wanted, fill_rows, one_answer_each
-from colsynth.intake.recognising import KnownTable, place_of_header
+from colsynth.intake.opening.apart.letters import letter
+from colsynth.intake.records.batch import Batch, Case, Mask, answers_of
+from colsynth.intake.records.forms import check_wanted, fill_rows, one_answer_each
+from colsynth.intake.tables.recognising import KnownTable, place_of_header
 
 SENT_AGAIN = "Export it again from the school's system, and send the file as it is."
 

@@ -10,8 +10,8 @@ import pandas as pd
 
 from colsynth.errors import near
 from colsynth.frameworks import Framework
-from colsynth.intake.batch import CORRECT, Bad, Batch, Case, by_distinct
 from colsynth.intake.context import Context
+from colsynth.intake.records.batch import CORRECT, Bad, Batch, Case, by_distinct
 
 _JOIN = "\x1f"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from colsynth.errors import near
-from colsynth.intake.batch import Batch, Case
 from colsynth.intake.context import Context
-from colsynth.intake.references import WHOLE_COMMUNITY, goals_in, is_goal, is_school, schools_in
+from colsynth.intake.records.batch import Batch, Case
+from colsynth.intake.values.references import WHOLE_COMMUNITY, goals_in, is_goal, is_school, schools_in
 from colsynth.reference.ethnicity import fold
 
 _NOT_LISTED = "It is kept as written."

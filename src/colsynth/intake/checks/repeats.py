@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from colsynth.intake.batch import Batch, Case, Mask
+from colsynth.intake.records.batch import Batch, Case, Mask
 from colsynth.registers.declared import Register
 from colsynth.registers.places import SOURCE, empty_places, places_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from colsynth.intake.batch import Batch, Case
+from colsynth.intake.records.batch import Batch, Case
 
 
 def check_required(batch: Batch, by_enrolment: bool = False) -> Iterator[Case]:

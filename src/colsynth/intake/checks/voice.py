@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from colsynth.intake.batch import Batch
 from colsynth.intake.context import Context
+from colsynth.intake.records.batch import Batch
 from colsynth.registers.key import learner_code
 
 

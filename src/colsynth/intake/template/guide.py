@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from colsynth.frameworks import Framework
 from colsynth.frameworks.model import NOT_APPLICABLE, NOT_YET_EVIDENT
-from colsynth.intake.table import NOT_READ
+from colsynth.intake.tables.table import NOT_READ
 from colsynth.intake.template.rules import words_formula
 from colsynth.reference.measures import Measure
 from colsynth.registers.declared import Column, Register

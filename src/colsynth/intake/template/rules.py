@@ -14,8 +14,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from colsynth.intake.dates import FIRST_YEAR
-from colsynth.intake.values import RESULT, YEAR_LEVELS
+from colsynth.intake.values.by_type import YEAR_LEVELS
+from colsynth.intake.values.dates import FIRST_YEAR
+from colsynth.intake.values.one_result import RESULT
 from colsynth.registers.declared import Column, Register
 
 ROWS_RULED = 20_000  # rows below the header that have validations and colours; a large college's results of two years

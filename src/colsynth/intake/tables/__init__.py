@@ -1,0 +1,1 @@
+"""Where on a sheet do tables stand, which register is each, and which column is each of its headers?"""
