@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from pathlib import Path
 
 from colsynth.frameworks import load_frameworks
 from colsynth.intake.context import Context
@@ -15,14 +13,13 @@ from colsynth.intake.opening.sheets import Refusal
 from colsynth.intake.tables.layouts import load_layouts
 from colsynth.intake.tables.naming import MeasureNames
 from colsynth.intake.taking import Intake, NothingCameInError
+from colsynth.intake.unchanged import fingerprint_of
 from colsynth.reference.ethnicity import load_ethnic_groups
 from colsynth.reference.marks import load_marks
 from colsynth.reference.measures import load_measures
-from colsynth.reference.places import data_files
 from colsynth.reference.terms import load_calendar
 from colsynth.reference.wide_headers import load_wide_headers
 from colsynth.registers.declared import Register, load_registers
-from colsynth.registers.headers import header_files
 from colsynth.registers.history import read_history
 from colsynth.registers.key import key_mark, local_key
 from colsynth.registers.revisions import mark_revised
@@ -31,19 +28,11 @@ from colsynth.settings import Settings
 
 __all__ = ["NothingCameInError", "make_context", "read_contents", "take_in"]
 
-_DECLARATIONS = ("registers", "reference", "reference/layouts", "reference/measures", "frameworks")
-_CODE = (
-    "intake",
-    "registers",
-    "reference",
-    "frameworks",
-)  # packages whose code decides what a snapshot holds
-
 
 def take_in(settings: Settings) -> Snapshot:
     """The snapshot of a community: the stored one where nothing changed, else made from its spreadsheets and stored.
 
-    Nothing changed means the same input files, settings that matter here, declarations, key and code.
+    Nothing changed means the same fingerprint (`intake.unchanged`).
     NothingCameInError (an InputError, exit code 4) where no record of any register can be used.
     """
     workspace = settings.workspace
@@ -52,7 +41,7 @@ def take_in(settings: Settings) -> Snapshot:
     contents = read_contents(plan)
     inputs = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(contents.items())}
     key = local_key()
-    fingerprint = _fingerprint(settings, inputs, plan, key)
+    fingerprint = fingerprint_of(settings, inputs, plan, key)
     folder = snapshot_folder(workspace, settings.community.id, fingerprint)
     stored = read_snapshot(folder, registers)
     if stored is not None:
@@ -121,19 +110,3 @@ def read_contents(plan: Plan) -> dict[str, bytes]:
         else:
             contents[file.name] = content
     return contents
-
-
-def _fingerprint(settings: Settings, inputs: dict[str, str], plan: Plan, key: bytes) -> str:
-    files = [path for kind in _DECLARATIONS for path in data_files(kind, settings.workspace).values()]
-    files += header_files(settings.workspace)
-    package = Path(__file__).parents[1]
-    files += [path for name in _CODE for path in sorted((package / name).rglob("*.py"))]
-    content = {
-        "inputs": inputs,
-        "left_out": [account.file for account in plan.accounts],
-        "missing": [problem.file for problem in plan.problems],
-        "settings": settings.model_dump(mode="json", include={"community", "inputs", "as_at"}),
-        "files": [[path.name, hashlib.sha256(path.read_bytes()).hexdigest()] for path in files],
-        "key": key_mark(key),
-    }
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:32]

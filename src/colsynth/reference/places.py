@@ -9,6 +9,8 @@ import yaml
 
 from colsynth.errors import SettingsError
 
+DECLARED = ("frameworks", "registers", "reference")  # folders of `data/` that declare what is known
+
 
 def shipped_root() -> Path:
     """The folder that holds `notebooks/`, `params/` and `data/`: inside the wheel, or the checkout."""
@@ -26,6 +28,21 @@ def data_files(kind: str, workspace: Path | None) -> dict[str, Path]:
         if root is not None:
             found |= {path.stem: path for path in sorted((root / "data" / kind).glob("*.yaml"))}
     return dict(sorted(found.items()))
+
+
+def declared_files(workspace: Path | None) -> list[tuple[str, Path]]:
+    """Every file by which spreadsheets are understood, shipped or the workspace's own, and its path inside `data/`.
+
+    Whatever stands in one of the folders `DECLARED`, so that a kind of file added tomorrow counts from its first day.
+    """
+    roots = dict.fromkeys(root.resolve() for root in (shipped_root(), workspace) if root is not None)
+    return [
+        (path.relative_to(root / "data").as_posix(), path)
+        for root in roots
+        for kind in DECLARED
+        for path in sorted((root / "data" / kind).rglob("*"))
+        if path.is_file() and path.suffix != ".md" and not path.name.startswith(".")
+    ]
 
 
 if TYPE_CHECKING:

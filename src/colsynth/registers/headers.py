@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from colsynth.errors import SettingsError, near
 from colsynth.reference.ethnicity import fold
-from colsynth.reference.places import read_yaml, shipped_root
+from colsynth.reference.places import declared_files, read_yaml
 
 if TYPE_CHECKING:
     from colsynth.registers.declared import Register
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 def header_files(workspace: Path | None) -> list[Path]:
     """The files of added spellings that stand: the shipped one, then the workspace's."""
-    roots = dict.fromkeys(root.resolve() for root in (shipped_root(), workspace) if root is not None)
-    paths = [root / "data" / "reference" / "headers.yaml" for root in roots]
-    return [path for path in paths if path.is_file()]
+    return [path for name, path in declared_files(workspace) if name == "reference/headers.yaml"]
 
 
 def add_headers(registers: Mapping[str, Register], path: Path) -> dict[str, Register]:

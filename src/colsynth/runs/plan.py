@@ -15,7 +15,7 @@ from colsynth.errors import InputError, SettingsError, near
 from colsynth.exhibits import newest_term
 from colsynth.frameworks import load_framework
 from colsynth.intake import take_in
-from colsynth.reference.places import shipped_root
+from colsynth.reference.places import declared_files, shipped_root
 from colsynth.reference.terms import spoken
 from colsynth.registers.key import key_mark, local_key
 from colsynth.registers.snapshot import Snapshot
@@ -63,7 +63,7 @@ class Job:
         return {
             "inputs": self.snapshot.fingerprint,
             "settings": _of_bytes(self.settings.path.read_bytes()),
-            "reference": _of_files(tuple(_reference_files(self.settings.workspace))),
+            "reference": _of_files(tuple(path for _, path in declared_files(self.settings.workspace))),
             "notebooks": _of_text(json.dumps(notebooks, sort_keys=True)),
             "code": _of_code(),
             "packages": _of_text(json.dumps(packages(), sort_keys=True)),
@@ -144,16 +144,6 @@ def packages() -> dict[str, str]:
 def _of_code() -> str:
     root = Path(__file__).parents[1]
     return _of_files(tuple(p for p in sorted(root.rglob("*")) if p.suffix in {".py", ".css", ".js", ".j2"}))
-
-
-def _reference_files(workspace: Path) -> list[Path]:
-    roots = dict.fromkeys([shipped_root() / "data", workspace / "data"])
-    return [
-        path
-        for root in roots
-        for kind in ("frameworks", "registers", "reference")
-        for path in sorted((root / kind).rglob("*.yaml"))
-    ]
 
 
 def _of_files(paths: tuple[Path, ...]) -> str:
