@@ -105,3 +105,17 @@ def test_workbooks_that_stand_already_are_not_written_over(
     with pytest.raises(UsageError, match="is there already"):
         write_school_workbooks(prepared.parent, community.settings(), snapshot, ASKED)
     assert write_school_workbooks(prepared.parent, community.settings(), snapshot, ASKED, force=True)
+
+
+def test_any_name_of_a_school_makes_a_file_of_its_own_in_the_folder(community: Community, tmp_path: Path) -> None:
+    names = ["../../evil", "=cmd", "L" * 300, "a/b", "a b", "学校"]
+    lines = "".join(f'"{chr(64 + at)}","{name}"\n' for at, name in enumerate(names, start=1))
+    community.csv("schools.csv", "School number,School name\n" + lines + '"../F",School\n"./F",School\n')
+    found = community.take_in()
+    codes = list(found.frame("schools")["school"])
+    paths = write_school_workbooks(
+        tmp_path / "made", community.settings(), found, {code: ["achievement"] for code in codes}
+    )
+    assert len(set(paths)) == len(codes) == 8
+    assert {path.parent for path in paths} == {tmp_path / "made"}
+    assert all(path.exists() and len(path.name) < 100 for path in paths)

@@ -31,7 +31,22 @@ def test_a_number_is_read_through_what_programs_add(written: str, number: str) -
     assert read_student_number(written) == number
 
 
-@pytest.mark.parametrize("written", ["1.23457E9", "1.23457E+09", "123456789.5", "Student Name", "0000000000", "9" * 41])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "1.23457E9",
+        "1.23457E+09",
+        "123456789.5",
+        "Student Name",
+        "0000000000",
+        "9" * 41,
+        "2024-05-01",
+        "2024-05-01 00:00:00",
+        "1/02/2024",
+        "-100004444",
+        "0,100,002,222",
+    ],
+)
 def test_what_is_no_number_of_a_learner_is_refused(written: str) -> None:
     assert isinstance(read_student_number(written), Bad)
 
@@ -41,6 +56,13 @@ def test_eight_digits_among_national_numbers_are_kept_as_written_and_pointed_out
     said = {p.found: (p.effect, p.cells) for p in of_check(snapshot, "student number")}
     assert said == {"has nine digits": ("warning", "A5"), "has fewer than nine digits": ("warning", "A4")}
     assert len(snapshot.frame("students")) == 4
+
+
+def test_a_number_of_another_shape_among_national_numbers_is_kept_and_pointed_out(community: Community) -> None:
+    snapshot = roll(community, "1000000001", "1000000002", "1000000003", "01000000031", "Room 5")
+    (problem,) = of_check(snapshot, "student number")
+    assert (problem.effect, problem.cells) == ("warning", "A5, A6")
+    assert "Room" not in problem.sentence()
 
 
 def test_short_numbers_of_a_schools_own_system_are_nothing_to_point_out(community: Community) -> None:

@@ -76,3 +76,16 @@ def test_prioritised_output_takes_the_first_of_the_old_order() -> None:
     # Education Counts, prioritised ethnic groups: Māori, Pacific, Asian, MELAA, Other, European
     assert GROUPS.prioritised(["European", "Pacific", "Māori"]) == "Māori"
     assert GROUPS.prioritised(["European", "Asian"]) == "Asian"
+
+
+def test_names_of_two_countries_are_one_ethnicity_where_the_classification_has_them() -> None:
+    assert GROUPS.groups_of("Indian South African") == (["Asian"], [])  # Stats NZ: South African Indian is Asian
+    assert GROUPS.groups_of("American Samoan") == (["Pacific"], [])
+    assert GROUPS.groups_of("North American Indian") == (["Other"], [])
+
+
+def test_groups_without_a_sign_between_them_are_told() -> None:
+    assert GROUPS.splits_words("NZ European Māori")
+    assert not any(
+        map(GROUPS.splits_words, ["NZ European/Māori", "Māori and Samoan", "Fijian Indian", "Tongan Samoan"])
+    )

@@ -5,7 +5,7 @@ Rows read = accepted + set aside + repeated, for every sheet and register; title
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import pandas as pd
 
@@ -41,9 +41,10 @@ from colsynth.intake.learners.enrolled_at import place_at_schools
 from colsynth.intake.learners.linking import Links, link_learners
 from colsynth.intake.learners.people import read_people
 from colsynth.intake.records.batch import Batch
-from colsynth.intake.records.given import given_by_words
+from colsynth.intake.records.given import Told, given_by_words, split_by_lines
 from colsynth.intake.records.unfolding import unfold
 from colsynth.intake.tables.picture import with_set_aside
+from colsynth.intake.tables.table import Table
 from colsynth.intake.values.by_type import read_values
 from colsynth.intake.values.ethnicities import check_partly_known
 from colsynth.intake.values.gaps import read_reasons
@@ -84,7 +85,7 @@ class Intake:
         self._accounts = [*self._plan.accounts, *files.accounts]
         by_register: dict[str, list[Batch]] = {}
         for name in sorted(self._context.registers, key=lambda name: name not in _FIRST):
-            by_register[name] = [self._unfold(one) for one in files.take(name)]
+            by_register[name] = [batch for one in files.take(name) for batch in self._unfold(one)]
             self._screen(name, by_register[name])
         rolls = by_register.get("students", [])
         links = self._link(by_register, rolls)
@@ -125,13 +126,19 @@ class Intake:
             batch.note(check_required(batch, by_enrolment=True))
         return links
 
-    def _unfold(self, found: Found) -> Batch:
-        told = given_by_words(found.sheet, found.table, self._context)
-        batch = unfold(found.sheet, found.table, found.file, found.hint, told)
+    def _unfold(self, found: Found) -> Iterator[Batch]:
+        """The records of a table; of each of its parts where lines between the rows tell them apart."""
+        parts = split_by_lines(found.table, self._context) if found.known is None else [(found.table, {})]
+        for table, line in parts:
+            yield self._unfold_part(found, table, line)
+
+    def _unfold_part(self, found: Found, table: Table, line: Told) -> Batch:
+        told = given_by_words(found.sheet, table, line, self._context)
+        batch = unfold(found.sheet, table, found.file, found.hint, told)
         if found.known is not None:
             batch = read_layout_rows(batch, found.known, self._context)
-        batch.people = read_people(found.sheet, found.table, batch.rows)
-        self._problems += explaining.given(found.sheet, found.table, found.file, told)
+        batch.people = read_people(found.sheet, table, batch.rows)
+        self._problems += explaining.given(found.sheet, table, found.file, told)
         self._batches.append(batch)
         return batch
 

@@ -50,6 +50,12 @@ class EthnicGroups:
         """How many ethnic groups a cell names, whether or not they are of one level-1 group."""
         return len({fold(part) for part, group in self._parts(text) if group})
 
+    def splits_words(self, text: str) -> bool:
+        """Whether a cell names groups of different level 1 without a sign between them: 'Indian South African'."""
+        parts = self._parts(text)
+        signs = [chunk for between in _BETWEEN.split(text) for chunk in between.split("/") if chunk.strip()]
+        return len({group for _, group in parts if group}) > 1 and len(parts) > len(signs)
+
     def _parts(self, text: str) -> list[tuple[str, str | None]]:
         """The parts of a cell, each with its group: split at signs, else at words where every word is known."""
         known = self._by_spelling.get(fold(text.removesuffix(".0")))

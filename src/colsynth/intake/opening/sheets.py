@@ -33,6 +33,7 @@ class Sheet:
     `is_hidden` sheets are not seen by who opens the workbook. `widest` is how many fields the longest line of a text
     file has, blank ones at its end too; 0 for a workbook. `padded` are the rows, by column, whose text had spaces
     around it, where that was looked for; `coloured`, cells in a colour that neither their row nor their column has.
+    `is_from_1904`: a bare number that is a day counts from 1904, not from 1900.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Sheet:
     widest: int = 0
     coloured: tuple[tuple[int, int], ...] = ()
     padded: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    is_from_1904: bool = False
 
     @classmethod
     def of_rows(cls, name: str, rows: Iterable[Iterable[str]], **more: Any) -> Sheet:

@@ -61,11 +61,11 @@ def read_cells(content: bytes) -> Cells:
             return Cells("slow")
         with contextlib.suppress(OSError, ValueError):
             found = json.loads((written / "found.json").read_text(encoding="utf-8"))
-            return Cells(found["state"], _sheets(found["sheets"], written), found["sheets"])
+            return Cells(found["state"], _sheets(found["sheets"], written, found["is_from_1904"]), found["sheets"])
         return Cells("memory" if b"memory" in done.stderr else "damaged")
 
 
-def _sheets(found: list[dict[str, Any]], folder: Path) -> list[Sheet]:
+def _sheets(found: list[dict[str, Any]], folder: Path, is_from_1904: bool) -> list[Sheet]:
     sheets = []
     for place, sheet in enumerate(found):
         if sheet["kind"] != "table":
@@ -81,5 +81,6 @@ def _sheets(found: list[dict[str, Any]], folder: Path) -> list[Sheet]:
         merged = tuple(tuple(span) for span in sheet["merged"])
         frame = frame_of(columns, n_rows)
         coloured = tuple((row, place) for row, place in sheet["coloured"])
-        sheets.append(Sheet(sheet["name"], frame, merged, sheet["is_hidden"], coloured=coloured))
+        is_hidden = sheet["is_hidden"]
+        sheets.append(Sheet(sheet["name"], frame, merged, is_hidden, coloured=coloured, is_from_1904=is_from_1904))
     return sheets

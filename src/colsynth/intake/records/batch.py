@@ -70,7 +70,7 @@ class Batch:
     `letters` gives, for a column, its letter on the sheet, or one a record where a wide sheet was unfolded; none
     where the settings gave the value. `headers` are the headers of plain columns. The index of `texts` and `values`
     counts records from 0. `people` (name and birth, a record each; see `read_people`) is there until learners are
-    linked, and is never shown or kept.
+    linked, and is never shown or kept. `is_from_1904`: see `Sheet`.
     """
 
     register: Register
@@ -88,6 +88,7 @@ class Batch:
     revised: Mask = field(default_factory=lambda: np.zeros(0, dtype=bool))
     problems: list[Problem] = field(default_factory=list)
     picture: dict[str, Any] = field(default_factory=dict)
+    is_from_1904: bool = False
 
     def __post_init__(self) -> None:
         self.texts = self.texts.assign(**{str(name): plain_column(texts) for name, texts in self.texts.items()})

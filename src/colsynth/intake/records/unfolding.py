@@ -61,7 +61,7 @@ def unfold(sheet: Sheet, table: Table, file: str, hint: InputFile | None, told: 
             left_out.append({"row": str(table.header_row), "why": why})
         frame, rows, letters = _long(frame, rows, {place: matched.wide[place] for place in wide}, wide, letters)
     batch = Batch(matched.register, file, sheet.name, frame, rows, letters, headers, left_out)
-    batch.picture = picture_of(sheet, table)
+    batch.picture, batch.is_from_1904 = picture_of(sheet, table), sheet.is_from_1904
     _apply_values(batch, hint)
     return batch
 

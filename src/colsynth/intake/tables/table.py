@@ -36,7 +36,8 @@ class Table:
 
     `header_row` and `rows` are row numbers as the spreadsheet counts them, from 1; `header_rows` the first and the
     last row of a header. `title` is the line right above, with its address; `groups`, lines of text between the rows;
-    `block`, the first and the last of its columns, from 0, where other tables stand beside it.
+    `block`, the first and the last of its columns, from 0, where other tables stand beside it; `alone`, the text and
+    the address of every row below the header that holds one text with letters and nothing else.
     """
 
     header_row: int
@@ -49,6 +50,7 @@ class Table:
     groups: dict[int, str] = field(default_factory=dict)
     unclear: tuple[int, ...] = ()
     block: tuple[int, int] | None = None
+    alone: dict[int, tuple[str, str]] = field(default_factory=dict)
 
 
 def is_own_guide(sheet: Sheet) -> bool:
@@ -164,7 +166,7 @@ class _Search:
         depth = header.last - header.first
         words, last_row = header.texts, self._sheet.rows(header.last, header.last + 1)[0]
         known = sorted({*matched.columns.values(), *matched.wide, *matched.not_kept})
-        for at in self._may_begin(header, last_row, known):
+        for at in self._may_begin(header, matched, last_row, known):
             if found and at <= found[-1][0].last:
                 continue
             above = max(0, at - max(depth, MOST_ROWS - 1))
@@ -187,21 +189,40 @@ class _Search:
             found.append((moved, best[2]))
         return found
 
-    def _may_begin(self, header: Header, last_row: list[str], known: list[int]) -> list[int]:
+    def _may_begin(self, header: Header, matched: Matched, last_row: list[str], known: list[int]) -> list[int]:
         """Rows further down that repeat words of the header in their columns, or follow a blank row or a title."""
         start = header.last + 1
         body = self._sheet.frame.iloc[start:]
         same = np.zeros(len(body), dtype=np.int64)
+        words = {last_row[place] for place in known if last_row[place]}
+        moved = np.zeros(len(body), dtype=np.int64)
         for place in known:
             if last_row[place]:
                 same += body[place].eq(last_row[place]).to_numpy(dtype=bool)
+                moved += body[place].isin(words).to_numpy(dtype=bool)
         if self._has_groups or (self._hint and self._hint.header_rows):
             whole = sum(bool(last_row[place]) for place in known)
             return [start + int(at) for at in np.flatnonzero(same == max(whole, 1))[:SECTIONS_SEARCHED]]
         filled = self._filled[start:]
         before = np.concatenate([self._filled[header.last : header.last + 1], filled])[: len(filled)]
         begins = (same >= min(2, len(known))) | ((filled >= 2) & (before <= 1))
+        begins |= (moved >= max(2, (len(words) + 1) // 2)) | (self._names_identity(body, matched) & (filled >= 2))
         return [start + int(at) for at in np.flatnonzero(begins)[:SECTIONS_SEARCHED]]
+
+    def _names_identity(self, body: pd.DataFrame, matched: Matched) -> npt.NDArray[np.bool_]:
+        """Rows that hold, where a learner's number or the like stands, a header for it."""
+        found = np.zeros(len(body), dtype=bool)
+        for name in matched.register.recognised_by[0]:
+            if name in matched.columns:
+                spelt = [
+                    s
+                    for c in matched.register.columns
+                    if c.name in matched.register.recognised_by[0]
+                    for s in c.headers
+                ]
+                spelt = [way for text in spelt for way in (text, text.upper(), text.lower(), text.title())]
+                found |= body[matched.columns[name]].isin(spelt).to_numpy(dtype=bool)
+        return found
 
     def _title_above(self, header: Header) -> tuple[str, str]:
         """The line right above a header, skipping blank rows, and its address; nothing where there is none."""
@@ -210,10 +231,14 @@ class _Search:
                 continue
             if self._filled[at] > 1:
                 break
-            row = self._sheet.rows(at, at + 1)[0]
-            place = next(place for place, text in enumerate(row) if text)
-            return row[place], f"{letter(place)}{at + 1}"
+            return self._text_of(at)
         return "", ""
+
+    def _text_of(self, at: int) -> tuple[str, str]:
+        """The first text of a row, and its address."""
+        row = self._sheet.rows(at, at + 1)[0]
+        place = next(place for place, text in enumerate(row) if text)
+        return row[place], f"{letter(place)}{at + 1}"
 
     def _table(self, header: Header, matched: Matched, start: int, stop: int) -> Table:
         title = self._title_above(header)
@@ -223,6 +248,8 @@ class _Search:
         if not len(records):
             above[header.last] = "headers without rows below them"
         lines = {at + 1: next(t for t in self._sheet.rows(at, at + 1)[0] if t) for at in groups}
+        singles = np.union1d(records[self._filled[records] == 1], np.array(list(groups), dtype=np.int64))
+        texts = [(at, self._text_of(at)) for at in singles[:SECTIONS_SEARCHED].tolist()]
         return Table(
             header.last + 1,
             header.texts,
@@ -233,6 +260,7 @@ class _Search:
             title,
             lines,
             header.unclear,
+            alone={at + 1: text for at, text in texts if any(sign.isalpha() for sign in text[0])},
         )
 
 

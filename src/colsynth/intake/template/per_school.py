@@ -16,6 +16,8 @@ from colsynth.reference.measures import load_measures
 from colsynth.registers.snapshot import Snapshot
 from colsynth.settings import Settings
 
+MOST_LETTERS = 80  # letters of a file's name made from a school's; file systems take 255, and old Windows 260 a path
+
 
 def write_school_workbooks(
     folder: Path, settings: Settings, snapshot: Snapshot, asked: Mapping[str, Sequence[str]], force: bool = False
@@ -32,7 +34,11 @@ def write_school_workbooks(
             f"{settings.path.name}: there is no school to write a workbook for. Give a sheet 'Schools' with a number "
             "and a name for each school."
         )
-    paths = {code: folder / f"{file_stem(f'{code} {names.get(code, str())}')}.xlsx" for code in asked}
+    paths: dict[str, Path] = {}
+    for code in asked:
+        stem = file_stem(f"{code} {names.get(code, '')}")
+        is_taken = any(path.stem == stem for path in paths.values())
+        paths[code] = folder / f"{stem}{f'-{len(paths) + 1}' if is_taken else ''}.xlsx"
     there = [path for path in paths.values() if path.exists()]
     if there and not force:
         raise UsageError(f"{there[0]} is there already. Name another folder, or add --force to write over it.")
@@ -45,7 +51,7 @@ def write_school_workbooks(
 def file_stem(text: str) -> str:
     """A name that every file system takes: `9901-totara-flat-school`."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower())[:MOST_LETTERS].strip("-") or "school"
 
 
 def _offer(settings: Settings, snapshot: Snapshot, schools: dict[str, str]) -> Offer:

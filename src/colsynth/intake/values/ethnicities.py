@@ -61,6 +61,15 @@ def check_partly_known(batch: Batch, context: Context) -> Iterator[Case]:
             "A part of it is no ethnic group for certain; the other groups are kept.",
             CORRECT,
         )
+        split = answers_of(batch.texts[column.name], context.groups.splits_words)
+        yield Case(
+            "ethnicity",
+            "warning",
+            column.name,
+            split.where(lambda is_split: is_split is True),
+            "With no sign between them, its words were read as groups of their own.",
+            "Write a comma between two groups, or say under 'values' in the settings which one is meant.",
+        )
         if not column.feeds:
             named = answers_of(batch.texts[column.name], context.groups.n_named)
             yield Case(

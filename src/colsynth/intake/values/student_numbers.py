@@ -13,6 +13,7 @@ from colsynth.reference.ethnicity import fold
 from colsynth.registers.declared import Column
 from colsynth.registers.key import learner_code
 
+_DATE = re.compile(r"\d{4}-\d\d?-\d\d?(?:[T ].*)?|\d\d?/\d\d?/(?:\d{4}|\d\d)", re.ASCII)
 MOST_SIGNS = 40  # signs a school's own number may have; longer is text that slipped into the column
 _FORMAT = "Format the column as text before typing or pasting numbers."
 _EXAMPLES = {fold(f"{kind}{what}") for kind in ("", "Example ", "Sample ", "Test ") for what in ("Student", "Pupil")}
@@ -64,8 +65,12 @@ def read_student_number(text: str) -> str | Bad:
         return Bad("placeholder", expected, "Take the row out, or put the number in.", "holds a placeholder")
     if not any(c.isdigit() for c in number):  # may be a name: never shown
         return Bad("student number", "A student number is expected.", "Put the number in this column.", "has no digit")
-    if re.fullmatch(r"[-+]?\d+[.,]\d+", number, re.ASCII):
-        return Bad("student number", "A student number has no decimals.", _FORMAT, "has a number with decimals")
+    if _DATE.fullmatch(as_typed(text)):
+        expected = "A student number is expected; the spreadsheet program may have made a date of one."
+        return Bad("student number", expected, _FORMAT, "holds a date")
+    if as_typed(text).startswith(("-", "+")) or re.fullmatch(r"\d+(?:[.,]\d+)+", number, re.ASCII):
+        expected = "A student number has no sign in front, no decimals and nothing between its digits."
+        return Bad("student number", expected, _FORMAT, "has a number with a sign or decimals")
     if len(number) > MOST_SIGNS:
         expected = f"A student number has up to {MOST_SIGNS} signs."
         return Bad("student number", expected, "Put the number alone in this column.", "holds a longer text")
@@ -88,6 +93,15 @@ def _doubts(column: Column, reads: Answers) -> Iterator[Case]:
     def is_short(read: object) -> bool:
         return isinstance(read, _Read) and is_national_column and bool(re.fullmatch(r"\d{1,8}", str(read.number)))
 
+    def is_other(read: object) -> bool:
+        return (
+            is_national_column
+            and isinstance(read, _Read)
+            and read.is_number
+            and not read.is_national
+            and not is_short(read)
+        )
+
     def is_one_sign(read: object) -> bool:
         return isinstance(read, _Read) and bool(re.fullmatch(r"(\d)\1{5,}", str(read.number)))
 
@@ -109,6 +123,16 @@ def _doubts(column: Column, reads: Answers) -> Iterator[Case]:
         "its own.",
         "Compare it with the school's system: more than one zero in front may have been dropped.",
         found="has fewer than nine digits",
+    )
+    yield Case(
+        "student number",
+        "warning",
+        column.name,
+        reads.where(is_other),
+        "Most numbers of the column have the ten digits of a national number. It was kept as written, as a number of "
+        "its own.",
+        "Correct it where it should be a national number; take the row out where it is no learner's.",
+        found="has more than ten digits, or other signs than digits",
     )
     yield Case(
         "placeholder",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from colsynth.intake.context import Context
@@ -18,6 +19,8 @@ def read_dates(batch: Batch, column: Column, context: Context) -> Answers:
     """The days of a column."""
     texts = batch.texts[column.name]
     order = day_order(texts.unique())
+    if batch.is_from_1904:  # a number without the format of a date may have been pasted from either kind of workbook
+        order = replace(order, has_serials=False)
 
     def one(text: str) -> date | Bad:
         day = read_date(text, order)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import struct
 import zipfile
 import zlib
@@ -26,6 +27,7 @@ HEAD = 65_536  # bytes at the start of a part in which entities would be declare
 BEFORE_XML = 1_000  # bytes of marks and blanks that may stand before the first sign of XML
 MOST_OF_A_SMALL_PART = 50_000_000  # bytes; workbook.xml and styles.xml of a real workbook have far less
 
+_FROM_1904 = re.compile(rb"date1904\s*=\s*[\"'](?:1|true|on)[\"']")  # workbookPr; ECMA-376 part 1, 18.2.28
 _ENCRYPTED = b"encryption-data"  # of an OpenDocument file with a password, in its manifest
 
 
@@ -33,12 +35,14 @@ _ENCRYPTED = b"encryption-data"  # of an OpenDocument file with a password, in i
 class Package:
     """The state of a zip ("whole", "damaged", "protected", "huge", "entities") and its sheets by name.
 
-    `far` are the sheets with more cells than can be read, each with the last cell that makes it so.
+    `far` are the sheets with more cells than can be read, each with the last cell that makes it so. `is_from_1904`:
+    a bare number that is a day counts from 1904, as on old Macintoshes.
     """
 
     state: str = "whole"
     sheets: dict[str, Seen] = field(default_factory=dict)
     far: dict[str, str] = field(default_factory=dict)
+    is_from_1904: bool = False
 
 
 def scan_package(path: Path, most_cells: int) -> Package:
@@ -77,7 +81,9 @@ def _scan(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], most_cell
         return archive.read(part) if part and part.file_size <= MOST_OF_A_SMALL_PART else b""
 
     sheets, styles, colours = _sheets_and_styles(read, parts)
-    package = Package()
+    package = Package(
+        is_from_1904=any(_FROM_1904.search(read(path)) for path in parts if path.endswith("workbook.xml"))
+    )
     for path, part in parts.items():
         with archive.open(part) as stream:
             pieces = _pieces(stream)

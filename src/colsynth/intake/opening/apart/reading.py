@@ -44,16 +44,18 @@ class Found:
 
     state: str = "whole"
     sheets: list[FoundSheet] = field(default_factory=list)
+    is_from_1904: bool = False
 
 
 def read_workbook(path: Path, folder: Path, most_bytes: int) -> Found:
     """The sheets of a workbook, their text written into the folder, each as the file of its number."""
     far: dict[str, str] = {}
+    found = Found()
     if zipfile.is_zipfile(path):
         package = scan_package(path, most_bytes // BYTES_OF_A_CELL)
         if package.state != "whole":
             return Found(package.state)
-        scanned, far = package.sheets, package.far
+        scanned, far, found.is_from_1904 = package.sheets, package.far, package.is_from_1904
     else:
         is_protected, scanned = scan_old_binary(path.read_bytes())
         if is_protected:
@@ -64,7 +66,6 @@ def read_workbook(path: Path, folder: Path, most_bytes: int) -> Found:
     except BaseException as error:  # the reader's own panics are no Exception
         _raise_ours(error)
         return Found("damaged")
-    found = Found()
     for about in sheets:
         sheet = FoundSheet(about.name, is_hidden=about.visible != calamine.SheetVisibleEnum.Visible)
         found.sheets.append(sheet)
