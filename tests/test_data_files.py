@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from colsynth.cli.known import faults
 from colsynth.frameworks import load_frameworks
 from colsynth.intake.tables.layouts import read_layout
 from colsynth.reference.ethnicity import load_ethnic_groups
@@ -13,7 +14,7 @@ from colsynth.reference.mappings import load_mappings
 from colsynth.reference.marks import load_marks
 from colsynth.reference.measures import Measure, load_measures
 from colsynth.reference.norms import load_norms
-from colsynth.reference.places import data_files, read_yaml, shipped_root
+from colsynth.reference.places import data_files, declared_files, read_yaml, shipped_root
 from colsynth.reference.te_reo import load_words
 from colsynth.reference.terms import load_calendar
 from colsynth.reference.wide_headers import load_wide_headers
@@ -25,6 +26,7 @@ REGISTERS = data_files("registers", None)
 TOOLS = data_files("reference/measures", None)
 LAYOUTS = data_files("reference/layouts", None)
 MAPPINGS = data_files("reference/mappings", None)
+DECLARED = dict(declared_files(None))
 FACTS = {
     "ethnicity": load_ethnic_groups,
     "marks": load_marks,
@@ -100,3 +102,28 @@ def test_a_reference_fact_loads_and_names_its_source(stem: str) -> None:
 def test_a_layout_loads_and_names_its_source(stem: str) -> None:
     layout = read_layout(LAYOUTS[stem], load_registers(None))
     assert layout.source
+
+
+@pytest.mark.parametrize(
+    "path", [path for name, path in declared_files(None)], ids=[name for name, _ in declared_files(None)]
+)
+def test_check_finds_no_fault_in_any_shipped_file(path: Path) -> None:
+    assert faults(path) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "said"),
+    [
+        ("ethnicity", "source: ours\ngroups: {Pacific: [Samoan]}\nprioritised: [Pacfic]\n", "Did you mean 'Pacific'?"),
+        ("marks", "source: ours\nresult: {absent: [abs]}\n", "'result' is not a setting colsynth knows"),
+        ("te_reo", "words: [Māori]\n", "'source' is missing"),
+        ("terms", "usual: []\n", "four pairs of month-day"),
+        ("wide_headers", "source: ours\nterms: {5: [Summer]}\n", "the term 5"),
+        ("mark", "source: ours\n", "Did you mean 'marks'?"),
+    ],
+)
+def test_check_explains_the_faults_of_a_reference_fact(tmp_path: Path, name: str, written: str, said: str) -> None:
+    path = tmp_path / "data" / "reference" / f"{name}.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(written, encoding="utf-8")
+    assert said in " ".join(faults(path))

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import colsynth
+from colsynth.reference.places import declared_files
 
 
 @pytest.fixture(scope="module")
@@ -87,13 +88,16 @@ def run(python: Path, folder: Path, *arguments: str) -> subprocess.CompletedProc
     )
 
 
-def test_the_wheel_carries_what_a_report_needs_and_nothing_that_was_made(wheel: Path) -> None:
+def test_the_wheel_carries_what_a_report_needs_and_nothing_that_was_made(wheel: Path, project: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert "colsynth/py.typed" in names
     assert "colsynth/shipped/notebooks/report/goals.ipynb" in names
     assert "colsynth/shipped/data/frameworks/ero-collaborative-practice.yaml" in names
     assert any(name.startswith("colsynth/shipped/params/") for name in names)
     assert any(name.endswith("licenses/NOTICE") for name in names)
+    assert {f"colsynth/shipped/data/{name}" for name, _ in declared_files(project)} <= set(names)
+    code = [path.relative_to(project / "src") for path in (project / "src").rglob("*") if path.is_file()]
+    assert {path.as_posix() for path in code if "__pycache__" not in path.parts} <= set(names)
     assert not [name for name in names if "outputs/" in name or ".ipynb_checkpoints" in name or "__pycache__" in name]
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from made_community import Community, of_check
 
-from colsynth.intake.values.macrons import is_harmed, mend, repair_macrons
+from colsynth.intake.values.macrons import is_harmed
+from colsynth.intake.values.macrons import mend as mend_by
+from colsynth.reference.te_reo import load_words
 
 WORDS = [
     "Kererū",
@@ -22,6 +23,10 @@ WORDS = [
     "Pōkeno – Tūākau",
     "St Mary’s",
 ]
+
+
+def mend(text: str) -> str:
+    return mend_by(text, load_words())
 
 
 def opened_as(text: str, codec: str) -> str:
@@ -69,13 +74,6 @@ def test_what_is_written_right_is_never_changed(text: str) -> None:
     assert mend(text) == text
 
 
-def test_a_whole_column_is_mended_with_the_records_concerned() -> None:
-    texts = pd.Series(["MÄ\x81ori", "Pacific", "MÄ\x81ori"], index=[4, 5, 6], dtype="str")
-    repaired, mended = repair_macrons(texts)
-    assert repaired.to_dict() == {4: "Māori", 5: "Pacific", 6: "Māori"}
-    assert mended.tolist() == [True, False, True]
-
-
 def test_mended_and_doubtful_cells_are_listed_with_before_and_after(community: Community) -> None:
     rows = "9901,KererÅ« School\n9902,P?tea School\n9903,Rātā School\n"
     community.csv("schools.csv", "School number,School name\n" + rows)
@@ -92,3 +90,11 @@ def test_ethnicities_that_lost_a_letter_are_still_known(community: Community) ->
     rows = "1000000001,9901,4,M?ori\n1000000002,9901,4,MÄori\n1000000003,9901,4,P?keh?\n"
     community.csv("roll.csv", "NSN,School,Year level,Ethnicity\n" + rows)
     assert list(community.take_in().frame("students")["ethnicities"]) == ["Māori", "Māori", "European"]
+
+
+def test_a_workspace_may_add_words_of_its_own_place(community: Community) -> None:
+    folder = community.root / "data" / "reference"
+    folder.mkdir(parents=True)
+    (folder / "te_reo.yaml").write_text("source: our gazetteer\nwords: [Whātika]\n", encoding="utf-8")
+    community.csv("schools.csv", "School number,School name\n9901,WhÄtika School\n")
+    assert list(community.take_in().frame("schools")["name"]) == ["Whātika School"]

@@ -6,15 +6,20 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from colsynth.errors import ColsynthError, SettingsError, UsageError
+from colsynth.errors import ColsynthError, SettingsError, UsageError, near
 from colsynth.frameworks import load_framework, load_frameworks, read_framework
 from colsynth.intake import take_in
 from colsynth.intake.tables.layouts import read_layout
 from colsynth.reference.declared import read_declared
+from colsynth.reference.ethnicity import read_ethnic_groups
 from colsynth.reference.mappings import load_mappings, read_mapping
+from colsynth.reference.marks import read_marks
 from colsynth.reference.measures import Tool, check_tool, load_measures
 from colsynth.reference.norms import FOLDER, load_norms, read_norms
 from colsynth.reference.places import shipped_root
+from colsynth.reference.te_reo import read_words
+from colsynth.reference.terms import read_calendar
+from colsynth.reference.wide_headers import read_wide_headers
 from colsynth.registers.declared import declared_registers, load_registers, read_register
 from colsynth.registers.headers import add_headers
 from colsynth.runs.collection import registers_asked
@@ -80,14 +85,29 @@ def faults(path: Path) -> list[str]:
         "layouts": lambda: read_layout(path, load_registers(find_workspace(path.parent))),
         "mappings": lambda: read_mapping(path, load_measures(find_workspace(path.parent))),
         "norms": lambda: _check_norms(path),
+        "reference": lambda: _check_fact(path),
     }
-    if path.name == "headers.yaml":
-        reads["reference"] = lambda: add_headers(declared_registers(find_workspace(path.parent)), path)
     try:
         reads.get(path.resolve().parent.name, lambda: _check_settings(path))()
     except ColsynthError as error:
         return str(error).splitlines()
     return []
+
+
+def _check_fact(path: Path) -> None:
+    """A file of `data/reference/` itself is known by its name."""
+    reads: dict[str, Callable[[Path], object]] = {
+        "ethnicity": read_ethnic_groups,
+        "headers": lambda path: add_headers(declared_registers(find_workspace(path.parent)), path),
+        "marks": read_marks,
+        "te_reo": read_words,
+        "terms": read_calendar,
+        "wide_headers": read_wide_headers,
+    }
+    if path.stem not in reads:
+        known = ", ".join(f"{stem}.yaml" for stem in reads)
+        raise SettingsError(f"{path.name} is no file of data/reference.{near(path.stem, reads)} There are {known}.")
+    reads[path.stem](path)
 
 
 def _check_norms(path: Path) -> None:

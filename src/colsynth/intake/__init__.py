@@ -17,6 +17,7 @@ from colsynth.intake.unchanged import fingerprint_of
 from colsynth.reference.ethnicity import load_ethnic_groups
 from colsynth.reference.marks import load_marks
 from colsynth.reference.measures import load_measures
+from colsynth.reference.te_reo import load_words
 from colsynth.reference.terms import load_calendar
 from colsynth.reference.wide_headers import load_wide_headers
 from colsynth.registers.declared import Register, load_registers
@@ -93,6 +94,7 @@ def make_context(settings: Settings, registers: dict[str, Register], key: bytes)
         names=MeasureNames(load_measures(workspace), subjects, load_wide_headers(workspace)),
         groups=load_ethnic_groups(workspace),
         marks=load_marks(workspace),
+        words=load_words(workspace),
         calendar=load_calendar(workspace),
         frameworks=load_frameworks(workspace),
         layouts=load_layouts(registers, workspace),

@@ -83,6 +83,7 @@ class Context:
     names: MeasureNames
     groups: EthnicGroups
     marks: Marks
+    words: tuple[str, ...]
     calendar: Calendar
     frameworks: Mapping[str, Framework]
     schools: SchoolNames | None = None

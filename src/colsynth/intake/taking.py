@@ -156,7 +156,7 @@ class Intake:
 def _screen_one(batch: Batch, context: Context) -> None:
     """Every rule that looks at one sheet alone."""
     register = batch.register
-    repair_batch(batch)
+    repair_batch(batch, context.words)
     batch.note(check_required(batch))
     read_values(batch, context)
     batch.note(check_partly_known(batch, context))

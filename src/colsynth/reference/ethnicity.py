@@ -12,10 +12,13 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
-from colsynth.reference.places import data_files, read_yaml
+from pydantic import ConfigDict
+
+from colsynth.errors import SettingsError, near
+from colsynth.reference.declared import Declared, read_declared
+from colsynth.reference.places import data_files
 
 MANY = "|"  # how a snapshot joins the groups of one learner
-
 
 _BETWEEN = re.compile(r"[;,|&+\n]|\band\b|\bme\b", re.IGNORECASE)  # `me` is `and` in te reo Māori
 _MAORI = "maori"
@@ -27,13 +30,11 @@ class EthnicGroups:
     `within` gives, for a group, words that decide wherever they stand: 'Cook Is' makes any part Pacific.
     """
 
-    def __init__(
-        self, groups: dict[str, list[str]], prioritised: list[str], within: dict[str, list[str]] | None = None
-    ) -> None:
+    def __init__(self, groups: dict[str, list[str]], prioritised: list[str], within: dict[str, list[str]]) -> None:
         self.names = list(groups)
         self._prioritised = prioritised
         self._by_spelling = {fold(s): name for name, spellings in groups.items() for s in [name, *spellings]}
-        self._within = {fold(word): name for name, words in (within or {}).items() for word in words}
+        self._within = {fold(word): name for name, words in within.items() for word in words}
 
     def group_of(self, text: str) -> str | None:
         """The level-1 group of one written ethnicity or code, or None where it is not known."""
@@ -113,9 +114,32 @@ def fold(text: str) -> str:
     return re.sub(r"([aeiou])\1(?!\d)", r"\1", letters) or plain.strip()  # but Stage E5 is not Stage 5
 
 
+class EthnicityCodes(Declared):
+    """The file `data/reference/ethnicity.yaml`."""
+
+    model_config = ConfigDict(coerce_numbers_to_str=True)  # a code is a text, with or without quotes
+
+    source: str
+    groups: dict[str, list[str]]
+    prioritised: list[str]
+    within: dict[str, list[str]] = {}
+
+
 @cache
 def load_ethnic_groups(workspace: Path | None = None) -> EthnicGroups:
     """The groups as the workspace declares them, else as shipped."""
-    content = read_yaml(data_files("reference", workspace)["ethnicity"])
-    groups = {name: [str(s) for s in spellings] for name, spellings in content["groups"].items()}
-    return EthnicGroups(groups, list(content["prioritised"]), content.get("within"))
+    return read_ethnic_groups(data_files("reference", workspace)["ethnicity"])
+
+
+def read_ethnic_groups(path: Path) -> EthnicGroups:
+    """The groups in one file, or a SettingsError with every fault in plain words."""
+    codes = read_declared(path, EthnicityCodes)
+    faults = [
+        f"{path.name}: '{key}' names '{name}', which is not in 'groups'.{near(name, codes.groups)}"
+        for key, named in (("prioritised", codes.prioritised), ("within", codes.within))
+        for name in named
+        if name not in codes.groups
+    ]
+    if faults:
+        raise SettingsError("\n".join(faults))
+    return EthnicGroups(codes.groups, codes.prioritised, codes.within)

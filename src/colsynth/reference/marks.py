@@ -46,4 +46,9 @@ class Marks(Declared):
 @cache
 def load_marks(workspace: Path | None = None) -> Marks:
     """The marks as the workspace declares them, else as shipped."""
-    return read_declared(data_files("reference", workspace)["marks"], Marks)
+    return read_marks(data_files("reference", workspace)["marks"])
+
+
+def read_marks(path: Path) -> Marks:
+    """The marks in one file, or a SettingsError with every fault in plain words."""
+    return read_declared(path, Marks)

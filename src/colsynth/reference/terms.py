@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from colsynth.errors import SettingsError
-from colsynth.reference.places import read_yaml, shipped_root
+from colsynth.reference.places import data_files, read_yaml
 
 TERMS_A_YEAR = 4
 
@@ -61,8 +61,11 @@ class Calendar:
 @cache
 def load_calendar(workspace: Path | None = None) -> Calendar:
     """The school terms a community lives by."""
-    own = workspace / "data" / "reference" / "terms.yaml" if workspace else None
-    path = own if own and own.is_file() else shipped_root() / "data" / "reference" / "terms.yaml"
+    return read_calendar(data_files("reference", workspace)["terms"])
+
+
+def read_calendar(path: Path) -> Calendar:
+    """The school terms in one file, or a SettingsError that says what is expected."""
     content = read_yaml(path)
     try:
         usual = content["usual"]

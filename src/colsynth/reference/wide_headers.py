@@ -88,11 +88,12 @@ def _all(lists: Iterable[list[str]]) -> list[str]:
 
 @cache
 def load_wide_headers(workspace: Path | None = None) -> WideHeaderWords:
-    """The words as the workspace declares them, else as shipped.
+    """The words as the workspace declares them, else as shipped."""
+    return read_wide_headers(data_files("reference", workspace)["wide_headers"])
 
-    SettingsError where a word stands for two things or a term is not one of the four.
-    """
-    path = data_files("reference", workspace)["wide_headers"]
+
+def read_wide_headers(path: Path) -> WideHeaderWords:
+    """The words in one file; SettingsError where one stands for two things or a term is not one of the four."""
     words = read_declared(path, WideHeaderWords)
     faults = []
     for name in ("terms", "months"):

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from colsynth.errors import Problem
-from colsynth.intake.records.signs import has_failed, plain_column
+from colsynth.intake.records.signs import has_failed, plain, rewritten
 from colsynth.intake.tables.addresses import as_ranges
 from colsynth.registers.declared import Register
 
@@ -91,7 +91,7 @@ class Batch:
     is_from_1904: bool = False
 
     def __post_init__(self) -> None:
-        self.texts = self.texts.assign(**{str(name): plain_column(texts) for name, texts in self.texts.items()})
+        self.texts = self.texts.assign(**{str(name): rewritten(texts, plain) for name, texts in self.texts.items()})
         self.set_aside = np.zeros(len(self.texts), dtype=bool)
         self.repeated = np.zeros(len(self.texts), dtype=bool)
         self.revised = np.zeros(len(self.texts), dtype=bool)

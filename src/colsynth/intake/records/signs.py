@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -30,13 +31,13 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
-def plain_column(texts: pd.Series[str]) -> pd.Series[str]:
-    """`plain` of a whole column, asked once a distinct text."""
+def rewritten(texts: pd.Series[str], one: Callable[[str], str]) -> pd.Series[str]:
+    """A column with `one` of every text in its place, asked once a distinct text; itself where nothing changes."""
     codes, distinct = pd.factorize(texts)
-    cleaned = [plain(text) for text in distinct]
-    if all(new == old for new, old in zip(cleaned, distinct, strict=True)):
+    new = [one(text) for text in distinct]
+    if new == list(distinct):
         return texts
-    return pd.Series(pd.Series(cleaned, dtype="str").to_numpy()[codes], index=texts.index, dtype="str")
+    return pd.Series(new, dtype="str").take(codes).set_axis(texts.index)
 
 
 def as_typed(text: str) -> str:

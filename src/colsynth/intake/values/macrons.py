@@ -11,12 +11,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from colsynth.intake.records.batch import Batch, Case
-from colsynth.reference.te_reo import load_words
+from colsynth.intake.records.batch import Batch, Case, answers_of
+from colsynth.intake.records.signs import rewritten
 
 _VOWELS = "āēīōūĀĒĪŌŪ"
 _SIGNS = "‘’“”–—…"  # signs that come to harm together with macrons
@@ -52,38 +50,26 @@ def _half(word: str) -> str:
 
 
 @cache
-def _halved() -> dict[str, str]:
+def _halved(words: tuple[str, ...]) -> dict[str, str]:
     """Known words by what is left of them where the second half of their macrons is lost; none that two could be."""
     found: dict[str, list[str]] = {}
-    for word in load_words():
+    for word in words:
         for spelt in (word, word.lower(), word[:1].upper() + word[1:], word.upper()):
             found.setdefault(_half(spelt), []).append(spelt)
     return {left: meant[0] for left, meant in found.items() if len({word.casefold() for word in meant}) == 1}
 
 
-def _with_half(match: re.Match[str]) -> str:
-    word = match[0]
-    return _halved().get(_half(word), word) if "Ä" in word or "Å" in word else word
+def _with_half(word: str, words: tuple[str, ...]) -> str:
+    return _halved(words).get(_half(word), word) if "Ä" in word or "Å" in word else word
 
 
-def repair_macrons(texts: pd.Series[str]) -> tuple[pd.Series[str], npt.NDArray[np.bool_]]:
-    """The texts with macrons mended where that is certain, and which records were mended; once a distinct text."""
-    codes, distinct = pd.factorize(texts)
-    mended = [mend(text) for text in distinct]
-    changed = np.array([new != old for new, old in zip(mended, distinct, strict=True)], dtype=bool)
-    if not changed.any():
-        return texts, np.zeros(len(texts), dtype=bool)
-    repaired = pd.Series(mended, dtype="str").take(codes)
-    repaired.index = texts.index
-    return repaired, changed[codes]
-
-
-def mend(text: str) -> str:
-    """A text with its macrons, where it is certain how it read; else as it is."""
+def mend(text: str, words: tuple[str, ...]) -> str:
+    """A text with its macrons, where it is certain how it read, by the known `words` of te reo Māori; else as it is."""
     if text.isascii():
         return text
     mended = _PAIRS.sub(lambda match: _TABLE[match[0]], text)
-    mended = _WORD.sub(_with_half, mended)
+    if "Ä" in mended or "Å" in mended:
+        mended = _WORD.sub(lambda match: _with_half(match[0], words), mended)
     if mended == text:
         return text
     touched = [word[0] for word in _WORD.finditer(mended) if set(word[0]) & set(_VOWELS)]
@@ -97,21 +83,20 @@ def is_harmed(text: str) -> bool:
     return any(_TE_REO.fullmatch(re.sub("[�?ÄÅ]", "a", word)) for word in words)
 
 
-def repair_batch(batch: Batch) -> None:
+def repair_batch(batch: Batch, words: tuple[str, ...]) -> None:
     """Mend the texts of a sheet, each column with a case that shows before and after; point out what is in doubt."""
     for column in batch.register.columns:
         if column.name not in batch.texts or column.type in {"student_number", "never_stored", "person"}:
             continue
         before = batch.texts[column.name]
-        repaired, mended = repair_macrons(before)
-        batch.note(_mended(column.name, before, repaired, mended))
+        repaired = rewritten(before, lambda text: mend(text, words))
+        batch.note(_mended(column.name, before, repaired))
         batch.texts[column.name] = repaired
         batch.note(_in_doubt(column.name, repaired))
 
 
-def _mended(
-    column: str, before: pd.Series[str], after: pd.Series[str], mended: npt.NDArray[np.bool_]
-) -> Iterator[Case]:
+def _mended(column: str, before: pd.Series[str], after: pd.Series[str]) -> Iterator[Case]:
+    mended = after.ne(before).to_numpy(dtype=bool)
     if mended.any():
         pairs = dict(zip(before[mended], after[mended], strict=True))
         shown = ", ".join(f"'{old[:40]}' is read as '{new[:40]}'" for old, new in list(pairs.items())[:3])
@@ -127,14 +112,11 @@ def _mended(
 
 
 def _in_doubt(column: str, texts: pd.Series[str]) -> Iterator[Case]:
-    codes, distinct = pd.factorize(texts)
-    harmed = np.fromiter(map(is_harmed, distinct), bool, len(distinct))
-    if harmed.any():
-        yield Case(
-            "macrons",
-            "warning",
-            column,
-            harmed[codes],
-            "It seems to have lost a macron, and which one is not certain. It was kept as written.",
-            "Correct the cell, and save the file as 'CSV UTF-8' or as a workbook.",
-        )
+    yield Case(
+        "macrons",
+        "warning",
+        column,
+        answers_of(texts, is_harmed).where(lambda answer: answer is True),
+        "It seems to have lost a macron, and which one is not certain. It was kept as written.",
+        "Correct the cell, and save the file as 'CSV UTF-8' or as a workbook.",
+    )
