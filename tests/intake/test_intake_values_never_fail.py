@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from known_measures import names
 
 from colsynth.intake.records.batch import Bad, answers_of, answers_of_rows
-from colsynth.intake.records.signs import plain, plain_column
+from colsynth.intake.records.signs import plain, rewritten
 from colsynth.intake.values.amounts import read_number, share_form
 from colsynth.intake.values.by_type import read_year_level, read_yes_no
 from colsynth.intake.values.dates import day_order, read_date, why_no_date
@@ -89,6 +89,6 @@ def test_asking_once_a_distinct_text_gives_every_record_its_own_answer(rows: lis
 @given(st.lists(st.text(max_size=6), max_size=10))
 def test_signs_nobody_sees_are_gone_after_one_pass(texts: list[str]) -> None:
     column = pd.Series(texts, dtype="str")
-    once = plain_column(column)
+    once = rewritten(column, plain)
     assert list(once) == [plain(text) for text in column]
-    assert list(plain_column(once)) == list(once)
+    assert list(rewritten(once, plain)) == list(once)
