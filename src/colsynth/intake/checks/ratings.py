@@ -3,50 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from operator import itemgetter
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from colsynth.errors import near
 from colsynth.frameworks import Framework
 from colsynth.intake.context import Context
-from colsynth.intake.records.batch import CORRECT, Bad, Batch, Case, by_distinct
-
-_JOIN = "\x1f"
+from colsynth.intake.records.batch import CORRECT, Answers, Bad, Batch, Case, answers_of_rows
 
 
 def read_ratings(batch: Batch, context: Context) -> None:
     """Fill area, indicator, stage, missing and placed_by, noting what the framework does not have."""
     placed = _by_framework(batch, context, ("area", "indicator"), _read_place)
-    batch.note(_bad(batch, placed, "indicator" if "indicator" in batch.texts else "area"))
+    at = "indicator" if "indicator" in batch.texts else "area"
+    batch.note(bad.case("set aside", at, where) for bad, where in placed.kinds(Bad))
     stages = _by_framework(batch, context, ("stage",), _read_stage)
-    batch.note(_bad(batch, stages, "stage"))
-    batch.note(_other_case(batch, stages))
+    batch.note(bad.case("set aside", "stage", where) for bad, where in stages.kinds(Bad))
     index = batch.texts.index
-    known = [answer if isinstance(answer, tuple) else (None, None) for answer in placed]
-    batch.values["area"] = pd.Series([area for area, _ in known], index=index, dtype="str")
-    batch.values["indicator"] = pd.Series([indicator for _, indicator in known], index=index, dtype="str")
-    batch.values["stage"] = pd.Series([s if isinstance(s, str) else None for s in stages], index=index, dtype="str")
+    batch.values["area"] = placed.values("str", index, itemgetter(0))
+    batch.values["indicator"] = placed.values("str", index, itemgetter(1))
+    batch.values["stage"] = stages.values("str", index)
+    batch.note(_other_case(batch))
     blank = ~batch.has_text("stage")
     batch.values["missing"] = pd.Series("blank", index=index, dtype="str").where(blank)
     _fill_placed_by(batch)
 
 
-def _by_framework(
-    batch: Batch, context: Context, names: tuple[str, ...], read: Callable[..., object]
-) -> npt.NDArray[np.object_]:
+def _by_framework(batch: Batch, context: Context, names: tuple[str, ...], read: Callable[..., object]) -> Answers:
     """`read` of the named cells, once for each distinct combination of framework and cells."""
-    frameworks = batch.values["framework"].fillna("") if "framework" in batch.values else ""
-    together = pd.Series(frameworks, index=batch.texts.index, dtype="str")
-    for name in names:
-        together = together + _JOIN + batch.texts.get(name, "")
+    nothing = pd.Series("", index=batch.texts.index, dtype="str")
+    frameworks = batch.values["framework"].fillna("") if "framework" in batch.values else nothing
 
-    def one(text: str) -> object:
-        id_, *cells = text.split(_JOIN)
+    def one(id_: str, *cells: str) -> object:
         return read(context.frameworks[id_], *cells) if id_ in context.frameworks else None
 
-    return by_distinct(together, one)
+    columns = [frameworks, *(batch.texts.get(name, nothing) for name in names)]
+    return answers_of_rows(columns, lambda rows: [one(*row) for row in rows])
 
 
 def _read_place(framework: Framework, area: str, indicator: str) -> tuple[str | None, str | None] | Bad:
@@ -95,13 +89,7 @@ def _read_stage(framework: Framework, stage: str) -> str | Bad | None:
     return Bad("stage", expected, CORRECT)
 
 
-def _bad(batch: Batch, answers: npt.NDArray[np.object_], column: str) -> Iterator[Case]:
-    for bad in dict.fromkeys(answer for answer in answers if isinstance(answer, Bad)):
-        where = np.fromiter((answer == bad for answer in answers), bool, len(answers))
-        yield Case(bad.check, "set aside", column, where, bad.expected, bad.remedy, bad.found)
-
-
-def _other_case(batch: Batch, stages: npt.NDArray[np.object_]) -> Iterator[Case]:
+def _other_case(batch: Batch) -> Iterator[Case]:
     """A code in another case than elsewhere in its column (p beside P) is read, and said."""
     texts = batch.texts["stage"] if "stage" in batch.texts else pd.Series([], dtype="str")
     counts: dict[str, int] = {str(text): int(n) for text, n in texts.value_counts().items() if text}
@@ -110,7 +98,7 @@ def _other_case(batch: Batch, stages: npt.NDArray[np.object_]) -> Iterator[Case]
         by_letters.setdefault(text.casefold(), []).append(text)
     for usual, *others in by_letters.values():
         for text in others:
-            where = texts.eq(text).to_numpy(dtype=bool) & np.array([isinstance(s, str) for s in stages], dtype=bool)
+            where = texts.eq(text).to_numpy(dtype=bool) & batch.has_value("stage")
             yield Case("stage", "warning", "stage", where, f"It was read as '{usual}'.", "Write it alike.")
 
 

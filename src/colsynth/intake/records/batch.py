@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any, Literal, TypeVar
 
 import numpy as np
@@ -53,6 +52,10 @@ class Bad:
     remedy: str
     found: str = ""
     is_gap: bool = False
+
+    def case(self, effect: Effect, column: str, where: Mask, more: str = "") -> Case:
+        """The case of the records that hold such a text; `more` says what becomes of them."""
+        return Case(self.check, effect, column, where, self.expected + more, self.remedy, self.found)
 
 
 FAILED = Bad(
@@ -233,20 +236,7 @@ def answers_of_rows(columns: list[pd.Series[str]], each: Callable[[list[tuple[st
     return Answers(codes, each(rows))
 
 
-def by_distinct(texts: pd.Series[str], one: Callable[[str], Any]) -> npt.NDArray[np.object_]:
-    """`one` of every text, called once for each distinct text; a blank text gives None."""
-    return answers_of(texts, one).spread()
-
-
-class Near:
-    """` Did you mean 'x'?` for the first different texts of a column; after these, nothing."""
-
-    def __init__(self, known: Iterable[str], cutoff: float = 0.6) -> None:
-        self._known = list(known)
-        self._cutoff = cutoff
-        self._left = HINTED
-
-    def __call__(self, text: str) -> str:
-        self._left -= 1
-        close = get_close_matches(text[:60], self._known, n=1, cutoff=self._cutoff) if self._left >= 0 else []
-        return f" Did you mean '{close[0]}'?" if close else ""
+def for_the_first(find: Callable[[str], str]) -> Callable[[str], str]:
+    """`find` for the first different texts of a column, and nothing for the others, as comparing letters is slow."""
+    left = iter(range(HINTED))
+    return lambda text: find(text) if next(left, None) is not None else ""

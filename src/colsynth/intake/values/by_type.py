@@ -9,9 +9,10 @@ from typing import Any
 
 import pandas as pd
 
+from colsynth.errors import near
 from colsynth.frameworks import framework_of
 from colsynth.intake.context import Context
-from colsynth.intake.records.batch import CORRECT, HINTED, Answers, Bad, Batch, Case, Near, answers_of
+from colsynth.intake.records.batch import CORRECT, Answers, Bad, Batch, Case, answers_of, for_the_first
 from colsynth.intake.values.amounts import read_numbers
 from colsynth.intake.values.ethnicities import join_ethnicities, read_ethnicities
 from colsynth.intake.values.gaps import or_gap
@@ -86,7 +87,8 @@ def _reader(column: Column, context: Context) -> Callable[[str], Any]:
         case "yes_no":
             return read_yes_no
         case "choice":
-            hint = Near(word for name, words in column.choices.items() for word in (name, *words))
+            known = [word for name, words in column.choices.items() for word in (name, *words)]
+            hint = for_the_first(lambda text: near(text[:60], known))
             return lambda text: _read_choice(text, column, hint)
         case "range":
             return lambda text: (
@@ -95,8 +97,8 @@ def _reader(column: Column, context: Context) -> Callable[[str], Any]:
         case "ethnicities":
             return lambda text: read_ethnicities(text, context)
         case "school":
-            left = iter(range(HINTED))
-            return lambda text: read_school(text, column, context, left)
+            hint = for_the_first(lambda text: _near_school(text, context))
+            return lambda text: read_school(text, column, context, hint)
         case "schools":
             return lambda text: read_schools(text, context)
         case "school_or_other":
@@ -104,7 +106,7 @@ def _reader(column: Column, context: Context) -> Callable[[str], Any]:
         case "goals":
             return lambda text: read_goals(text, context)
         case "framework":
-            hint = Near(context.frameworks)
+            hint = for_the_first(lambda text: near(text[:60], context.frameworks))
             return lambda text: _read_framework(text, context, hint)
         case "person":
             return lambda text: learner_code(context.key, context.community, f"person {fold(text)}")
@@ -115,15 +117,8 @@ def _reader(column: Column, context: Context) -> Callable[[str], Any]:
 def _bad_cases(batch: Batch, column: Column, answers: Answers) -> Iterator[Case]:
     for bad, where in answers.kinds(Bad):
         is_needed = column.required or (decides(batch, column) and not bad.is_gap)
-        yield Case(
-            check=bad.check,
-            effect="set aside" if is_needed else "warning",
-            column=column.name,
-            where=where,
-            expected=bad.expected + ("" if is_needed else " The value is left empty."),
-            remedy=bad.remedy,
-            found=bad.found,
-        )
+        more = "" if is_needed else " The value is left empty."
+        yield bad.case("set aside" if is_needed else "warning", column.name, where, more)
 
 
 def read_year_level(text: str) -> int | Bad:
@@ -143,7 +138,7 @@ def read_yes_no(text: str) -> bool | Bad:
     return Bad("yes or no", "'yes' or 'no' is expected.", CORRECT)
 
 
-def _read_choice(text: str, column: Column, hint: Near) -> str | Bad:
+def _read_choice(text: str, column: Column, hint: Callable[[str], str]) -> str | Bad:
     bare = re.sub(r"\s*\([^)]*\)", "", text)
     chosen = column.choice_of(text) or column.choice_of(bare)
     if chosen is not None:
@@ -151,10 +146,10 @@ def _read_choice(text: str, column: Column, hint: Near) -> str | Bad:
     return Bad("choice", f"One of {', '.join(column.choices)} is expected.{hint(text)}", CORRECT)
 
 
-def read_school(text: str, column: Column, context: Context, hints: Iterator[int]) -> str | Bad | None:
+def read_school(text: str, column: Column, context: Context, hint: Callable[[str], str]) -> str | Bad | None:
     """A school's code from its number or its name; a community-wide word is no school where none is needed.
 
-    `hints` is used up by one for each text whose near spelling is looked for.
+    `hint` gives the end of the sentence for a text that is no school.
     """
     if not column.required and fold(text) in WHOLE_COMMUNITY:
         return None
@@ -169,12 +164,15 @@ def read_school(text: str, column: Column, context: Context, hints: Iterator[int
             f"Schools {' and '.join(found)} bear this name.",
             "Write the school's number instead, or say under 'values' in the settings which one is meant.",
         )
-    close = context.schools.near(text) if next(hints, None) is not None else ""
-    hint = f" Did you mean '{close}'?" if close else ""
     remedy = (
         "Correct it, add the school to the register of schools, or say under 'values' in the settings what it means."
     )
-    return Bad("school", f"A number or name of the register of schools is expected.{hint}", remedy)
+    return Bad("school", f"A number or name of the register of schools is expected.{hint(text)}", remedy)
+
+
+def _near_school(text: str, context: Context) -> str:
+    close = context.schools.near(text) if context.schools else ""
+    return f" Did you mean '{close}'?" if close else ""
 
 
 def _no_schools(batch: Batch, column: Column) -> Case:
@@ -188,7 +186,7 @@ def _no_schools(batch: Batch, column: Column) -> Case:
     )
 
 
-def _read_framework(text: str, context: Context, hint: Near) -> str | Bad:
+def _read_framework(text: str, context: Context, hint: Callable[[str], str]) -> str | Bad:
     known = context.frameworks
     meant = framework_of(text, known)
     if meant is not None:

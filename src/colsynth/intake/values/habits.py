@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from colsynth.intake.records.batch import Near
+from colsynth.errors import near
+from colsynth.intake.records.batch import for_the_first
 from colsynth.intake.values.amounts import share_form
 from colsynth.intake.values.numbers import NumberForm, number_form, number_of
 from colsynth.reference.ethnicity import fold
@@ -49,7 +50,9 @@ def habits_of(
     is_either = bool(numbers) and scale is not None and all(measure.level_of(text) for text in numbers)
     doubtful, unsure = _doubts(measure, texts, marks)
     shares = share_form(scores | raws, form) if is_percent else ""
-    return Habits(form, shares, doubtful, unsure, is_either, Near(measure.levels))
+    return Habits(
+        form, shares, doubtful, unsure, is_either, for_the_first(lambda text: near(text[:60], measure.levels))
+    )
 
 
 def _doubts(measure: Measure, texts: set[str], marks: Marks) -> tuple[dict[str, str], dict[str, str]]:

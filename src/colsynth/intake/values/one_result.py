@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from colsynth.intake.records.batch import CORRECT, Bad
+from colsynth.intake.records.batch import CORRECT, FAILED, Bad
 from colsynth.intake.records.signs import as_typed, has_failed
 from colsynth.intake.values.amounts import percent_of
 from colsynth.intake.values.habits import PLAIN, Habits
@@ -21,14 +21,10 @@ _STEP_WORD = re.compile(r"(?<=\d)\s*-?\s*(beginning|basic|proficient|advanced)$"
 
 
 @dataclass(frozen=True)
-class BadResult:
-    """Why the cells of one result say nothing, or what of them was passed over: the column and the message's beats."""
+class BadResult(Bad):
+    """Why the cells of one result say nothing, or what of them was passed over; and in which column."""
 
-    column: str
-    check: str
-    expected: str
-    remedy: str
-    found: str = ""
+    column: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,7 +60,7 @@ def read_result(
         if not text:
             continue
         if has_failed(text):
-            passed_over = passed_over or _failed(column)
+            passed_over = passed_over or BadResult(**vars(FAILED), column=column)
             continue
         says: float | str | BadResult | None = _score(measure, column, text, habits)
         if says is None:
@@ -120,7 +116,7 @@ def _score(measure: Measure, column: str, text: str, habits: Habits) -> float | 
     if habits.shares:
         number = percent_of(text, habits.form, habits.shares)
         if isinstance(number, Bad):
-            return BadResult(column, number.check, number.expected, number.remedy, number.found)
+            return BadResult(**vars(number), column=column)
     else:
         number = number_of(text, habits.form)
     fraction = fraction_of(text)
@@ -130,41 +126,36 @@ def _score(measure: Measure, column: str, text: str, habits: Habits) -> float | 
         return None
     if column == "raw" and habits.is_level_or_score and measure.level_of(text) is not None:
         return BadResult(
-            column,
             "level",
             f"All numbers of this column may be scores ({scale.unit}) or levels such as {measure.level_of(text)}.",
             "Write 'Score' or 'Level' in the header, or the level in words.",
+            column=column,
         )
     if not scale.holds(number):
         expected = f"{measure.name} has scores {scale.limits}."
         remedy = "Correct the cell, or check that the column is of this measure."
-        return BadResult(column, "scale score", expected, remedy)
+        return BadResult("scale score", expected, remedy, column=column)
     return number
 
 
 def _level(text: str, measure: Measure, column: str, habits: Habits) -> str | BadResult | None:
     if fold(text) in habits.doubtful:
         return BadResult(
-            column,
             "doubtful level",
             f"In this column it cannot be told which level is meant: {habits.doubtful[fold(text)]}",
             "Write the level in full, or say under 'values' in the settings what it means.",
+            column=column,
         )
     level = level_in(measure, text)
     if level is not None and "?" in text:
         says = f"The question mark puts {level} in doubt."
-        return BadResult(column, "doubtful level", says, "Write the level alone, or leave the cell blank.")
+        return BadResult("doubtful level", says, "Write the level alone, or leave the cell blank.", column=column)
     return level
-
-
-def _failed(column: str) -> BadResult:
-    expected = "The formula in the cell failed in the spreadsheet program, so there is no value."
-    return BadResult(column, "formula", expected, "Mend the formula, or type the value.")
 
 
 def _contradicts(column: str, what: str) -> BadResult:
     expected = f"Two cells of the row give different {what} for one result."
-    return BadResult(column, "contradiction", expected, "Correct the one that is wrong.")
+    return BadResult("contradiction", expected, "Correct the one that is wrong.", column=column)
 
 
 def _nothing_known(measure: Measure, column: str, text: str, habits: Habits) -> BadResult:
@@ -173,27 +164,31 @@ def _nothing_known(measure: Measure, column: str, text: str, habits: Habits) -> 
     if not measure.levels:
         unit = measure.scale.unit if measure.scale else "a scale"
         if column == "level":
-            return BadResult(column, "level", f"{measure.name} is given in {unit}; it has no levels.", CORRECT)
+            return BadResult("level", f"{measure.name} is given in {unit}; it has no levels.", CORRECT, column=column)
         bad = no_number(text, habits.form)
         fraction = fraction_of(text)
         if fraction is not None:
             says = f"A mark out of a total is not on the scale of {measure.name} ({unit})."
-            return BadResult(column, "raw mark", says, "Give the scale score that the test's own table has for it.")
+            return BadResult(
+                "raw mark", says, "Give the scale score that the test's own table has for it.", column=column
+            )
         says = f"{measure.name} is given in {unit}: {bad.expected[0].lower()}{bad.expected[1:]}"
-        return BadResult(column, "level", says, bad.remedy, bad.found)
+        return BadResult("level", says, bad.remedy, bad.found, column=column)
     typed = as_typed(text)
     parts = [part for part in re.split(r"\s*(?:/|-|,|\bto\b|\bor\b)\s*", typed) if part]
     if len(parts) > 1 and all(level_in(measure, part) for part in parts):
         says = f"It names more than one level; one of {levels} is expected."
-        return BadResult(column, "level", says, "Write the one level that is meant.")
+        return BadResult("level", says, "Write the one level that is meant.", column=column)
     bare = _LEVEL_WORD.sub("", typed)
     of_whole = [level for level in measure.levels if re.fullmatch(re.escape(bare) + "[BPA]", level)]
     if bare.isdigit() and of_whole:
         says = f"A whole level says less than {measure.name} does: {', '.join(of_whole)} are told apart."
-        return BadResult(column, "level", says, "Write the level with its step, or name the measure for whole levels.")
+        return BadResult(
+            "level", says, "Write the level with its step, or name the measure for whole levels.", column=column
+        )
     if number_of(typed, habits.form) is not None:
         says = f"{measure.name} has the levels {levels}; a number does not say which is meant, nor which end is higher."
-        return BadResult(column, "level", says, CORRECT)
+        return BadResult("level", says, CORRECT, column=column)
     if fraction_of(text) or (bound_of(text) and not typed.endswith("+")):
-        return BadResult(column, "level", f"{measure.name} has the levels {levels}.", CORRECT)
-    return BadResult(column, "level", f"{measure.name} has the levels {levels}.{habits.near(text)}", CORRECT)
+        return BadResult("level", f"{measure.name} has the levels {levels}.", CORRECT, column=column)
+    return BadResult("level", f"{measure.name} has the levels {levels}.{habits.near(text)}", CORRECT, column=column)

@@ -70,11 +70,8 @@ def read_amounts(batch: Batch, context: Context) -> None:
     untold = (raw.ne("") & is_percent.isna()).to_numpy(dtype=bool)
     batch.note(_untold(untold & ~has_amount, batch, raw, context))
     for source, found, mask in bad:
-        other = found.expected + " The other number of the row is used."
-        batch.note(
-            [Case(found.check, "set aside", source, mask & ~has_amount, found.expected, found.remedy, found.found)]
-        )
-        batch.note([Case(found.check, "warning", source, mask & has_amount, other, found.remedy, found.found)])
+        batch.note([found.case("set aside", source, mask & ~has_amount)])
+        batch.note([found.case("warning", source, mask & has_amount, " The other number of the row is used.")])
     said = answers_of(batch.texts.get("missing", nothing), lambda text: _why(text, batch, context))
     marks = answers_of(raw.where(untold, ""), lambda text: _why(text, batch, context))
     for answers in (marks, said):

@@ -14,10 +14,9 @@ from colsynth.intake.context import Context
 from colsynth.intake.records.batch import HINTED, Answers, Bad, Batch, Case, Effect, Mask, answers_of, answers_of_rows
 from colsynth.intake.values.amounts import decided
 from colsynth.intake.values.habits import Habits, habits_of
-from colsynth.intake.values.one_result import RESULT, BadResult, Cells, Result, read_result
+from colsynth.intake.values.one_result import RESULT, BadResult, Cells, read_result
 from colsynth.reference.ethnicity import fold
 
-_JOIN = "\x1f"
 _DECLARE = (
     "Correct it, say under 'values' in the settings what it means, or declare the measure in data/reference/measures."
 )
@@ -30,16 +29,12 @@ def read_measures(batch: Batch, context: Context) -> None:
     parts = [name for name in ("measure", "subject", "tool") if name in batch.texts]
     if not parts:
         return
-    texts = [
-        batch.texts[n] if n in parts else pd.Series("", index=batch.texts.index) for n in ("measure", "subject", "tool")
-    ]
-    together = texts[0] + _JOIN + texts[1] + _JOIN + texts[2]
+    nothing = pd.Series("", index=batch.texts.index, dtype="str")
     tool_headers = [batch.headers[name] for name in ("level", "scale_score", "raw") if name in batch.headers]
 
     hints = iter(range(HINTED))
 
-    def one(text: str) -> str | Bad | None:
-        measure, subject, tool = text.split(_JOIN)
+    def one(measure: str, subject: str, tool: str) -> str | Bad | None:
         if measure:
             found = context.names.of(measure) or context.names.of_parts(subject, measure)
             return found or _unknown(measure, context, hints)
@@ -49,12 +44,13 @@ def read_measures(batch: Batch, context: Context) -> None:
         found = next((id_ for t in tools if (id_ := context.names.of_parts(subject, t))), None)
         return found or _unknown_parts(subject, tool, context, hints)
 
-    answers = answers_of(together, one)
+    columns = [batch.texts.get(name, nothing) for name in ("measure", "subject", "tool")]
+    answers = answers_of_rows(columns, lambda rows: [one(*row) for row in rows])
     point_at = next(iter(parts))
     for bad, where in answers.kinds(Bad):
         effect: Effect = "set aside" if column.required else "warning"
         kept = "" if column.required else " It is kept, but where it stands cannot be worked out."
-        batch.note([Case(bad.check, effect, point_at, where, bad.expected + kept, bad.remedy, bad.found)])
+        batch.note([bad.case(effect, point_at, where, kept)])
     batch.values["measure"] = answers.values("str", batch.texts.index)
 
 
@@ -105,14 +101,12 @@ def read_results(batch: Batch, context: Context) -> None:
     for id_, shown in habits.items():
         batch.note(_decided(batch, context.names.measures[id_].name, measures.eq(id_).to_numpy(dtype=bool), shown))
     for bad, where in answers.kinds(BadResult):
-        batch.note([Case(bad.check, "set aside", bad.column, where, bad.expected, bad.remedy, bad.found)])
+        batch.note([bad.case("set aside", bad.column, where)])
     passed = Answers(answers.codes, [getattr(answer, "passed_over", None) for answer in answers.distinct])
     for over, where in passed.kinds(BadResult):
-        expected = f"{over.expected} What else the row says of the result is used."
-        batch.note([Case(over.check, "warning", over.column, where, expected, over.remedy, over.found)])
-    results = Answers(answers.codes, [answer if isinstance(answer, Result) else None for answer in answers.distinct])
+        batch.note([over.case("warning", over.column, where, " What else the row says of the result is used.")])
     for name in RESULT:
-        batch.values[name] = results.values(batch.register.column(name).store_type, batch.texts.index, attrgetter(name))
+        batch.values[name] = answers.values(batch.register.column(name).store_type, batch.texts.index, attrgetter(name))
 
 
 def _habits(rows: list[tuple[str, ...]], context: Context) -> dict[str, Habits]:
