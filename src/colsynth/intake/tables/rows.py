@@ -6,6 +6,7 @@ Judged by columns and distinct texts, so that a million rows take a second or tw
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,7 @@ from colsynth.intake.tables.addresses import spans
 from colsynth.intake.tables.header import Header
 from colsynth.intake.tables.matching import Matched
 
+ROWS_AT_ONCE = 8192  # rows looked at in one go
 TITLE = "title or note above the table"
 BESIDE = "text beside or below the table's columns"
 GROUP = "line of text in or below the table"
@@ -68,13 +70,20 @@ def records_below(
     reasons |= {start + int(at): PREPARED for at in np.flatnonzero(prepared)}
     if has_groups:
         reasons |= {start + int(at): GROUP for at in np.flatnonzero((filled == 1) & ~beside & ~prepared)}
-    for at in np.flatnonzero(looks & ~beside & ~prepared & ~(has_groups & (filled == 1))):
-        why = _why_no_record(body.iloc[at].tolist(), identity, texts, own, matched.register.counts_groups)
+    for at, cells in _rows_of(body, np.flatnonzero(looks & ~beside & ~prepared & ~(has_groups & (filled == 1)))):
+        why = _why_no_record(cells, identity, texts, own, matched.register.counts_groups)
         if why:
-            reasons[start + int(at)] = why
+            reasons[start + at] = why
     is_record = filled > 0
     is_record[[at - start for at in reasons]] = False
     return np.flatnonzero(is_record) + start, reasons
+
+
+def _rows_of(body: pd.DataFrame, wanted: npt.NDArray[np.intp]) -> Iterator[tuple[int, list[str]]]:
+    """Some rows by their place, a few at once: one by one they are slow, and all at once they may be a whole file."""
+    for begin in range(0, len(wanted), ROWS_AT_ONCE):
+        some = wanted[begin : begin + ROWS_AT_ONCE]
+        yield from zip(some.tolist(), body.iloc[some].to_numpy(dtype=object).tolist(), strict=True)
 
 
 def _prepared(body: pd.DataFrame, matched: Matched, filled: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
