@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from colsynth.errors import SettingsError, near
 from colsynth.reference.places import read_yaml
 
+MOST_SHOWN = 100  # signs of a faulty value that a message shows
+
 
 class Declared(BaseModel):
     """Base of everything that is declared in YAML: frozen, and a key nobody knows is refused."""
@@ -60,7 +62,9 @@ def _sentence(name: str, fault: Any, model: type[Declared], cells: Mapping[str, 
         case "value_error":
             return f"{name}: {place + ': ' if place else ''}{fault['ctx']['error']}"
         case _:
-            return f"{name}: '{place}' is {fault['input']!r}. {fault['msg'].replace('Input', 'It')}."
+            shown = repr(fault["input"])
+            shown = shown if len(shown) <= MOST_SHOWN else f"{shown[:MOST_SHOWN]} ..."
+            return f"{name}: '{place}' is {shown}. {fault['msg'].replace('Input', 'It')}."
 
 
 def place_of(steps: Sequence[str | int]) -> str:

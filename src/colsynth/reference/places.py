@@ -9,6 +9,8 @@ import yaml
 
 from colsynth.errors import SettingsError
 
+MOST_NODES = 200_000  # names and values of a file, each alias counted as what it stands for; ours have up to 10,000
+MOST_DEPTH = 50  # lists within lists; ours have 7
 DECLARED = ("frameworks", "registers", "reference")  # folders of `data/` that declare what is known
 
 
@@ -69,6 +71,28 @@ class _UniqueKeys(_SafeLoader):
         return super().construct_mapping(node, deep)
 
 
+def _check_depth(text: str) -> None:
+    """A YAML error where lists stand within lists so deep that a reader would run out of stack."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_UniqueKeys):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MOST_DEPTH:
+            raise yaml.MarkedYAMLError(problem="it holds lists within lists beyond counting")
+
+
+def _n_nodes(node: yaml.Node | None, known: dict[yaml.Node, int]) -> int:
+    """How many names and values a node unfolds to; a YAML error where there are too many, or it holds itself."""
+    if not isinstance(node, yaml.CollectionNode):
+        return 1
+    if node not in known:
+        known[node] = MOST_NODES  # until it is counted: a node that is met within itself has no end
+        parts = [part for entry in node.value for part in (entry if isinstance(entry, tuple) else (entry,))]
+        known[node] = 1 + sum(_n_nodes(part, known) for part in parts)
+    if known[node] > MOST_NODES:
+        raise yaml.MarkedYAMLError(problem="its aliases unfold to far too much", problem_mark=node.start_mark)
+    return known[node]
+
+
 def read_yaml(path: Path) -> dict[str, Any]:
     """The mapping in a YAML file; anything else raises SettingsError with file, line and what to do."""
     try:
@@ -83,7 +107,11 @@ def read_yaml(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise SettingsError(f"{path} cannot be read: {error.strerror}.") from None
     try:
-        content = yaml.load(text, Loader=_UniqueKeys)
+        _check_depth(text)
+        loader = _UniqueKeys(text)
+        root = loader.get_single_node()
+        _n_nodes(root, {})
+        content = loader.construct_document(root) if root is not None else None
     except yaml.MarkedYAMLError as error:
         lines = len(text.splitlines())
         line = f", line {min(error.problem_mark.line + 1, lines)}" if error.problem_mark else ""

@@ -12,6 +12,7 @@ from colsynth.reference.declared import Declared
 
 CHAPTERS = ("first_page", "goals", "achievement", "practice", "data")  # reading order
 LEAST_SUPPRESSION = 3  # below three, one member of a pair reads the other
+MOST_LETTERS = 255  # letters in one name of a file or folder; no common file system takes more
 
 
 class Community(Declared):
@@ -136,6 +137,15 @@ class Settings(Declared):
     @classmethod
     def _one_or_many(cls, written: object) -> object:
         return [written] if isinstance(written, str | dict) else written
+
+    @field_validator("inputs", mode="after")
+    @classmethod
+    def _are_names(cls, inputs: list[str | InputFile]) -> list[str | InputFile]:
+        for written in inputs:
+            name = written if isinstance(written, str) else written.file
+            if not all(map(str.isprintable, name)) or any(len(part) > MOST_LETTERS for part in Path(name).parts):
+                raise ValueError("an input is no name of a file or a folder. Name each as the computer shows it.")
+        return inputs
 
     @field_validator("chapters")
     @classmethod
