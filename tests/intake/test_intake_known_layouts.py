@@ -226,6 +226,11 @@ def test_a_test_whose_name_tells_no_subject_is_one_problem_that_says_what_to_wri
     assert told.frame("achievement")["measure"].tolist() == ["easttle-writing"] * 2 + ["easttle-mathematics"] * 2
 
 
+def test_a_test_whose_name_is_a_failed_formula_is_told_and_nothing_more(community: Community) -> None:
+    snapshot = asttle(community, reading="#DIV/0!")
+    assert counts(account(snapshot, "AST_030626_2252.csv", "achievement")) == (4, 2, 2, 0)
+
+
 def test_a_test_that_names_two_subjects_is_not_guessed(community: Community) -> None:
     snapshot = asttle(community, reading="Reading and maths T1")
     assert snapshot.frame("achievement")["measure"].tolist() == ["easttle-mathematics"] * 2

@@ -127,7 +127,8 @@ def _read_subjects(batch: Batch, known: KnownTable, context: Context) -> Iterato
     for more in columns[1:]:
         together = together + "\n" + more
     named = answers_of(together, lambda text: context.names.subjects_in(text))
-    subjects = pd.Series([next(iter(s)) if s and len(s) == 1 else "" for s in named.spread()], dtype="str")
+    alone = named.values("str", together.index, lambda found: next(iter(found)) if len(found) == 1 else None)
+    subjects = alone.fillna("")
     batch.texts["subject"] = subjects
     unclear: Mask = subjects.eq("").to_numpy(dtype=bool)
     shown = ", ".join(f"'{text[:40]}'" for text in columns[0][unclear].unique()[:3])
