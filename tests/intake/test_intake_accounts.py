@@ -66,7 +66,7 @@ def check_sums(snapshot: Snapshot) -> None:
         assert problem.effect in {"refused", "set aside", "warning"}
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(rows=sheets(), more=sheets())
 def test_the_accounts_balance_whatever_the_sheets_hold(
     ever_changing: Community, rows: list[list[str]], more: list[list[str]]
@@ -111,7 +111,7 @@ def any_register(draw: st.DrawFn) -> list[list[str]]:
     return [headers, *([draw(cell) for cell in cells] for _ in range(draw(st.integers(0, 6))))]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(rows=any_register())
 def test_the_accounts_balance_for_every_register(ever_changing: Community, rows: list[list[str]]) -> None:
     ever_changing.csv("a.csv", written(rows))

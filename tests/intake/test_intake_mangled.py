@@ -22,7 +22,7 @@ from colsynth.registers.snapshot import Account
 from colsynth.settings import Settings
 
 KEY = b"k" * 32
-SOME = 150  # cases of every test run
+SOME = 100  # cases of every test run
 MANY = 10_000  # cases of the slow suite
 
 

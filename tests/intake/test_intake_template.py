@@ -70,6 +70,19 @@ def every_sheet(tmp_path_factory: pytest.TempPathFactory) -> Workbook:
     return openpyxl.load_workbook(path)
 
 
+@pytest.fixture
+def few_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twenty prepared rows on each sheet in place of a thousand, as a case of a property writes them all each time."""
+    monkeypatch.setattr("colsynth.intake.template.sheet.ROWS_PREPARED", 20)
+
+
+@pytest.fixture
+def thin_workbook(few_rows: None, tmp_path: Path) -> Workbook:
+    """The template with every register there is and few rows on each."""
+    write_template(tmp_path / "all.xlsx", MORE)
+    return openpyxl.load_workbook(tmp_path / "all.xlsx")
+
+
 @pytest.mark.parametrize("register", REGISTERS.values(), ids=list(REGISTERS))
 def test_every_column_has_a_note_with_its_unit_and_every_choice_a_drop_down(
     register: Register, every_sheet: Workbook
@@ -150,6 +163,7 @@ def test_an_empty_template_has_nothing_to_say_and_no_problem(community: Communit
     assert not community.take_in().problems
 
 
+@pytest.mark.usefixtures("few_rows")
 def test_the_example_row_of_every_register_reads_back_without_a_problem(community: Community) -> None:
     path = community.root / "sent" / "t.xlsx"
     write_template(path, MORE)
@@ -189,6 +203,7 @@ def records(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
+@pytest.mark.usefixtures("few_rows")
 @FEW
 @given(st.lists(records(), min_size=1, max_size=6, unique_by=lambda record: record["student"]))
 def test_what_is_typed_into_the_template_comes_back_as_it_was(rows: list[dict[str, Any]]) -> None:
@@ -242,7 +257,7 @@ OF_A_RESULT = {(name, column) for name, register in REGISTERS.items() if registe
 @FEW
 @given(words=st.fixed_dictionaries(DRAWN))
 def test_words_of_every_register_come_back_letter_for_letter(
-    words: dict[tuple[str, str], str], every_sheet: Workbook
+    words: dict[tuple[str, str], str], thin_workbook: Workbook
 ) -> None:
     """Leading zeros, macrons and what looks like a formula: each as it was typed, into the register's example row."""
     typed = {
@@ -252,10 +267,10 @@ def test_words_of_every_register_come_back_letter_for_letter(
         | {column: word for (of, column), word in words.items() if of == name}
         for name, register in REGISTERS.items()
     }
-    type_into(every_sheet, {name: [row] for name, row in typed.items()})
+    type_into(thin_workbook, {name: [row] for name, row in typed.items()})
     with tempfile.TemporaryDirectory() as folder:
         community = Community(Path(folder))
-        every_sheet.save(community.root / "sent" / "t.xlsx")
+        thin_workbook.save(community.root / "sent" / "t.xlsx")
         snapshot = community.take_in()
     assert [problem.sentence() for problem in snapshot.problems if problem.effect != "warning"] == []
     for (name, column), word in words.items():
