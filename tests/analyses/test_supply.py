@@ -22,7 +22,16 @@ def collected(results: list[tuple[str, str]], *more: object) -> dict[tuple[str, 
     accounts = [one for one in more if isinstance(one, Account)]
     problems = [one for one in more if isinstance(one, Problem)]
     found = collection(frames, accounts, problems, ["achievement"], "2026-T3", load_calendar())
-    assert list(found.columns) == ["school", "name", "register", "term", "status", "n_records", "n_problems"]
+    assert list(found.columns) == [
+        "school",
+        "name",
+        "register",
+        "term",
+        "status",
+        "n_records",
+        "n_problems",
+        "newest_term",
+    ]
     return dict(zip(found["school"], found["status"], strict=True))
 
 

@@ -63,6 +63,15 @@ def test_the_index_of_a_run_lists_what_schools_sent_with_reminders(small: Worksp
     assert small.index.count("A reminder to copy: ") == 2
 
 
+def test_a_school_that_sent_results_of_last_term_is_told_that_they_came(small: Workspace) -> None:
+    with (small.root / "sent" / "results.csv").open("a", encoding="utf-8") as file:
+        file.write("1000000501,9902,otj-writing,At,2026-06-19\n")  # Term 2
+    done = small.run("report")
+    assert done.exit_code == 0, done.output
+    assert "awaited · newest of Term 2, 2026" in small.index
+    assert "- Results (the newest that we have are of Term 2, 2026)" in small.index
+
+
 def test_what_is_no_register_of_schools_is_refused_with_the_nearest(small: Workspace) -> None:
     small.settings(collect=["achievment"])
     for words in (["report"], ["check"]):

@@ -73,7 +73,8 @@ def collection(
     """One row is one school and one of `registers` that is asked of it, for a term; in the order of `by_school`.
 
     Columns: school, name, register, term, status, n_records (of the term; of any time in a register without terms),
-    n_problems (messages about the sheets its records stand on). Status: `awaited` (nothing of the term came),
+    n_problems (messages about the sheets its records stand on), newest_term (of its records up to `term`; none in a
+    register without terms). Status: `awaited` (nothing of the term came),
     `received` (it is used, with something to look at), `has problems` (records of the school were set aside, of the
     term or of an unknown one), `accepted` (it is used as it came). Schools that had left or not yet joined are not
     asked, nor are early learning and tertiary members for learners and results.
@@ -89,7 +90,10 @@ def collection(
                 continue
             frame = frames[register]
             of_term = frame["term"] == term if "term" in frame else True
-            n_records = int(((frame["school"] == code) & of_term).sum())
+            of_school = frame["school"] == code
+            n_records = int((of_school & of_term).sum())
+            terms = set(frame.loc[of_school, "term"].dropna()) if "term" in frame else set()
+            newest = max((one for one in terms if one <= term), default=None)
             own = [a for a in accounts if a.register == register and code in a.schools]
             sheets = {(a.file, a.sheet) for a in own}
             n_problems = sum(p.register == register and (p.file, p.sheet) in sheets for p in problems)
@@ -99,9 +103,9 @@ def collection(
                 status = "awaited"
             else:
                 status = "received" if n_problems else "accepted"
-            rows.append((code, known["name"].get(code), register, term, status, n_records, n_problems))
-    columns = ["school", "name", "register", "term", "status", "n_records", "n_problems"]
-    types = dict.fromkeys(columns[:5], "str") | dict.fromkeys(columns[5:], "Int64")
+            rows.append((code, known["name"].get(code), register, term, status, n_records, n_problems, newest))
+    columns = ["school", "name", "register", "term", "status", "n_records", "n_problems", "newest_term"]
+    types = dict.fromkeys(columns, "str") | dict.fromkeys(columns[5:7], "Int64")
     return pd.DataFrame(rows, columns=columns).astype(types)
 
 

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from colsynth.findings.notebooks import Record
+from colsynth.reference.terms import spoken
 from colsynth.reports.charts import ChartError, json_script, still_svg
 from colsynth.reports.words import Headings, Ids, prose
 
@@ -44,6 +45,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     env.filters["prose"] = prose
+    env.filters["spoken"] = spoken
     env.globals["marks"] = MARKS
     return env
 
