@@ -110,7 +110,7 @@ def test_an_unknown_measure_is_set_aside_with_what_is_near(community: Community)
 
 def test_a_subject_without_a_tool_says_how_to_name_one(community: Community) -> None:
     results(community, "0123456789,9901,Writing,2026-T2,At", header="NSN,School,Subject,Term,Level\n")
-    (problem,) = of_check(community.take_in(), "measure")
+    (problem,) = of_check(community.take_in(), "measure without a tool")
     assert "tool: OTJ" in problem.remedy
 
 

@@ -49,7 +49,7 @@ def test_answers_make_settings_with_which_the_files_come_in(folder: Path, tmp_pa
     assert written["inputs"] == [place, told]
     assert "read as achievement, 9 of 9 records accepted" in done.output
     path = tmp_path / "ws" / "params" / "totara-rohe-kahui-ako.yaml"
-    assert f"colsynth screen params/{path.name}" in done.output
+    assert f"colsynth screen {path}\n" in done.output
     assert CliRunner().invoke(main, ["screen", str(path)]).exit_code == 0
     assert sorted(path.name for path in folder.iterdir()) == before
     assert not (tmp_path / "ws" / "data").exists(), "nothing is copied unasked"
@@ -70,6 +70,33 @@ def test_a_school_that_is_not_in_the_list_is_asked_for_again(folder: Path, tmp_p
     assert "'Rata Intermedate' is not in the list of schools. Did you mean Rātā Intermediate?" in done.output
     (entry,) = (one for one in settings_of(tmp_path / "ws")["inputs"] if isinstance(one, dict))
     assert entry["for_all"] == {"school": "Rātā Intermediate"}
+
+
+def test_what_results_were_of_and_in_which_year_is_asked_and_learners_beside_them_are_read_too(
+    folder: Path, tmp_path: Path
+) -> None:
+    rows = "".join(f"{1000000007 + 13 * n},F,Māori,At\n" for n in range(9))
+    text = "NSN,Gender,Ethnicity,Writing Mid Year\n" + rows
+    (folder / "totara-flat results.csv").write_text(text, encoding="utf-8")
+    done = init(tmp_path / "ws", "--from", folder, answers="Rohe\n\n\n\n\n26\n2026\n\nOTJ\n")
+    assert done.exit_code == 0, done.output
+    assert "with what was it measured or judged" in done.output
+    assert "'26' is no year such as 2026." in done.output
+    assert "read as achievement, 9 of 9 records accepted" in done.output
+    assert "read as students, 9 of 9 records accepted" in done.output
+
+
+def test_no_school_is_taken_from_a_name_that_is_only_alike(folder: Path, tmp_path: Path) -> None:
+    (folder / "totara-flat results.csv").rename(folder / "tarata flats writing.csv")
+    done = init(tmp_path / "ws", "--from", folder, "--yes")
+    assert settings_of(tmp_path / "ws")["inputs"] == [folder.resolve().as_posix()]
+    assert "read as achievement, 0 of 9 records accepted" in done.output
+
+
+def test_what_is_taken_unasked_is_said(folder: Path, tmp_path: Path) -> None:
+    done = init(tmp_path / "ws", "--from", folder, "--yes")
+    assert "totara-flat results.csv: which school is it about? Tōtara Flat School" in done.output
+    assert "Have all schools agreed that the report shows their names? no" in done.output
 
 
 def test_nobody_is_asked_with_yes(folder: Path, tmp_path: Path) -> None:

@@ -106,6 +106,27 @@ def test_two_headers_for_one_meaning_are_asked_about(sent: Sent) -> None:
     assert "results.csv: read as achievement, 9 of 9 records accepted" in sent.run("screen").output
 
 
+@pytest.mark.parametrize(("header", "lacks"), [("Writing OTJ Mid Year", "calendar_year"), ("Writing T2 2026", "tool")])
+def test_a_sheet_whose_headers_lack_the_tool_or_the_year_is_given_a_line_for_it(
+    sent: Sent, header: str, lacks: str
+) -> None:
+    rows = "".join(f"{1000000007 + 13 * n},At\n" for n in range(9))
+    sent.csv("results.csv", f"NSN,{header}\n" + rows)
+    entry = {"file": "sent/results.csv", "for_all": {"school": "9901"}}
+    sent.settings(["sent", entry])
+    (block,) = (one for one in suggested(sent) if isinstance(one, dict))
+    assert block["for_all"] == {"school": "9901", lacks: ""}
+
+
+def test_a_column_of_levels_is_not_taken_for_how_a_result_stands_to_the_expectation(sent: Sent) -> None:
+    rows = "".join(
+        f"{1000000007 + 13 * n},{'At' if n % 2 else 'Below'},{'At' if n % 3 else 'Above'}\n" for n in range(9)
+    )
+    sent.csv("odd.csv", "Kid no.,Rdng,Wrtng\n" + rows)
+    (block,) = (one for one in suggested(sent) if isinstance(one, dict))
+    assert "against_expectation" not in block["columns"]
+
+
 def test_a_sheet_of_values_without_headers_is_told_to_get_some(sent: Sent) -> None:
     sent.csv("bare.csv", "Aroha Smith,Tui,red\nBen Jones,Kea,blue\n")
     said = sent.run("screen", "--suggest").output

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from colsynth.runs import Outcome
 
 OK = 0
+STARTED = "colsynth-start.txt"  # what start.py leaves in the environment that it makes
 
 
 class Plain(click.Group):
@@ -151,7 +152,7 @@ def init(folder: Path, source: Path | None, yes: bool) -> None:
     for name in ("notebooks", "params", "data/demo"):
         shutil.copytree(shipped_root() / name, folder / name, ignore=shutil.ignore_patterns(".*", "__pycache__"))
     click.echo(
-        f"Made {folder}. Next:\n  cd {folder}\n  colsynth report\n"
+        f"Made {folder}. Next:\n  {called()} report {folder / 'params'}\n"
         "Your own community: copy a file in params/, change its name and inputs, and run it again."
     )
 
@@ -160,11 +161,11 @@ def _begin(folder: Path, source: Path, yes: bool) -> None:
     from colsynth.cli.starting import Answers, begin
 
     begun = begin(folder, source, Answers(asks=not yes))
-    name = begun.settings.relative_to(folder).as_posix()
-    click.echo(f"\nWritten: {begun.settings}. Next:\n  cd {folder}\n  colsynth screen {name}")
+    name = f'"{begun.settings}"' if " " in str(begun.settings) else str(begun.settings)
+    click.echo(f"\nWritten: {begun.settings}. Next, from this folder:\n  {called()} screen {name}")
     if begun.not_understood:
-        click.echo(f"  colsynth screen {name} --suggest    (for what was not understood)")
-    click.echo(f"  colsynth report {name}")
+        click.echo(f"  {called()} screen {name} --suggest    (for what was not understood)")
+    click.echo(f"  {called()} report {name}")
 
 
 @main.command()
@@ -228,7 +229,12 @@ def simulate(folder: Path, communities: int, schools: int, learners: int, terms:
     write_communities(
         folder, communities=communities, schools=schools, learners_per_school=learners, terms=terms, seed=seed
     )
-    click.echo(f"Made {communities} communities in {folder}. Next:\n  cd {folder}\n  colsynth report")
+    click.echo(f"Made {communities} communities in {folder}. Next:\n  {called()} report {folder / 'params'}")
+
+
+def called() -> str:
+    """The word, or words, by which this person calls colsynth."""
+    return "python start.py" if (Path(sys.prefix) / STARTED).exists() else "colsynth"
 
 
 def settings_files(params: tuple[Path, ...]) -> list[Path]:

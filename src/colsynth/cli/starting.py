@@ -17,19 +17,21 @@ from pathlib import Path
 import click
 
 from colsynth.cli.screening import account_lines
-from colsynth.errors import Problem, UsageError, near
+from colsynth.errors import UsageError, near
 from colsynth.frameworks import load_frameworks
 from colsynth.intake import make_context
 from colsynth.intake.context import Context, SchoolNames
 from colsynth.intake.inputs import plan_inputs
 from colsynth.intake.looking import Look, look_at
 from colsynth.intake.opening.kinds import is_lock_name, is_spreadsheet_name
+from colsynth.intake.suggesting import also_of, gap_of
 from colsynth.reference.places import shipped_root
 from colsynth.registers.declared import load_registers
 from colsynth.registers.key import local_key
 from colsynth.settings import Community, InputFile, Settings
 
 NONE = "none"
+FEWEST_LETTERS = 4  # of the name of a file, from which they may be the beginning of a school's name
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,14 @@ class Answers:
     def text(self, question: str, default: str) -> str:
         """A line of text; an empty default may stay empty."""
         if not self._asks:
+            if default:
+                click.echo(f"{question} {default}")
             return default
         return str(click.prompt(question, default=default, show_default=bool(default))).strip()
 
     def yes(self, question: str, default: bool) -> bool:
+        if not self._asks:
+            click.echo(f"{question} {'yes' if default else 'no'}")
         return click.confirm(question, default=default) if self._asks else default
 
 
@@ -153,13 +159,18 @@ def _ask_files(settings: Settings, answers: Answers) -> tuple[Settings, Look]:
     told: dict[str, dict[str, dict[str, str]]] = {}  # by file, sheet and column
     schools: dict[str, str] = {}
     asked: set[tuple[str, str, str]] = set()
+    also: set[tuple[str, str, str]] = set()  # file, sheet, and a register that it is read as besides
     while True:
         look = look_at(settings)
-        gaps = [(p.file, p.sheet, _gap(p)) for p in look.problems if _gap(p)]
+        gaps = [(p.file, p.sheet, gap_of(p)) for p in look.problems if gap_of(p)]
         gaps = [gap for gap in dict.fromkeys(gaps) if gap not in asked and gap[0] in paths]
-        if not gaps:
+        others = {(p.file, p.sheet, also_of(p)) for p in look.problems if also_of(p) and p.file in paths} - asked
+        if not gaps and not others:
             return settings, look
-        asked |= set(gaps)
+        asked |= {*gaps, *others}
+        for file, sheet, register in sorted(others):
+            question = f"{_place(file, sheet)}: some of its columns belong to '{register}'. Read them too?"
+            also |= {(file, sheet, register)} if answers.yes(question, True) else set()
         context.schools = SchoolNames(list(look.schools), list(look.schools.values())) if look.schools else None
         for file, sheet, column in gaps:
             if column == "school" and file not in schools:
@@ -168,25 +179,22 @@ def _ask_files(settings: Settings, answers: Answers) -> tuple[Settings, Look]:
             value = schools[file] if column == "school" else _ask_gap(file, sheet, column, context, answers)
             if value:
                 told.setdefault(file, {}).setdefault(sheet, {})[column] = value
-        entries = [
-            entry
-            for file, sheets in told.items()
-            for entry in _entries(_written(paths[file], settings.workspace), file, sheets, look)
-        ]
+        entries: list[InputFile] = []
+        for file in dict.fromkeys([*told, *(file for file, _, _ in sorted(also))]):
+            written, sheets = _written(paths[file], settings.workspace), told.get(file, {})
+            entries += _entries(written, file, sheets, look)
+            entries += _also_entries(written, {one[1:] for one in also if one[0] == file}, sheets)
         settings = settings.model_copy(update={"inputs": [settings.inputs[0], *entries]})
 
 
 def _ask_gap(file: str, sheet: str, column: str, context: Context, answers: Answers) -> str:
-    where = f"{file}, {sheet}" if sheet else file
-    what = {"measure": "which assessment is it (for example otj-writing)", "term": "which school term (as 2026-T2)"}
-    return _ask(f"{where}: {what[column]}?", column, "", context, answers)
-
-
-def _gap(problem: Problem) -> str:
-    """The column that a person may say once for all rows of a sheet that lacks it, or nothing."""
-    if problem.check == "required column" and problem.column in {"school", "measure"}:
-        return problem.column
-    return "term" if problem.check == "time" and problem.found.startswith("has neither a column") else ""
+    what = {
+        "measure": "which assessment is it (for example otj-writing)",
+        "tool": "with what was it measured or judged (for example OTJ, PAT or e-asTTle)",
+        "term": "which school term (as 2026-T2)",
+        "calendar_year": "of which calendar year are the terms that are written without one (as 2026)",
+    }
+    return _ask(f"{_place(file, sheet)}: {what[column]}?", column, "", context, answers)
 
 
 def _ask(question: str, column: str, default: str, context: Context, answers: Answers) -> str:
@@ -196,6 +204,10 @@ def _ask(question: str, column: str, default: str, context: Context, answers: An
         if column == "measure" and said and context.names.of(said) is None:
             close = ", ".join(context.names.near(said))
             click.echo(f"  '{said}' is not known.{f' Near are {close}.' if close else ''} See: colsynth list measures")
+        elif column == "tool" and said and not context.names.is_tool(said):
+            click.echo(f"  '{said}' is not known. See: colsynth list measures")
+        elif column == "calendar_year" and said and not re.fullmatch(r"(?:19|20)\d\d", said):
+            click.echo(f"  '{said}' is no year such as 2026.")
         elif column == "school" and said and context.schools is not None and len(context.schools.of(said)) != 1:
             close = context.schools.near(said)
             click.echo(f"  '{said}' is not in the list of schools.{f' Did you mean {close}?' if close else ''}")
@@ -204,16 +216,17 @@ def _ask(question: str, column: str, default: str, context: Context, answers: An
 
 
 def _guess(file: str, context: Context) -> str:
-    """The school whose name is in the name of a file, if there is one."""
+    """The one school whose name, or the beginning of it, the name of a file begins with, if there is one."""
     if context.schools is None:
         return ""
     stem = Path(file).name.partition(".")[0]
     words = re.split(r"[-_ ]+", stem)
     for end in range(len(words), 0, -1):
-        for school in (" ".join(words[:end]), " ".join([*words[:end], "School"])):
-            if len(context.schools.of(school)) == 1:
-                return context.schools.near(school) or school
-    return context.schools.near(" ".join(words))
+        text = " ".join(words[:end])
+        found = context.schools.beginning(text) if len(text) >= FEWEST_LETTERS else []
+        if len(found) == 1:
+            return found[0]
+    return ""
 
 
 def _entries(written: str, file: str, told: dict[str, dict[str, str]], look: Look) -> Iterator[InputFile]:
@@ -224,6 +237,18 @@ def _entries(written: str, file: str, told: dict[str, dict[str, str]], look: Loo
         return
     for sheet in read:
         yield InputFile(file=written, sheet=sheet or None, for_all=told.get(sheet, {}))
+
+
+def _also_entries(written: str, also: set[tuple[str, str]], told: dict[str, dict[str, str]]) -> Iterator[InputFile]:
+    """An entry for every sheet and register that it is read as besides."""
+    for sheet, register in sorted(also):
+        school = told.get(sheet, {}).get("school")
+        entry = InputFile(file=written, sheet=sheet or None, for_all={"school": school} if school else {})
+        yield entry.model_copy(update={"register_name": register})
+
+
+def _place(file: str, sheet: str) -> str:
+    return f"{file}, {sheet}" if sheet else file
 
 
 def _lines(settings: Settings, is_shown: bool) -> Iterator[str]:
@@ -240,6 +265,7 @@ def _lines(settings: Settings, is_shown: bool) -> Iterator[str]:
         else:
             said = [f"file: {_quoted(entry.file)}"]
             said += [f"sheet: {_quoted(entry.sheet)}"] if entry.sheet else []
+            said += [f"register: {entry.register_name}"] if entry.register_name else []
             holds = ", ".join(f"{name}: {_quoted(value)}" for name, value in entry.for_all.items())
             said += [f"for_all: {{{holds}}}"] if holds else []
             yield f"  - {{{', '.join(said)}}}" + ("    # holds for every row of it" if holds else "    # read as it is")

@@ -121,6 +121,8 @@ def _content(cells: list[str], column: Column, context: Context, schools: set[st
     if column.name == "level" and column.type == "text":
         measures = context.names.measures.values()
         return _share(cells, lambda text: any(measure.level_of(text) for measure in measures))
+    if column.name == "against_expectation":
+        return 0.0  # its words are those of levels too
     match column.type:
         case "student_number":
             return _share(cells, _NATIONAL.fullmatch)

@@ -18,6 +18,7 @@ from colsynth.reference.marks import Marks
 from colsynth.reference.terms import Calendar
 from colsynth.registers.declared import Register
 
+LEFT_OFF = {fold("School"), fold("Primary School")}  # last words of a school's name that are left off in speech
 SLIP = 0.85  # share of letters in common from which a name is taken for a slip of another
 
 
@@ -34,9 +35,23 @@ class SchoolNames:
                 self._by_name.setdefault(fold(name), set()).add(code)
 
     def of(self, text: str) -> list[str]:
-        """The codes of the schools a text names: none, one, or several that bear one name."""
+        """The codes of the schools a text names: none, one, or several that bear one name.
+
+        'Totara Valley' is Tōtara Valley School where no other school's name begins so.
+        """
         number = self._by_number.get(_plain(text))
-        return [number] if number is not None else sorted(self._by_name.get(fold(text), set()))
+        if number is not None:
+            return [number]
+        wanted = fold(text)
+        if wanted in self._by_name or not wanted:
+            return sorted(self._by_name.get(wanted, set()))
+        begin_so = [name for name in self._by_name if name.startswith(wanted)]
+        shortened = len(begin_so) == 1 and begin_so[0].removeprefix(wanted) in LEFT_OFF
+        return sorted(self._by_name[begin_so[0]]) if shortened else []
+
+    def beginning(self, text: str) -> list[str]:
+        """The names that begin as a text does."""
+        return [name for name in self._written.values() if name and fold(name).startswith(fold(text))]
 
     def near(self, text: str) -> str:
         """The name (and number) of the school that is written most like it, or nothing."""

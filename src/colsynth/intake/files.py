@@ -136,7 +136,9 @@ class Files:
             )
             return
         if known is None:
-            others = {n: r for n, r in self._context.registers.items() if n not in {register.name, *self._hinted}}
+            before = {one.table.matched.register.name for one in self.found if one.file == file and one.sheet is sheet}
+            known_as = {register.name, *self._hinted, *before}
+            others = {n: r for n, r in self._context.registers.items() if n not in known_as}
             self.problems += explaining.not_used(sheet, table, file, others, self._context.wide)
             self.problems += explaining.padded(sheet, table, file)
             self.problems += explaining.coloured(sheet, table, file)

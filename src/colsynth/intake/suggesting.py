@@ -34,6 +34,8 @@ MOST_VALUES = 30  # written values listed for one column
 MOST_HEADERS = 12  # headers listed in one comment
 NEEDS_A_WORD = {"headers", "two columns for one meaning", "required column", "time"}
 MEANS = "what it means"  # the remedy of a value to which the settings can give a meaning
+SAID_FOR_ALL = {"school", "measure"}  # required columns that a person may say once for a whole sheet
+_ALSO = re.compile(r"once more with 'register: (\w+)'")
 _RANGE = re.compile(r"([A-Z]+)(\d+)(?::[A-Z]+(\d+))?")
 _HIDDEN = {"student_number", "person", "never_stored"}
 
@@ -49,6 +51,24 @@ class Suggestion:
     reading: Reading | None
     hint: InputFile | None
     values: dict[str, dict[str, str]]
+    asked: tuple[str, ...] = ()
+
+
+def gap_of(problem: Problem) -> str:
+    """The column that a person may say once for all rows of the sheet a problem is about, or nothing."""
+    if problem.check == "required column" and problem.column in SAID_FOR_ALL:
+        return problem.column
+    if problem.check == "measure without a tool":
+        return "tool"
+    if problem.check == "term without a year":
+        return "calendar_year"
+    return "term" if problem.check == "time" and problem.found.startswith("has neither a column") else ""
+
+
+def also_of(problem: Problem) -> str:
+    """The other register that knows columns which were not used, or nothing."""
+    found = _ALSO.search(problem.expected) if problem.check == "columns not used" else None
+    return found[1] if found else ""
 
 
 def suggest(settings: Settings) -> str:
@@ -82,7 +102,9 @@ def _needs(look: Look, file: str, sheet: str) -> bool:
     """Whether a sheet needs a word of explanation: problems of the headers, or values that have no meaning yet."""
     mine = [problem for problem in look.problems if (problem.file, problem.sheet) == (file, sheet)]
     return any(
-        problem.check in NEEDS_A_WORD or (problem.check == "columns not used" and "is near" in problem.expected)
+        problem.check in NEEDS_A_WORD
+        or gap_of(problem)
+        or (problem.check == "columns not used" and "is near" in problem.expected)
         for problem in mine
     ) or any(_may_mean(problem) for problem in mine)
 
@@ -98,7 +120,7 @@ def _written(path: Path, settings: Settings) -> str:
 
 def _of_sheet(file: str, written: str, sheet: Sheet, look: Look, settings: Settings, context: Context) -> Suggestion:
     mine = [problem for problem in look.problems if (problem.file, problem.sheet) == (file, sheet.name)]
-    why = next((p.found for p in mine if p.check in NEEDS_A_WORD), "") or mine[0].found
+    why = next((p.found for p in mine if p.check in NEEDS_A_WORD or gap_of(p)), "") or mine[0].found
     before = next(iter(_hints_before(settings, written, sheet.name)), None)
     accounts = [a for a in look.accounts if (a.file, a.sheet) == (file, sheet.name) and a.register]
     tables = [table for account in accounts for table in account.picture.get("tables", [])]
@@ -114,7 +136,8 @@ def _of_sheet(file: str, written: str, sheet: Sheet, look: Look, settings: Setti
     schools = [*look.schools, *look.schools.values()]
     readings = [read_unknown(sheet, row, headers, register, context, schools) for register in wanted]
     best = max(readings, key=lambda reading: reading.fitness)
-    return Suggestion(file, written, sheet.name, why, best, _hint(written, sheet.name, best, before), {})
+    asked = tuple(name for name in dict.fromkeys(map(gap_of, mine)) if best.matched.register.has(name))
+    return Suggestion(file, written, sheet.name, why, best, _hint(written, sheet.name, best, before), {}, asked)
 
 
 def _hints_before(settings: Settings, written: str, sheet: str) -> list[InputFile]:
@@ -228,7 +251,7 @@ def _entry(one: Suggestion, registers: Mapping[str, Register]) -> Iterator[str]:
     others = ", ".join(name for name in registers if name != register.name)
     yield f"    register: {register.name}    # a row is {register.row}; else one of {others}"
     yield from _columns(reading, one.hint)
-    yield from _for_all(reading, one.hint)
+    yield from _for_all(reading, one.hint, one.asked)
     yield from _meanings(one)
 
 
@@ -266,8 +289,8 @@ def _asked(reading: Reading) -> list[str]:
     return [column.name for column in columns if column.is_stored and column.in_template and not column.required]
 
 
-def _for_all(reading: Reading, hint: InputFile) -> Iterator[str]:
-    """What every row needs and no column says; a person may say it once for the whole sheet."""
+def _for_all(reading: Reading, hint: InputFile, asked: tuple[str, ...]) -> Iterator[str]:
+    """What every row needs and no column says, and what was `asked`; a person may say it once for the whole sheet."""
     register = reading.matched.register
     wanted = [column for column in register.columns if column.required and column.type != "student_number"]
     lacking = {column.name: column for column in wanted if reading.lacks(column.name)}
@@ -277,6 +300,7 @@ def _for_all(reading: Reading, hint: InputFile) -> Iterator[str]:
         lacking["term"] = register.column("term")
     if reading.matched.wide and all("term" in dict(wide.fields) for wide in reading.matched.wide.values()):
         lacking.pop("term", None)
+    lacking |= {name: register.column(name) for name in asked}
     lacking = {name: column for name, column in lacking.items() if name not in hint.columns}
     if lacking or hint.for_all:
         yield "    for_all:    # the same for every row"

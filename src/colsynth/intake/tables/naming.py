@@ -119,6 +119,26 @@ class MeasureNames:
                 return WideHeader("", part, term, subject, when)
         return None
 
+    def of_title(self, text: str) -> tuple[str, str]:
+        """(tool, term or number of a term) that a title such as 'Mid Year OTJs 2026' names and is all of."""
+        time = self._words.time_in(text)
+        if time is None:
+            return "", ""
+        term, when, rest = time
+        tool = " ".join(_words_in(rest))
+        if fold(tool) and not self.is_tool(tool):
+            return "", ""
+        return tool, term or when
+
+    def is_tool(self, text: str) -> bool:
+        """Whether a text names a tool, which with a subject makes a measure."""
+        return any(fold(text) == tool for tool, _ in self._pairs)
+
+    def term_of(self, text: str) -> str | None:
+        """The term that words such as 'Dec 2027' or 'End of 2027' name, where they name nothing else."""
+        time = self._words.time_in(text)
+        return time[0] or None if time is not None and not fold(time[2]) else None
+
     def _parts(self, rest: str) -> Iterable[tuple[str, str]]:
         """The rest of a header as it is, then without a last word that says which part of a result it holds."""
         yield "raw", rest

@@ -69,7 +69,7 @@ def _unknown_parts(subject: str, tool: str, context: Context, hints: Iterator[in
     known = ", ".join(of_subject or context.names.near(f"{tool} {subject}") or context.names.measures)
     if subject and not tool:
         return Bad(
-            "measure",
+            "measure without a tool",
             f"A subject alone does not say with what it was measured; known are {known}.",
             "Add a column 'Tool', or say it for the whole sheet under 'for_all' in the settings, as tool: OTJ.",
             f"names the subject '{subject[:60]}' without a tool",

@@ -14,6 +14,8 @@ from colsynth.intake.values.gaps import or_gap
 from colsynth.reference.terms import parse_term
 from colsynth.registers.declared import Column
 
+_BARE = r"(?i)\s*(?:t|term)?\s*[1-4]\s*"  # a term without its year
+
 
 def read_dates(batch: Batch, column: Column, context: Context) -> Answers:
     """The days of a column."""
@@ -37,7 +39,7 @@ def read_terms(batch: Batch, column: Column, context: Context) -> Answers:
     texts = batch.texts[column.name]
     year = next((c.name for c in batch.register.columns if c.feeds == column.name), None)
     if year is not None and year in batch.texts:
-        short = texts.str.fullmatch(r"(?i)\s*(?:t|term)?\s*[1-4]\s*")
+        short = texts.str.fullmatch(_BARE) & batch.texts[year].ne("")
         numbers = texts.str.extract(r"([1-4])\s*$", expand=False).fillna("")
         texts = texts.where(~short, batch.texts[year] + "-T" + numbers)
     order = day_order(texts.unique())
@@ -50,10 +52,24 @@ def read_terms(batch: Batch, column: Column, context: Context) -> Answers:
             day = read_date(text, order)
             term = context.calendar.term_of(day) if day else None
         if term is None:
+            term = context.names.term_of(text)
+        if term is None and year is not None and re.fullmatch(_BARE, text):
+            return _without_year(text, year)
+        if term is None:
             return Bad("term", "A school term such as 2026-T3 is expected.", "Write it as 2026-T3.")
         return term if int(term[:4]) >= FIRST_YEAR else _not_in_time("term")
 
     return answers_of(texts, or_gap(one, context.marks))
+
+
+def _without_year(text: str, year: str) -> Bad:
+    return Bad(
+        "term without a year",
+        "A school term such as 2026-T2 is expected.",
+        "Write the year beside it, in the header or in the cell, or say it for the whole sheet under 'for_all' in the "
+        f"settings, as {year}: 2026.",
+        f"names the term '{text.strip()}' without its year",
+    )
 
 
 def _not_in_time(what: str) -> Bad:
