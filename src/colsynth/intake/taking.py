@@ -15,6 +15,7 @@ from colsynth.intake.checks.achievement import (
     check_has_time,
     check_measure_in_use,
     check_term_agrees,
+    check_year_level_at_the_time,
     fill_terms,
 )
 from colsynth.intake.checks.aggregates import check_has_year, check_within, fill_calendar_years, name_measures
@@ -186,6 +187,7 @@ def _screen_goals(batch: Batch, context: Context) -> None:
 
 def _screen_achievement(batch: Batch, context: Context) -> None:
     batch.note(check_measure_in_use(batch, context))
+    batch.note(check_year_level_at_the_time(batch))
 
 
 def _screen_attendance(batch: Batch, context: Context) -> None:

@@ -10,6 +10,9 @@ import pandas as pd
 from colsynth.intake.context import Context
 from colsynth.intake.records.batch import Batch, Case
 
+FEWEST_TO_TELL = 5  # learners with results of several calendar years from which their year levels tell anything
+SHARE_TO_TELL = 0.9  # of them, with one year level throughout, from which it is the one of today; few are kept back
+
 
 def fill_terms(batch: Batch, context: Context) -> None:
     """The term of every dated record that does not name one."""
@@ -48,6 +51,35 @@ def check_term_agrees(batch: Batch) -> Iterator[Case]:
         "The date of the same row lies in another term. The term as written is used.",
         "Correct the one that is wrong.",
     )
+
+
+def check_year_level_at_the_time(batch: Batch) -> Iterator[Case]:
+    """A year level that learners keep from one calendar year to the next is the one of today, not of the time.
+
+    An export of several years writes the current year level beside each result. Of the newest year it is right; the
+    earlier ones are left empty, as learners may have been kept back or moved up.
+    """
+    if not {"student", "year_level", "term"} <= {*batch.values}:
+        return
+    values = batch.values.loc[batch.accepted, ["student", "year_level", "term"]].dropna()
+    values["year"] = values["term"].str[:4]
+    levels = values.groupby(["student", "year"])["year_level"].agg(["min", "max"]).groupby("student")
+    kept = levels["min"].min().eq(levels["max"].max())[levels.size() > 1]
+    if len(kept) < FEWEST_TO_TELL or kept.mean() < SHARE_TO_TELL:
+        return
+    newest = values["year"].max()
+    earlier = batch.values["term"].str[:4].lt(newest).fillna(False).to_numpy(dtype=bool) & batch.has_value("year_level")
+    yield Case(
+        "year level at the time",
+        "warning",
+        "year_level",
+        earlier,
+        f"Learners have the same year level in results of different years, so it is that of {newest}. For results of "
+        "earlier years it is left empty.",
+        "If they are to be told apart by year level, give the year level at the time, for example in a file a year.",
+        found="gives the year level of today beside results of earlier years",
+    )
+    batch.values["year_level"] = batch.values["year_level"].mask(earlier)
 
 
 def check_measure_in_use(batch: Batch, context: Context) -> Iterator[Case]:

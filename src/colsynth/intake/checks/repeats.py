@@ -91,6 +91,7 @@ def _comparable(batch: Batch, at: int) -> pd.DataFrame:
 def _contradiction(
     batch: Batch, where: Mask, batches: list[Batch], first: pd.Series[Any], register: Register, superseded: bool
 ) -> Case:
+    first_key = register.column(register.key[0])
     other = batches[int(str(first["_batch"]))]
     row = other.rows[int(str(first["_record"]))]
     place = f"row {row}" if other is batch else ", ".join(p for p in (other.file, other.sheet, f"row {row}") if p)
@@ -110,6 +111,7 @@ def _contradiction(
         register.key[0],
         where,
         f"The first is the one of {place}; it is used.",
-        "Keep the right one of the two rows, or say in the settings which file corrects the other ('supersedes').",
+        "Keep the right one of the two rows, or say in the settings which file corrects the other ('supersedes')."
+        + (f" If they are two, give each a '{first_key.title}' of its own." if first_key.type == "code" else ""),
         found=f"is a second row for {register.row}, with other values",
     )

@@ -32,7 +32,7 @@ def read_text(content: bytes) -> Opened:
         )
     with io.TextIOWrapper(io.BytesIO(content), encoding.name, encoding.errors, newline="") as text:
         start = text.read(SIGNS_SNIFFED)
-        if any(sign in start[:4000].lower() for sign in _WEB_SIGNS):
+        if start.lstrip().startswith("<") and any(sign in start[:4000].lower() for sign in _WEB_SIGNS):
             return refused(
                 "is a saved web page, not a spreadsheet, whatever its name says",
                 "A workbook or a text file with separators is expected.",

@@ -176,6 +176,9 @@ class Batch:
             return "is blank"
         shown = [f"'{text[:60]}'" for text in distinct[:VALUES_SHOWN]]
         more = len(distinct) - len(shown)
+        letters = self.letters.get(column)
+        if isinstance(letters, str) and not letters and column not in self.headers:
+            return f"is given {shown[0]} by the settings"
         return "says " + ", ".join(shown) + (f" and {more} more" if more else "")
 
 

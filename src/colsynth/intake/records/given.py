@@ -106,5 +106,6 @@ def _said(text: str, table: Table, context: Context) -> list[tuple[str, str]]:
     meant = context.names.of_header(text)
     if meant is not None:
         said = [("measure", meant.measure), ("subject", meant.subject), ("term", meant.term or meant.when)]
-        return [(column, value) for column, value in said if value]
-    return []
+    else:
+        said = list(zip(("tool", "term"), context.names.of_title(text), strict=True))
+    return [(column, value) for column, value in said if value]

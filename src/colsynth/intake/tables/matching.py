@@ -17,6 +17,7 @@ from colsynth.registers.declared import Register
 from colsynth.settings import InputFile
 
 LIKENESS = 0.75  # share of letters in common from which a header is named as a candidate
+FEWEST_SUBJECTS = 2  # columns headed by a subject alone from which a sheet of learners is one of results
 ELSE = ", else "  # stands in the settings between a column and the one that holds where it is blank
 OVER = " / "  # stands between a header and the one above it
 _BY_LETTER = re.compile(r"column ([A-Za-z]{1,3})", re.IGNORECASE)
@@ -82,6 +83,7 @@ def match_headers(
     matched = Matched(register, by_settings=set(hint.for_all) if hint else set(), called=called)
     folded = [fold(header) if header.strip() else "" for header in headers]
     claims: dict[str, list[int]] = {}
+    subjects: dict[int, Wide] = {}
     taken = _take_hints(matched, headers, folded, wide, hint, claims)
     hinted_names = set(claims)
     for place, text in enumerate(folded):
@@ -97,10 +99,13 @@ def match_headers(
             claims.setdefault(meant, []).append(place)
         else:
             says = None if hint and hint.wide else wide.of(headers[place], register)
-            if says is None or not (says.is_whole or "tool" in matched.by_settings):
+            if says is None:
                 matched.not_used.append(place)
-            else:
+            elif says.is_whole or "tool" in matched.by_settings:
                 matched.wide[place] = says
+            else:
+                subjects[place] = says
+    _take_subjects(matched, subjects, claims)
     for name, places in claims.items():
         if len(places) == 1:
             matched.columns[name] = places[0]
@@ -163,6 +168,20 @@ def _places(header: str, folded: list[str]) -> list[int]:
     if not places and by_letter and place_of(by_letter[1]) < len(folded):
         places = [place_of(by_letter[1])]
     return places
+
+
+def _take_subjects(matched: Matched, subjects: dict[int, Wide], claims: dict[str, list[int]]) -> None:
+    """Columns headed 'Reading', 'Writing' hold the results of a sheet of learners that has no other column of results.
+
+    With what they were measured is another matter (the title may say it): it is asked for where nothing does.
+    """
+    register = matched.register
+    is_long = any(name in claims for name in ("measure", "subject", "raw", "scale_score", "level"))
+    several = len({says.fields for says in subjects.values()}) >= FEWEST_SUBJECTS
+    if register.gives_results and register.has("student") and several and not is_long:
+        matched.wide |= subjects
+    else:
+        matched.not_used += subjects
 
 
 def _take_questions(matched: Matched, headers: list[str]) -> None:

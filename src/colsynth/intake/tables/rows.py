@@ -24,7 +24,7 @@ GROUP = "line of text in or below the table"
 PREPARED = "row that was prepared and not filled in: it holds the school alone"
 _TOTALS = re.compile(
     r"^(?:(?:grand|sub|class|school|cohort|year(?: \d+)?)[ -]?)?"
-    r"(?:totals?|averages?|avg|mean|median|sum|count|overall)\b",
+    r"(?:(?:totals?|averages?|avg|mean|median|sum|count|overall|per ?cent|percentage)\b|%)",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(r"^(?:all|all (?:students|learners|schools|pupils|years)|\(all\)|everyone)$", re.IGNORECASE)

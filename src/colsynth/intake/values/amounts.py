@@ -92,7 +92,7 @@ def decided(batch: Batch, column: str, form: NumberForm, shares: str) -> Iterato
             "percentage",
             "warning",
             column,
-            (texts.ne("") & ~texts.str.contains("%", regex=False)).to_numpy(dtype=bool),
+            (texts.str.contains(r"\d") & ~texts.str.contains("%", regex=False)).to_numpy(dtype=bool),
             "Numbers of this column were read as shares: 0.62 as 62 %.",
             "If that is wrong, write percentages from 0 to 100, or with the sign.",
         )
