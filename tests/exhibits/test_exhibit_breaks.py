@@ -15,7 +15,7 @@ TERMS = ["2024-T2", "2024-T4", "2025-T2", "2025-T4"]
 
 def results(measure: str, terms: list[str], level: str = "At", first: int = 0, n: int = 20) -> list[list[object]]:
     return [
-        [f"{1000000007 + 13 * (first + i)}", 9901, measure, level if i % 3 else "Below", term, 4]
+        [f"{1000000007 + 13 * (first + i)}", 9901, measure, level if i % 3 else "Below", term, int(term[:4]) - 2021]
         for term in terms
         for i in range(n)
     ]

@@ -49,7 +49,7 @@ def test_answers_make_settings_with_which_the_files_come_in(folder: Path, tmp_pa
     assert written["inputs"] == [place, told]
     assert "read as achievement, 9 of 9 records accepted" in done.output
     path = tmp_path / "ws" / "params" / "totara-rohe-kahui-ako.yaml"
-    assert f"colsynth screen {path}\n" in done.output
+    assert f" screen {path}\n" in done.output
     assert CliRunner().invoke(main, ["screen", str(path)]).exit_code == 0
     assert sorted(path.name for path in folder.iterdir()) == before
     assert not (tmp_path / "ws" / "data").exists(), "nothing is copied unasked"
