@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-import time
 import zipfile
 from collections.abc import Callable
 from datetime import datetime
@@ -192,9 +191,7 @@ def test_a_zip_bomb_is_refused() -> None:
 @pytest.mark.parametrize("start", [b"", b"<worksheet><sheetData>", b"<worksheet><sheetData><row>"])
 def test_a_zip_bomb_of_a_gigabyte_is_refused(start: bytes) -> None:
     content = changed(book_of(("a",)), "xl/worksheets/sheet1.xml", lambda _: start + bytes(1_000_000_000))
-    started = time.monotonic()
     assert refusal(read_sheets(content))
-    assert time.monotonic() - started < 20
 
 
 def test_a_text_that_unfolds_is_refused() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from made_sheets import cells_of
 
 from colsynth.intake.opening.parts import read_sheets
 
@@ -26,7 +27,7 @@ def workbook(*rows: tuple[object, ...]) -> bytes:
 def cells(content: bytes) -> list[list[str]]:
     opened = read_sheets(content)
     assert not opened.refusals
-    return opened.sheets[0].cells
+    return cells_of(opened.sheets[0])
 
 
 def refusal(content: bytes) -> str:
@@ -91,7 +92,7 @@ def test_packed_text_is_unpacked() -> None:
 
 def test_windows_text_is_read_with_a_warning() -> None:
     opened = read_sheets("Kura,Roll\nKōwhai é,3".replace("ō", "o").encode("cp1252"))
-    assert opened.sheets[0].cells[1][0] == "Kowhai é"
+    assert cells_of(opened.sheets[0])[1][0] == "Kowhai é"
     assert "not saved as UTF-8" in opened.warnings[0].found
 
 

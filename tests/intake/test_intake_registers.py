@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from known_measures import wide
+from made_sheets import sheet_of
 
-from colsynth.intake.opening.sheets import Sheet
 from colsynth.intake.tables.table import find_tables
 from colsynth.registers.declared import Register, load_registers
 
@@ -53,7 +53,7 @@ WRITTEN = [
 
 def told(headers: list[str], name: str = "Sheet1") -> str | None:
     """The register that a sheet with these headers and one row is read as."""
-    sheet = Sheet.of_rows(name, [headers, ["x"] * len(headers)])
+    sheet = sheet_of(name, [headers, ["x"] * len(headers)])
     tables = find_tables(sheet, REGISTERS, wide(), None)
     return tables[0].matched.register.name if tables else None
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from known_measures import wide
+from made_sheets import sheet_of
 
 from colsynth.intake.opening.apart.letters import letter
-from colsynth.intake.opening.sheets import Sheet
 from colsynth.intake.tables.table import Table, find_tables
 from colsynth.registers.declared import load_registers
 from colsynth.settings import InputFile
@@ -16,7 +16,7 @@ ROW = ["0123456789", "9901", "otj-writing", "2026-T2", "At"]
 
 
 def found(cells: list[list[str]], name: str = "", hint: InputFile | None = None) -> Table:
-    (table,) = find_tables(Sheet.of_rows(name, cells), REGISTERS, wide(), hint)
+    (table,) = find_tables(sheet_of(name, cells), REGISTERS, wide(), hint)
     return table
 
 
@@ -94,7 +94,7 @@ def test_a_hint_decides_the_register() -> None:
 
 
 def test_a_sheet_without_headers_has_no_table() -> None:
-    assert not find_tables(Sheet.of_rows("", [["1", "2"], ["3", "4"]]), REGISTERS, wide(), None)
+    assert not find_tables(sheet_of("", [["1", "2"], ["3", "4"]]), REGISTERS, wide(), None)
 
 
 def test_columns_are_lettered_as_a_spreadsheet_does() -> None:
@@ -102,7 +102,7 @@ def test_columns_are_lettered_as_a_spreadsheet_does() -> None:
 
 
 def all_found(cells: list[list[str]], hint: InputFile | None = None, **more: object) -> list[Table]:
-    return find_tables(Sheet.of_rows("", cells, **more), REGISTERS, wide(), hint)
+    return find_tables(sheet_of("", cells, **more), REGISTERS, wide(), hint)
 
 
 def test_a_header_over_two_rows_belongs_to_all_the_columns_below_it() -> None:

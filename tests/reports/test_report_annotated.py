@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from made_sheets import sheet_of
 from openpyxl.workbook import Workbook
 
 from colsynth.errors import Problem
@@ -63,7 +64,7 @@ def problem(**more: object) -> Problem:
 def made(
     folder: Path, problems: list[Problem], sheets: list[Sheet] | None = None, accounts: list[Account] | None = None
 ) -> Workbook:
-    sheets = [Sheet.of_rows("Results", ROWS)] if sheets is None else sheets
+    sheets = [sheet_of("Results", ROWS)] if sheets is None else sheets
     (name,) = write_annotated(folder, problems, accounts or [account()], lambda file: sheets).values()
     return openpyxl.load_workbook(folder / name)
 
@@ -126,7 +127,7 @@ def test_a_problem_of_the_headers_is_marked_in_their_row(tmp_path: Path) -> None
 def test_of_a_long_sheet_the_start_and_the_rows_with_problems_are_copied_at_their_places(tmp_path: Path) -> None:
     n = COPIED_WHOLE + 1000
     rows = [["NSN", "Name", "Level"], *([["1", "x", "At"]] * n)]
-    long = Sheet.of_rows("Results", rows)
+    long = sheet_of("Results", rows)
     tables = [{**PICTURE["tables"][0], "header": [1, 1], "rows": [[2, n + 1]], "columns_used": [1, 3]}]  # type: ignore[index]
     large = Account(
         "sent/tui.xlsx", "Results", "achievement", n, n, picture={**PICTURE, "rows": n + 1, "tables": tables}
@@ -143,7 +144,7 @@ def test_of_a_long_sheet_the_start_and_the_rows_with_problems_are_copied_at_thei
     "name", ["", "Problems", "it's [2024]: a/b?*", "A very long name of a sheet that goes on and on"]
 )
 def test_any_name_of_a_sheet_gives_a_sheet_that_opens(tmp_path: Path, name: str) -> None:
-    sheets = [Sheet.of_rows(name, ROWS)]
+    sheets = [sheet_of(name, ROWS)]
     book = made(tmp_path, [problem(sheet=name)], sheets, [account(name)])
     title = book.sheetnames[1]
     assert 0 < len(title) <= 31
@@ -154,11 +155,11 @@ def test_any_name_of_a_sheet_gives_a_sheet_that_opens(tmp_path: Path, name: str)
 def test_files_that_bear_one_name_in_two_folders_get_two_copies(tmp_path: Path) -> None:
     other = Account("more/tui.xlsx", "Results", "achievement", 3, 1, 2, 0, LEFT_OUT, picture=PICTURE)
     problems = [problem(), problem(file="more/tui.xlsx")]
-    names = write_annotated(tmp_path, problems, [account(), other], lambda file: [Sheet.of_rows("Results", ROWS)])
+    names = write_annotated(tmp_path, problems, [account(), other], lambda file: [sheet_of("Results", ROWS)])
     assert names == {"more/tui.xlsx": "tui.xlsx", "sent/tui.xlsx": "tui (2).xlsx"}
 
 
 def test_a_file_that_changed_since_or_was_not_read_has_no_copy(tmp_path: Path) -> None:
     assert write_annotated(tmp_path, [problem()], [account()], lambda file: []) == {}
     refused = problem(check="opening", effect="refused", cells="", ranges="", sheet="")
-    assert write_annotated(tmp_path, [refused], [account()], lambda file: [Sheet.of_rows("Results", ROWS)]) == {}
+    assert write_annotated(tmp_path, [refused], [account()], lambda file: [sheet_of("Results", ROWS)]) == {}

@@ -1,4 +1,4 @@
-"""Spreadsheets to registers: open, find the table, match columns, screen, explain problems; templates back out."""
+"""How do spreadsheets become registers? Open, find the tables, match columns, screen, explain; templates back out."""
 
 from __future__ import annotations
 

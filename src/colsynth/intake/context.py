@@ -1,4 +1,4 @@
-"""What intake knows besides the spreadsheets: declarations, reference facts, the key, and the schools once read."""
+"""What does intake know besides the spreadsheets? Declarations, reference facts, the key, and the schools once read."""
 
 from __future__ import annotations
 

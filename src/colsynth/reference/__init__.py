@@ -1,1 +1,1 @@
-"""Facts with dates and sources: where data files stand, school terms, measures, ethnic groups."""
+"""What is known of the field? Facts with dates and sources: school terms, measures, ethnic groups, marks."""

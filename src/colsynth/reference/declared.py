@@ -1,4 +1,4 @@
-"""Reading a declaration (a YAML file with a known shape), with every fault of the file in one plain message."""
+"""Is a declaration (a YAML file with a known shape) right? Every fault of the file in one plain message."""
 
 from __future__ import annotations
 

@@ -36,11 +36,6 @@ class EthnicGroups:
         self._by_spelling = {fold(s): name for name, spellings in groups.items() for s in [name, *spellings]}
         self._within = {fold(word): name for name, words in within.items() for word in words}
 
-    def group_of(self, text: str) -> str | None:
-        """The level-1 group of one written ethnicity or code, or None where it is not known."""
-        groups = [group for _, group in self._parts(text)]
-        return groups[0] if len(groups) == 1 else None
-
     def groups_of(self, text: str) -> tuple[list[str], list[str]]:
         """(groups in reporting order, parts that were not understood) of a cell that may name several."""
         parts = self._parts(text)

@@ -1,1 +1,1 @@
-"""What a community's registers are: declarations, documentation, the store, the key that replaces numbers."""
+"""What are a community's registers? Declarations, documentation, the store, the key that replaces numbers."""

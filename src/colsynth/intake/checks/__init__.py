@@ -1,1 +1,1 @@
-"""The rules that records are screened by: one rule, one function; each yields what it found, none repairs anything."""
+"""What is wrong with a record? One rule, one function; each yields what it found, none repairs anything."""

@@ -15,7 +15,6 @@ SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt
 PACKED = (".zip", *(f"{ending}.gz" for ending in SPREADSHEETS))
 EXPECTED = "colsynth reads spreadsheets: .xlsx, .xls, .ods, .csv and their like."
 SIGNATURE_BYTES = 8_000  # bytes at the start of a file by which its kind is told
-OLE_NAME_BYTES = 64  # an entry of the old binary format's directory; MS-CFB 2.6.1
 
 _EXPORT = "Export its table as .xlsx or .csv."
 _FETCH = "Wait until it has arrived whole, or fetch it again."

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -45,14 +43,6 @@ class Sheet:
     padded: Mapping[int, Sequence[int]] = field(default_factory=dict)
     is_from_1904: bool = False
 
-    @classmethod
-    def of_rows(cls, name: str, rows: Iterable[Iterable[str]], **more: Any) -> Sheet:
-        """A sheet from rows of unequal length; for small ones, as it makes a list of every cell."""
-        cells = [list(row) for row in rows]
-        width = max(map(len, cells), default=0)
-        columns = [[row[at] if at < len(row) else "" for row in cells] for at in range(width)]
-        return cls(name, frame_of(columns, len(cells)), **more)
-
     @property
     def places(self) -> range:
         """The columns' positions."""
@@ -72,11 +62,6 @@ class Sheet:
         """The cells of some rows, each row as long as the sheet is wide."""
         cells: list[list[str]] = self.frame.iloc[first:stop].to_numpy(dtype=object).tolist()
         return cells
-
-    @cached_property
-    def cells(self) -> list[list[str]]:
-        """Every row; for small sheets."""
-        return self.rows(0, self.n_rows)
 
     def column(self, place: int) -> pd.Series[str]:
         """All cells of a column."""

@@ -1,4 +1,4 @@
-"""Records of one register from one sheet, on their way in: what was written, what it means, what is wrong with it."""
+"""What is a record on its way in? What was written, what it means, and what is wrong with it; a batch is one sheet's."""
 
 from __future__ import annotations
 
