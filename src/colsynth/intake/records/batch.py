@@ -1,4 +1,4 @@
-"""What is a record on its way in? What was written, what it means, and what is wrong with it; a batch is one sheet's."""
+"""What is a record on its way in? What was written, what it means, what is wrong with it. A batch is one sheet's."""
 
 from __future__ import annotations
 
