@@ -127,6 +127,19 @@ def test_a_column_of_levels_is_not_taken_for_how_a_result_stands_to_the_expectat
     assert "against_expectation" not in block["columns"]
 
 
+def test_a_class_list_in_the_schools_own_words_is_asked_for_its_tool_and_offered_no_column_for_all_results(
+    sent: Sent,
+) -> None:
+    rows = "".join(f"{1000000007 + 13 * n},At,Below,At\n" for n in range(9))
+    sent.csv("odd.csv", "Kid no.,Rdng grade,Writing grade,Numbers grade\n" + rows)
+    (block,) = (one for one in suggested(sent) if isinstance(one, dict))
+    assert block["columns"] == {"student": "Kid no."}
+    assert {"school", "tool", "term"} <= set(block["for_all"])
+    block["for_all"] |= {"school": "9901", "tool": "OTJ", "term": "2026-T2"}
+    sent.settings(["sent", block])
+    assert "odd.csv: read as achievement, 18 of 18 records accepted" in sent.run("screen").output
+
+
 def test_a_sheet_of_values_without_headers_is_told_to_get_some(sent: Sent) -> None:
     sent.csv("bare.csv", "Aroha Smith,Tui,red\nBen Jones,Kea,blue\n")
     said = sent.run("screen", "--suggest").output

@@ -15,6 +15,7 @@ from colsynth.intake.tables.matching import Matched, match_headers
 from colsynth.intake.values.by_type import read_year_level, read_yes_no
 from colsynth.intake.values.dates import day_order, read_date
 from colsynth.intake.values.ethnicities import read_ethnicities
+from colsynth.intake.values.one_result import RESULT
 from colsynth.reference.ethnicity import fold
 from colsynth.reference.terms import parse_term
 from colsynth.registers.declared import Column, Register
@@ -56,7 +57,8 @@ class Reading:
     def fitness(self) -> tuple[float, int]:
         """How well the register fits: the share of what it is told by, then how many headers are known or offered."""
         groups = self.matched.register.recognised_by
-        told = sum(any(not self.lacks(name) for name in group) for group in groups) / len(groups)
+        wide = {wide.cell for wide in self.matched.wide.values()}
+        told = sum(any(name in wide or not self.lacks(name) for name in group) for group in groups) / len(groups)
         return told, self.matched.n_known + len(self.offered)
 
 
@@ -99,6 +101,8 @@ def are_headers(sheet: Sheet, header_row: int, headers: list[str]) -> bool:
 
 
 def _is_lacking(column: Column, matched: Matched) -> bool:
+    if matched.wide and matched.register.gives_results and column.name in RESULT:
+        return False  # the results stand under the headers that name them
     known = {*matched.columns, *matched.claimed_twice, *matched.by_settings}
     return column.name not in known and column.type != "never_stored" and column.is_stored and column.in_template
 

@@ -296,6 +296,8 @@ def _for_all(reading: Reading, hint: InputFile, asked: tuple[str, ...]) -> Itera
     lacking = {column.name: column for column in wanted if reading.lacks(column.name)}
     if reading.matched.wide:
         lacking.pop("measure", None)
+    if not all(wide.is_whole for wide in reading.matched.wide.values()) and reading.lacks("tool"):
+        lacking["tool"] = register.column("tool")
     if register.observed and register.has("term") and reading.lacks("term") and reading.lacks("date"):
         lacking["term"] = register.column("term")
     if reading.matched.wide and all("term" in dict(wide.fields) for wide in reading.matched.wide.values()):
