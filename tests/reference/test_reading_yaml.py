@@ -35,6 +35,14 @@ def test_an_alias_that_is_used_twice_is_read(tmp_path: Path) -> None:
     assert read_yaml(path) == {"a": [1, 2], "b": [1, 2], "c": [1, 2]}
 
 
+@pytest.mark.parametrize("text", ["as_at: 2026-09-31", "? [a, b]\n: c", "? {a: b}\n: c", "community: 2024-13-45"])
+def test_a_day_that_is_none_and_a_name_that_is_a_list_are_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "c.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"c\.yaml"):
+        load_settings(path)
+
+
 @pytest.mark.parametrize("written", ["sent\0", "x" * 256, {"file": "a\nb"}, [["x"]]])
 def test_an_input_that_is_no_name_of_a_file_is_refused(tmp_path: Path, written: Any) -> None:
     path = tmp_path / "c.yaml"

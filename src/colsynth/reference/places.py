@@ -61,6 +61,8 @@ class _UniqueKeys(_SafeLoader):
         for key_node, _ in node.value:
             if key_node.tag == "tag:yaml.org,2002:bool":
                 key_node.tag = "tag:yaml.org,2002:str"  # a key such as `on` or `yes` is a word, not a truth
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise yaml.MarkedYAMLError(problem="a name is a word, not a list", problem_mark=key_node.start_mark)
             key = self.construct_object(key_node, deep=True)
             if key_node.tag != "tag:yaml.org,2002:merge":
                 if key in seen:
@@ -69,6 +71,17 @@ class _UniqueKeys(_SafeLoader):
                     )
                 seen.add(key)
         return super().construct_mapping(node, deep)
+
+
+def _read_day(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Any:
+    """A day, or the text where there is no such day, as in `2026-09-31`: who asked for a day says what is wrong."""
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        return node.value
+
+
+_UniqueKeys.add_constructor("tag:yaml.org,2002:timestamp", _read_day)
 
 
 def _check_depth(text: str) -> None:
