@@ -33,6 +33,10 @@ RESULTED = (
     "48151,,,9902,otj-writing,2026-T2,At\n"
     "Oberonsky,,,9902,otj-writing,2026-T2,At\n"  # a name where a number should be
     "7.33E+08,Quillwhisper,,9901,otj-writing,2026-T2,At\n"
+    "0733333339,,,9902,otj-reading,2026-T2,Oberonsky Marrowbone\n"  # rows that slipped by a column
+    "0733333339,,,9902,otj-mathematics,2026-T2,0722222228\n"
+    "0733333339,,,9902,otj-mathematics,2026-T4,06/05/2014\n"
+    "0733333339,,,0722222228,otj-mathematics,2026-T2,At\n"
 )
 
 

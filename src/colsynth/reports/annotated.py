@@ -23,6 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from colsynth.errors import Problem
 from colsynth.intake.opening.apart.letters import letter
 from colsynth.intake.opening.sheets import Sheet
+from colsynth.intake.records.telling import is_hidden, name_or_date, number_or_address
 from colsynth.intake.workbook import save_workbook
 from colsynth.registers.snapshot import Account
 from colsynth.reports.problems import BECAME, in_order
@@ -171,6 +172,9 @@ def _write_sheet(made: Worksheet, sheet: Sheet, accounts: list[Account], problem
             cell.font = Font(bold=True)
     for n, ((row, column), those) in enumerate(marked.items()):
         cell = made.cell(row, column)
+        text = str(cell.value or "")
+        if any(is_hidden(problem.found) for problem in those) and (number_or_address(text) or name_or_date(text)):
+            cell = _put(made, row, column, NOT_KEPT)
         _fill(cell, those[0])
         if n < MOST_NOTES:
             text = "\n\n".join(dict.fromkeys(_note(problem) for problem in those))

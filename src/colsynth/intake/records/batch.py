@@ -12,6 +12,7 @@ import pandas as pd
 
 from colsynth.errors import Problem
 from colsynth.intake.records.signs import has_failed, plain, rewritten
+from colsynth.intake.records.telling import name_or_date, number_or_address
 from colsynth.intake.tables.addresses import as_ranges
 from colsynth.registers.declared import Register
 
@@ -19,6 +20,8 @@ Effect = Literal["set aside", "warning"]
 Mask = npt.NDArray[np.bool_]
 _Kind = TypeVar("_Kind")
 SHOWN = 5  # addresses shown of many like cases
+MOST_SHOWN = 60  # signs of a written value that a message shows
+TEXTS_ASKED = 50  # texts of one case that are looked for in its message; it shows the first few
 VALUES_SHOWN = 3  # written values shown of many like cases
 HINTED = 20  # different texts of one column for which a near spelling is looked for; comparing letters is slow
 CORRECT = "Correct the cell, or say under 'values' in the settings what it means."
@@ -138,7 +141,7 @@ class Batch:
             file=self.file,
             sheet=self.sheet,
             cells="" if is_whole else self.addresses(case.column, where),
-            found=case.found or self._says(case.column, where),
+            found=self._without_who(case.found or self._says(case.column, where), case.column, where),
             expected=case.expected,
             remedy=case.remedy,
             count=self._n_cells(case.column, where),
@@ -146,6 +149,21 @@ class Batch:
             column=case.column,
             ranges="" if is_whole else self._ranges(case.column, where),
         )
+
+    def _without_who(self, found: str, column: str, where: Mask) -> str:
+        """What was found, without a text that may tell who a learner is."""
+        if "'" not in found or column not in self.texts:
+            return found
+        of = self.register.column(column) if self.register.has(column) else None
+        is_learners = of is not None and of.sensitivity == "learner" and of.type not in {"date", "term"}
+        for text in self.texts.loc[where, column].unique()[:TEXTS_ASKED]:
+            shown = f"'{text[:MOST_SHOWN]}'"
+            if shown in found:
+                word = number_or_address(text)
+                if not word and is_learners and len(set(self.rows[self.texts[column].eq(text)])) == 1:
+                    word = name_or_date(text)
+                found = found.replace(shown, word) if word else found
+        return found
 
     def _ranges(self, column: str, where: Mask) -> str:
         """Every address of the records concerned, one under another as one range: `D14:D20 F3`, rows `14:20`."""
@@ -174,7 +192,7 @@ class Batch:
         distinct = list(self.texts.loc[where, column].unique()) if column in self.texts else []
         if not distinct or distinct == [""]:
             return "is blank"
-        shown = [f"'{text[:60]}'" for text in distinct[:VALUES_SHOWN]]
+        shown = [f"'{text[:MOST_SHOWN]}'" for text in distinct[:VALUES_SHOWN]]
         more = len(distinct) - len(shown)
         letters = self.letters.get(column)
         if isinstance(letters, str) and not letters and column not in self.headers:
