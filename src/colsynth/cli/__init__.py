@@ -200,7 +200,7 @@ def list_(kind: str) -> None:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.pass_context
 def check(ctx: click.Context, paths: tuple[Path, ...]) -> None:
-    """Explain every fault of a settings file, a framework, a register or a measure; else of all of params/."""
+    """Explain every fault of a settings file, or of any file under data/; else of all of params/."""
     from colsynth.cli import known
 
     code = OK
