@@ -190,3 +190,10 @@ def test_what_stands_outside_of_tables_side_by_side_is_listed_too() -> None:
 
 def test_headers_without_rows_are_told() -> None:
     assert found([HEADER]).left_out == [{"row": "1", "why": "headers without rows below them"}]
+
+
+def test_rows_below_headers_that_are_not_understood_are_not_read_by_the_headers_above() -> None:
+    table = found([HEADER, ROW, ["NSN", "Foo", "Bar", "", ""], ["0123456780", "9901", "otj-reading", "", ""]])
+    assert table.rows.tolist() == [2]
+    assert table.unread == ((3, 2),)
+    assert table.left_out == [{"row": "3-4", "why": "below a row of headers that is not understood"}]

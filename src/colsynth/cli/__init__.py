@@ -273,6 +273,9 @@ def tell(outcome: Outcome) -> None:
         return
     where = f" {outcome.folder / 'report.html'}" if outcome.folder and outcome.status != "would be made" else ""
     click.echo(f"{outcome.name}, {outcome.term}: {outcome.status}.{where}")
+    if outcome.is_mostly_set_aside:
+        told = "More than half of the records read were set aside"
+        click.echo(f"  {told}: run '{called()} screen' and look at what it says before you use the report.", err=True)
     for stem, reason in outcome.failed_chapters:
         click.echo(
             f"  The chapter '{stem.replace('_', ' ')}' failed: {reason}. The others are in the report.", err=True

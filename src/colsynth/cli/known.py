@@ -76,7 +76,11 @@ def _dates(starts: date | None, ends: date | None) -> str:
 
 def faults(path: Path) -> list[str]:
     """Every fault of a file; its folder says its kind, and a file in none of the known ones is a settings file."""
-    if not path.is_file():
+    try:
+        is_there = path.is_file()
+    except OSError:  # a name that no file can have
+        is_there = False
+    if not is_there:
         raise UsageError(f"{path} does not exist. Check the name and the folder.")
     reads: dict[str, Callable[[], object]] = {
         "frameworks": lambda: read_framework(path),

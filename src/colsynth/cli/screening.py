@@ -7,7 +7,7 @@ from pathlib import Path
 
 from colsynth.errors import Problem
 from colsynth.intake.suggesting import suggest
-from colsynth.registers.snapshot import Account
+from colsynth.registers.snapshot import Account, is_mostly_set_aside
 from colsynth.reports.problems import STAGE_TITLES, in_order
 from colsynth.runs.screen import Screened
 from colsynth.settings import load_settings
@@ -58,7 +58,7 @@ def _sum_lines(accounts: tuple[Account, ...]) -> Iterator[str]:
     aside = sum(account.set_aside for account in accounts)
     repeated = sum(account.repeated for account in accounts)
     yield f"{read} records read: {read - aside - repeated} accepted, {aside} set aside, {repeated} repeated."
-    if aside > read / 2:
+    if is_mostly_set_aside(accounts):
         yield "More than half was set aside: look at the lines above before you use the report."
 
 

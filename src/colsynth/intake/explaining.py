@@ -148,6 +148,25 @@ def unclear_header(sheet: Sheet, table: Table, file: str) -> list[Problem]:
     ]
 
 
+def unread_sections(sheet: Sheet, table: Table, file: str) -> list[Problem]:
+    """Rows below further headers that are not understood: by the headers above they would mean something else."""
+    return [
+        Problem(
+            check="headers",
+            effect="refused",
+            file=file,
+            sheet=sheet.name,
+            cells=f"row {row}",
+            found=f"begins a section with headers that are not understood; its {n} rows were not read",
+            expected=f"Headers as in row {table.header_row} are expected, or others that are known.",
+            remedy="Correct the headers of that section, or put it on a sheet of its own and say in the settings what "
+            "they mean ('columns').",
+            register=table.matched.register.name,
+        )
+        for row, n in table.unread
+    ]
+
+
 def on_its_side(sheet: Sheet, file: str) -> Problem:
     """Headers that stand below one another, with each record in a column."""
     return Problem(

@@ -111,8 +111,10 @@ class Files:
     def _is_on_its_side(self, sheet: Sheet, tables: list[Table], hint: InputFile | None) -> bool:
         registers = self._context.registers
         wanted = [registers[hint.register_name]] if hint and hint.register_name else list(registers.values())
+        if _is_recognised(tables) or (hint and hint.wide):
+            return False
         known = max((table.matched.n_known for table in tables), default=0)
-        return not (hint and hint.wide) and is_on_its_side(sheet, wanted, self._context.wide, known)
+        return is_on_its_side(sheet, wanted, self._context.wide, known)
 
     def _take(
         self, file: str, sheet: Sheet, table: Table, hint: InputFile | None, known: KnownTable | None = None
@@ -140,6 +142,7 @@ class Files:
             known_as = {register.name, *self._hinted, *before}
             others = {n: r for n, r in self._context.registers.items() if n not in known_as}
             self.problems += explaining.not_used(sheet, table, file, others, self._context.wide)
+            self.problems += explaining.unread_sections(sheet, table, file)
             self.problems += explaining.padded(sheet, table, file)
             self.problems += explaining.coloured(sheet, table, file)
         self.found.append(Found(file, sheet, table, hint, known))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from colsynth.errors import Problem, SettingsError, near
@@ -16,6 +17,8 @@ from colsynth.registers.snapshot import Account
 from colsynth.settings import InputFile, Settings
 
 _BY_NAME = "not a spreadsheet by its name"
+
+MOST_IN_A_FOLDER = 20_000  # files and folders inside one that is named under 'inputs'; a whole disk has more
 
 
 @dataclass
@@ -72,7 +75,22 @@ def _plan_folder(
     plan: Plan,
 ) -> None:
     n_before = len(plan.files)
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+    inside_it = list(islice(folder.rglob("*"), MOST_IN_A_FOLDER + 1))
+    if len(inside_it) > MOST_IN_A_FOLDER:
+        plan.problems.append(
+            Problem(
+                check="input",
+                effect="refused",
+                file=named,
+                sheet="",
+                cells="",
+                found=f"is a folder with more than {MOST_IN_A_FOLDER:,} files and folders in it, and was not read",
+                expected="A folder with the schools' spreadsheets and little else is expected.",
+                remedy="Name the folder with the spreadsheets alone under 'inputs' in the settings.",
+            )
+        )
+        return
+    for path in sorted(path for path in inside_it if path.is_file()):
         inside = path.resolve()
         name = _name(inside, settings, plan)
         kind = kind_of_name(path.name)

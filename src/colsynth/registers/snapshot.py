@@ -11,7 +11,7 @@ import contextlib
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -75,6 +75,12 @@ class Account:
 
 def _sums(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
     return {term: one.get(term, 0) + other.get(term, 0) for term in sorted(one | other)}
+
+
+def is_mostly_set_aside(accounts: Iterable[Account]) -> bool:
+    """Whether more than half of the records read are not used, so that a report may say little of the schools."""
+    known = list(accounts)
+    return sum(one.set_aside for one in known) * 2 > sum(one.read for one in known)
 
 
 @dataclass(frozen=True)

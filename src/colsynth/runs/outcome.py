@@ -13,7 +13,8 @@ class Outcome:
     """What became of one community: `published`, `up to date`, `would be made`, or `failed` with its reason.
 
     `failed_chapters` are (stem, reason); `exit_code` is the one its failure asks for; `collection` says of each school
-    what is awaited and what came, `collect_by` by when it was asked for.
+    what is awaited and what came, `collect_by` by when it was asked for; `is_mostly_set_aside`, that more than half of
+    the records read are not in the report.
     """
 
     name: str
@@ -24,5 +25,6 @@ class Outcome:
     exit_code: int = 0
     failed_chapters: tuple[tuple[str, str], ...] = ()
     n_problems: int = 0
+    is_mostly_set_aside: bool = False
     collection: tuple[dict[str, Any], ...] = ()
     collect_by: date | None = None

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from colsynth.errors import ColsynthError, SettingsError
 from colsynth.exhibits.chapter import and_list
+from colsynth.registers.snapshot import is_mostly_set_aside
 from colsynth.runs.collection import asked_by, collect
 from colsynth.runs.execute import execute
 from colsynth.runs.outcome import Outcome
@@ -93,6 +94,7 @@ def _one(
             job.term,
             job.folder,
             n_problems=len(job.snapshot.problems),
+            is_mostly_set_aside=is_mostly_set_aside(job.snapshot.accounts),
             collection=tuple(collect(settings, job.snapshot, job.term)),
             collect_by=asked_by(settings, job.term),
         )

@@ -25,6 +25,7 @@ from colsynth.reference.ethnicity import fold
 from colsynth.registers.declared import Register
 from colsynth.settings import InputFile
 
+UNREAD = "below a row of headers that is not understood"
 ROWS_SEARCHED = 25  # rows among which the first header is looked for
 SECTIONS_SEARCHED = 5000  # rows further down that may begin a section, of one sheet
 NOT_READ = "This sheet is not read by colsynth."  # in A1 of the template's own guide and example
@@ -37,7 +38,8 @@ class Table:
     `header_row` and `rows` are row numbers as the spreadsheet counts them, from 1; `header_rows` the first and the
     last row of a header. `title` is the line right above, with its address; `groups`, lines of text between the rows;
     `block`, the first and the last of its columns, from 0, where other tables stand beside it; `alone`, the text and
-    the address of every row below the header that holds one text with letters and nothing else.
+    the address of every row below the header that holds one text with letters and nothing else; `unread`, the first row
+    of each section below whose headers are not understood, and how many rows it has.
     """
 
     header_row: int
@@ -50,6 +52,7 @@ class Table:
     groups: dict[int, str] = field(default_factory=dict)
     unclear: tuple[int, ...] = ()
     block: tuple[int, int] | None = None
+    unread: tuple[tuple[int, int], ...] = ()
     alone: dict[int, tuple[str, str]] = field(default_factory=dict)
 
 
@@ -99,10 +102,20 @@ class _Search:
         found = self._first()
         if found is None:
             return
-        headers = [found, *self._further(*found)]
+        headers: list[tuple[Header, Matched | None]] = [found, *self._further(*found)]
         starts = [0, *(self._first_title(header) for header, _ in headers[1:]), self._sheet.n_rows]
+        tables: list[Table] = []
         for at, (header, matched) in enumerate(headers):
-            yield self._table(header, matched, starts[at], starts[at + 1])
+            if matched is not None:
+                tables.append(self._table(header, matched, starts[at], starts[at + 1]))
+            else:
+                tables[-1] = self._with_unread(tables[-1], starts[at], starts[at + 1])
+        yield from tables
+
+    def _with_unread(self, table: Table, start: int, stop: int) -> Table:
+        """The table above a header that is not understood, with the rows from there on listed as left out."""
+        rows = {at: UNREAD for at in range(start, stop) if self._filled[at] > 0}
+        return replace(table, left_out=[*table.left_out, *listed(rows)], unread=(*table.unread, (start + 1, len(rows))))
 
     def _first_title(self, header: Header) -> int:
         """The first of the lines that stand right above a header further down."""
@@ -160,9 +173,9 @@ class _Search:
         give_way = {name for matched in readings for name in matched.register.rather_than}
         return [matched for matched in readings if matched.register.name not in give_way]
 
-    def _further(self, header: Header, matched: Matched) -> list[tuple[Header, Matched]]:
-        """The headers of further sections, with the first row of each."""
-        found: list[tuple[Header, Matched]] = []
+    def _further(self, header: Header, matched: Matched) -> list[tuple[Header, Matched | None]]:
+        """The headers of further sections; one that is surely a header and not understood has no meaning."""
+        found: list[tuple[Header, Matched | None]] = []
         depth = header.last - header.first
         words, last_row = header.texts, self._sheet.rows(header.last, header.last + 1)[0]
         known = sorted({*matched.columns.values(), *matched.wide, *matched.not_kept})
@@ -181,6 +194,9 @@ class _Search:
                 default=None,
             )
             if best is None or best[0] < 2:
+                row = rows[wanted]
+                if self._is_surely_header(row, matched) and row != last_row:
+                    found.append((Header(at, at, row), None))
                 continue
             moved = replace(best[1], first=best[1].first + above, last=best[1].last + above)
             if moved.texts == words and not self._title_above(moved)[0]:
@@ -208,6 +224,13 @@ class _Search:
         begins = (same >= min(2, len(known))) | ((filled >= 2) & (before <= 1))
         begins |= (moved >= max(2, (len(words) + 1) // 2)) | (self._names_identity(body, matched) & (filled >= 2))
         return [start + int(at) for at in np.flatnonzero(begins)[:SECTIONS_SEARCHED]]
+
+    def _is_surely_header(self, row: list[str], matched: Matched) -> bool:
+        """Whether a row holds the header of a learner's number, or the like, in its column, and no value beside it."""
+        if any(sign.isdigit() for text in row for sign in text):
+            return False
+        one = pd.DataFrame([row], dtype="str")
+        return bool(self._names_identity(one, matched)[0]) and sum(map(bool, row)) >= 2
 
     def _names_identity(self, body: pd.DataFrame, matched: Matched) -> npt.NDArray[np.bool_]:
         """Rows that hold, where a learner's number or the like stands, a header for it."""
