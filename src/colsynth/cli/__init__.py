@@ -6,6 +6,7 @@ Only click is imported at the start, so that `--help` answers at once; each comm
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import logging
 import os
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from colsynth.runs import Outcome
 
 OK = 0
+LONGEST_SHOWN = 120  # signs of a path shown in a message
 STARTED = "colsynth-start.txt"  # what start.py leaves in the environment that it makes
 
 
@@ -37,6 +39,13 @@ class Plain(click.Group):
                 raise
             click.echo(str(error), err=True)
             sys.exit(error.exit_code)
+        except OSError as error:
+            if ctx.params.get("debug"):
+                raise
+            name = str(error.filename or "A file")
+            shown = name if len(name) <= LONGEST_SHOWN else f"{name[:LONGEST_SHOWN]}..."
+            click.echo(f"{shown} cannot be used: {error.strerror or 'the system gives no reason'}.", err=True)
+            sys.exit(UsageError.exit_code if error.errno == errno.ENAMETOOLONG else ColsynthError.exit_code)
 
 
 @click.group(cls=Plain, context_settings={"help_option_names": ["-h", "--help"]})

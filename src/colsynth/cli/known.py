@@ -76,11 +76,7 @@ def _dates(starts: date | None, ends: date | None) -> str:
 
 def faults(path: Path) -> list[str]:
     """Every fault of a file; its folder says its kind, and a file in none of the known ones is a settings file."""
-    try:
-        is_there = path.is_file()
-    except OSError:  # a name that no file can have
-        is_there = False
-    if not is_there:
+    if not path.is_file():
         raise UsageError(f"{path} does not exist. Check the name and the folder.")
     reads: dict[str, Callable[[], object]] = {
         "frameworks": lambda: read_framework(path),
