@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import yaml
+from made_sheets import write_book
 
 from colsynth.errors import Problem
 from colsynth.intake import take_in
@@ -31,15 +31,7 @@ class Community:
         return path
 
     def xlsx(self, name: str, sheets: dict[str, Sequence[Sequence[Any]]]) -> Path:
-        book = openpyxl.Workbook()
-        book.remove(book.active)
-        for title, rows in sheets.items():
-            sheet = book.create_sheet(title)
-            for row in rows:
-                sheet.append(list(row))
-        path = self.root / "sent" / name
-        book.save(path)
-        return path
+        return write_book(self.root / "sent" / name, sheets)
 
     def schools(self) -> None:
         self.csv("schools.csv", SCHOOLS)

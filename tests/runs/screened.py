@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 import yaml
 from click.testing import CliRunner, Result
+from made_sheets import write_book
 
 from colsynth.cli import main
 
@@ -36,15 +36,7 @@ class Sent:
         return path
 
     def xlsx(self, name: str, sheets: dict[str, list[list[Any]]]) -> Path:
-        book = openpyxl.Workbook()
-        book.remove(book.active)
-        for title, rows in sheets.items():
-            sheet = book.create_sheet(title)
-            for row in rows:
-                sheet.append(row)
-        path = self.root / "sent" / name
-        book.save(path)
-        return path
+        return write_book(self.root / "sent" / name, sheets)
 
     def run(self, *words: str, answers: str | None = None) -> Result:
         with pytest.MonkeyPatch.context() as patch:
