@@ -236,7 +236,7 @@ class _Search:
         """Rows that hold, where a learner's number or the like stands, a header for it."""
         found = np.zeros(len(body), dtype=bool)
         for name in matched.register.recognised_by[0]:
-            if name in matched.columns:
+            if name in matched.columns and matched.register.column(name).type != "text":  # any text may be a name
                 spelt = [
                     s
                     for c in matched.register.columns
