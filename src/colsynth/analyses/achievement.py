@@ -26,8 +26,8 @@ def results_by_learner(
     Columns: student, school, measure, term, year_level, level, scale_score, moderated as in the register;
     gender and ethnicities from the learner's newest enrolment; `expected` (at or above what the measure
     expects at the learner's year level; empty where that cannot be told) and `top` (at the highest level;
-    empty where the measure has one expectation a year level). Rows without a value (absent, exempt ...) are
-    no result.
+    empty where the measure has one expectation a year level); `class_label`, the school, term and class as one label,
+    "" where no class was recorded. Rows without a value (absent, exempt ...) are no result.
     """
     newest = achievement["term"].max()  # the year that the year levels of the roll are from
     kept = achievement[achievement["missing"].isna() & (achievement["term"] <= until)]
@@ -39,7 +39,14 @@ def results_by_learner(
     )
     same_year = rows["term"].str[:4] == str(newest)[:4]
     rows["year_level"] = rows["year_level"].fillna(rows["year_now"].where(same_year))
+    rows["class_label"] = _class_labels(rows)
     return _against_expectation(rows.drop(columns="year_now").reset_index(drop=True), measures)
+
+
+def _class_labels(rows: pd.DataFrame) -> pd.Series[str]:
+    known = rows["class"].notna() & rows["school"].notna()
+    label = rows["school"].astype("str") + "|" + rows["term"].astype("str") + "|" + rows["class"].astype("str")
+    return label.where(known, "").astype("str")
 
 
 def newest_enrolment(students: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from colsynth.analyses import achievement
+from colsynth.analyses import achievement, clustering
 from colsynth.analyses.breaks import LineBreak, breaks_of
 from colsynth.errors import InputError
 from colsynth.exhibits.exhibit import Exhibit
@@ -67,6 +67,11 @@ class Chapter:
         if self.settings.ethnicity == "prioritised":
             return achievement.prioritised(results, self.groups)
         return results
+
+    @cached_property
+    def class_icc(self) -> dict[str, float]:
+        """How alike learners of one class are in being at expectation, by measure; those alone where it can be told."""
+        return clustering.class_icc_by_measure(self.results, "expected")
 
     @property
     def ethnicity_rule(self) -> str:

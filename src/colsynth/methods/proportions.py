@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, sqrt
+from math import ceil, inf, sqrt
 from statistics import NormalDist
+
+import numpy as np
+import numpy.typing as npt
+from scipy import optimize, special, stats
+
+MOST_ALIKE = 1e6  # strength of a prior beyond which groups differ by chance alone; our bound
 
 
 @dataclass(frozen=True)
@@ -16,11 +22,29 @@ class Interval:
     high: float
 
 
-def wilson_interval(x: int, n: int, level: float = 0.95) -> Interval:
+@dataclass(frozen=True)
+class Difference:
+    """One share less another (-1 to 1), and its limits."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Prior:
+    """A beta distribution of the shares of groups: its mean is a / (a + b), its strength a + b learners."""
+
+    a: float
+    b: float
+
+
+def wilson_interval(x: float, n: float, level: float = 0.95) -> Interval:
     """The score interval of `x` of `n`: where the share of a like group would lie, `level` of the time.
 
-    It takes each learner as one independent draw; learners in classes vary more than that, so a page labels it
-    "from the count alone". ValueError unless 0 <= x <= n and n > 0.
+    It takes each learner as one independent draw. Learners in classes vary more than that: `x` and `n` are then what
+    they are worth (`effective_n`, and the same share of it), or a page labels the interval "from the count alone".
+    ValueError unless 0 <= x <= n and n > 0.
 
     Source: Wilson (1927); numbers in Newcombe (1998), Statistics in Medicine 17, 857-872, table I.
     """
@@ -54,3 +78,79 @@ def percent_agrees(percent: float | str, x: int, n: int) -> bool:
     written = Fraction(str(percent))
     decimals = len(str(percent).partition(".")[2].rstrip("0"))
     return abs(written - Fraction(100 * x, n)) <= Fraction(1, 2 * 10**decimals)
+
+
+def newcombe_difference(x1: float, n1: float, x2: float, n2: float, level: float = 0.95) -> Difference:
+    """How far is the share x1 of n1 from x2 of n2, two groups without common learners? Limits from the two scores.
+
+    Counts may be what learners in classes are worth. ValueError as for `wilson_interval`.
+
+    Source: Newcombe (1998), Statistics in Medicine 17, 873-890, method 10.
+    """
+    one, two = wilson_interval(x1, n1, level), wilson_interval(x2, n2, level)
+    p1, p2 = x1 / n1, x2 / n2
+    value = p1 - p2
+    below = sqrt((p1 - one.low) ** 2 + (two.high - p2) ** 2)
+    above = sqrt((one.high - p1) ** 2 + (p2 - two.low) ** 2)
+    return Difference(value, value - below, value + above)
+
+
+def effective_n(n: float, cluster_size: float, icc: float) -> float:
+    """How many independent learners are `n` learners worth who sit in clusters of `cluster_size`, alike by `icc`?
+
+    n / (1 + (cluster_size - 1) icc), never more than n. ValueError unless n >= 0, cluster_size >= 1, 0 <= icc <= 1.
+
+    Source: Kish (1965), Survey Sampling, 5.4.
+    """
+    if n < 0 or cluster_size < 1 or not 0 <= icc <= 1:
+        raise ValueError(f"{n} learners in clusters of {cluster_size}, alike by {icc}, cannot be reckoned.")
+    return n / (1 + (cluster_size - 1) * icc)
+
+
+def probability_above(x: float, n: float, target: float) -> float:
+    """How probable is it that the share behind `x` of `n` lies above `target` (0-1)?
+
+    From the beta distribution of the share with Jeffreys' prior, Beta(x + 1/2, n - x + 1/2). With no learners (n = 0)
+    it is that of the prior alone. ValueError unless 0 <= x <= n and 0 <= target <= 1.
+    """
+    if not 0 <= x <= n or not 0 <= target <= 1:
+        raise ValueError(f"{x} of {n} against {target} cannot be reckoned.")
+    return float(stats.beta.sf(target, x + 0.5, n - x + 0.5))
+
+
+def beta_binomial_prior(x: npt.ArrayLike, n: npt.ArrayLike) -> Prior:
+    """How do the shares behind `x` of `n` differ from group to group? The beta distribution most likely to give them.
+
+    Maximum of the beta-binomial likelihood over its mean and its strength. Where groups differ no more than by
+    chance, the strength stands at its bound of a million learners, and shrunk shares are all but the common one.
+    Groups without learners say nothing. ValueError with fewer than two others, or where all or none have reached it.
+
+    Source: Efron & Morris (1975); numbers in Gelman et al., Bayesian Data Analysis, 5.1 (rat tumours).
+    """
+    counts, sizes = np.asarray(x, dtype=float), np.asarray(n, dtype=float)
+    counts, sizes = counts[sizes > 0], sizes[sizes > 0]
+    if len(sizes) < 2 or ((counts < 0) | (counts > sizes)).any() or not 0 < counts.sum() < sizes.sum():
+        raise ValueError("A prior needs two groups or more, in which some reached the mark and some did not.")
+
+    def surprise(at: npt.NDArray[np.float64]) -> float:
+        mean, strength = special.expit(at[0]), np.exp(at[1])
+        a, b = mean * strength, (1 - mean) * strength
+        return float(-(special.betaln(counts + a, sizes - counts + b) - special.betaln(a, b)).sum())
+
+    bounds = [(-12.0, 12.0), (np.log(1e-3), np.log(MOST_ALIKE))]
+    start = special.logit(counts.sum() / sizes.sum())
+    tried = [
+        optimize.minimize(surprise, [start, np.log(strength)], method="L-BFGS-B", bounds=bounds)
+        for strength in (2.0, 20.0, 500.0, MOST_ALIKE)
+    ]
+    best = min(tried, key=lambda found: found.fun if np.isfinite(found.fun) else inf)
+    fine = optimize.minimize(
+        surprise, best.x, method="Nelder-Mead", bounds=bounds, options={"xatol": 1e-9, "fatol": 1e-12, "maxiter": 4000}
+    )
+    mean, strength = float(special.expit(fine.x[0])), float(np.exp(fine.x[1]))
+    return Prior(mean * strength, (1 - mean) * strength)
+
+
+def shrink(x: float, n: float, a: float, b: float) -> float:
+    """The share behind `x` of `n`, drawn towards the mean of a prior by its strength: (x + a) / (n + a + b)."""
+    return (x + a) / (n + a + b)

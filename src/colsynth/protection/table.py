@@ -38,7 +38,8 @@ class Table:
     """A result with what protection must know of it.
 
     `dimensions` say what a row is; `counted` holds what is about people; `plain` columns hold no number of
-    people (words, targets, dates). An empty cell is missing [x], in a column of `not_applicable` it is [z].
+    people (words, targets, dates). `across` columns are reckoned from several counts of their row and fall with any of
+    them. An empty cell is missing [x], in a column of `not_applicable` it is [z].
     """
 
     frame: pd.DataFrame
@@ -47,9 +48,11 @@ class Table:
     counted: tuple[Counted, ...] = ()
     plain: tuple[str, ...] = field(default=())
     not_applicable: tuple[str, ...] = ()
+    across: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        declared = [*self.dimensions, *self.plain, *(c for counted in self.counted for c in counted.columns)]
+        counted = [c for counted in self.counted for c in counted.columns]
+        declared = [*self.dimensions, *self.plain, *counted, *self.across]
         undeclared = [c for c in self.frame.columns if c not in declared]
         missing = [c for c in declared if c not in self.frame.columns]
         if undeclared or missing or len(set(declared)) != len(declared):
@@ -112,6 +115,8 @@ def protect(table: Table, threshold: int) -> Protected:
             unsafe &= (n != 0).fillna(True).to_numpy(bool)
             hidden[counted.denominator] |= few
             for column in counted.columns[1:]:
+                hidden[column] |= unsafe
+            for column in table.across:
                 hidden[column] |= unsafe
     for column in frame.columns:
         if hidden[column].any():
