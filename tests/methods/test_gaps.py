@@ -133,7 +133,7 @@ def test_a_group_held_against_itself_differs_by_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("in_a", "in_b", "y"),
-    [([], [], []), ([0, 0], [1, 1], [1, 0]), ([1, 0], [0, 1], [1]), ([1, 0], [0, 1], [1, np.nan])],,
+    [([], [], []), ([0, 0], [1, 1], [1, 0]), ([1, 0], [0, 1], [1]), ([1, 0], [0, 1], [1, np.nan])],
 )
 def test_a_group_without_members_or_values_is_refused(in_a: list[int], in_b: list[int], y: list[float]) -> None:
     with pytest.raises(ValueError, match=r"group|member"):
