@@ -23,6 +23,7 @@ from colsynth.exhibits.drawing import (
     panels,
     rows,
 )
+from colsynth.exhibits.events import events_shown
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
 from colsynth.exhibits.judging import strength_of_results
 from colsynth.findings import Finding
@@ -139,7 +140,8 @@ def over_terms(chapter: Chapter) -> Exhibit:
         why = f"No measure has results in two terms yet, so nothing can move. {changes}".strip()
         return chapter.nothing("over-terms", question, why)
     breaks = {chapter.measure_name(id_): chapter.breaks_of(id_) for id_ in found["measure_id"].unique()}
-    changes = " ".join([*said_of_breaks(found, "measure", breaks), changes]).strip()
+    events = events_shown(chapter, found["term"])
+    changes = " ".join(filter(None, [*said_of_breaks(found, "measure", breaks), changes, events.said]))
     table = _protected(chapter, found.drop(columns=["mark", "group"]).reset_index(drop=True), ("measure", "term"))
     title = _moved_title(table.frame, breaks)
     return chapter.exhibit(
@@ -151,7 +153,7 @@ def over_terms(chapter: Chapter) -> Exhibit:
         table=table,
         columns=[Column("measure", "Measure"), Column("term", "Term"), *SHARE_COLUMNS],
         caption="Learners at or above expectation, term by term",
-        chart=finished(lines_over_terms(table, "measure", breaks), title),
+        chart=finished(lines_over_terms(table, "measure", breaks, events=events.layers), title),
         alt=title,
         how_to_read="One panel a measure; the shading is the uncertainty of the count in each term. A line stops where "
         "a measure changed: its two sides cannot be held against each other.",

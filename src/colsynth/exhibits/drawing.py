@@ -97,17 +97,22 @@ def share_axis(frame: pd.DataFrame, field: str, *also: str) -> alt.Y:
 
 
 def lines_over_terms(
-    table: Protected, panel: str, breaks: Mapping[str, Sequence[LineBreak]], aim: str = ""
+    table: Protected,
+    panel: str,
+    breaks: Mapping[str, Sequence[LineBreak]],
+    aim: str = "",
+    events: Sequence[alt.Chart] = (),
 ) -> alt.FacetChart:
     """Shares (share_at with low and high) term by term, one panel a name; `aim` is a column joined beside them.
 
-    A line stops at the breaks of its panel: no stroke joins two terms on the two sides of a change.
+    A line stops at the breaks of its panel: no stroke joins two terms on the two sides of a change. `events` are the
+    layers of `events.events_shown`, drawn in every panel.
     """
     shares = ["share_at", "low", "high", *([aim] if aim else [])]
     frame = rows(table, panel, "term", *shares, mark_hidden="share_at")
     frame = frame.assign(stretch=stretches(frame, panel, breaks), **{c: frame[c] * 100 for c in shares})
     frame[panel] = in_lines(frame[panel], 40)
-    base = alt.Chart(frame).encode(x=term_axis(frame["term"]))
+    base = alt.Chart().encode(x=term_axis(frame["term"]))
     seen = base.transform_filter("isValid(datum.share_at)").encode(detail="stretch:N")
     layers: list[alt.Chart] = [seen.mark_area(color=ACCENT, opacity=0.15).encode(y="low:Q", y2="high:Q")]
     if aim:
@@ -118,7 +123,7 @@ def lines_over_terms(
     hidden = base.transform_filter("datum.hidden == '[c]'")
     layers.append(line.encode(y=share_axis(frame, *shares)))
     layers.append(hidden.mark_text(color=GREY).encode(y=alt.value(LINE_HEIGHT - 10), text="hidden:N"))
-    drawn = alt.layer(*layers).properties(width=280, height=LINE_HEIGHT)
+    drawn = alt.layer(*events, *layers, data=frame).properties(width=280, height=LINE_HEIGHT)
     return drawn.facet(facet=panels(panel, frame[panel]), columns=2)
 
 
