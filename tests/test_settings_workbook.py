@@ -77,6 +77,9 @@ EVERYTHING = st.fixed_dictionaries(
         "as_at": DAYS,
         "suppress_below": st.integers(3, 50),
         "ethnicity": st.sampled_from(["total response", "prioritised"]),
+        "compare_with": st.fixed_dictionaries(
+            {}, optional={"ethnic group": st.sampled_from(["European", "Māori"]), "gender": st.just("Male")}
+        ),
         "school_names": st.sampled_from(["codes", "shown"]),
         "agreed": st.fixed_dictionaries({"by": WORDS, "on": DAYS, "version": WORDS}),
         "collect": st.lists(st.sampled_from(["students", "ratings"]), max_size=2, unique=True),
@@ -133,6 +136,10 @@ ENOUGH = (("community.id", "c"), ("community.name", "Test"), ("inputs", "sent"))
         (("supress_below", 5), ["Settings!A5", "Did you mean 'suppress_below'"]),
         (("suppress_below", 1), ["Settings!B5", "greater than or equal to 3"]),
         (("ethnicity", "both"), ["Settings!B5", "total response"]),
+        (("compare_with", "European"), ["Settings!B5", "about: value"]),
+        (("compare_with", "age: 7"), ["Settings!B5", "'age' has no groups", "ethnic group, gender"]),
+        (("compare_with", "ethnic group: Elvish"), ["Settings!B5", "not one ethnic group", "Māori"]),
+        (("compare_with", "gender: boys"), ["Settings!B5", "Female, Male, Another gender"]),
         (("collect_by", "soon"), ["Settings!B5", "collect_by"]),
         (("Community id", "d"), ["Settings!A5", "stands twice"]),
         (("workspace", "/elsewhere"), ["Settings!A5", "not a setting"]),
@@ -149,6 +156,14 @@ def test_a_slip_is_told_with_its_cell(row: tuple[str, object], said: list[str], 
 def test_names_are_understood_as_people_write_them_and_blanks_mean_the_default(tmp_path: Path) -> None:
     found = load_settings(edited(tmp_path, *ENOUGH, ("Suppress below", 7.0), ("Stage", None), ("Collect", "none")))
     assert (found.suppress_below, found.stage, found.collect) == (7, "challenges endorsed", [])
+
+
+def test_the_group_to_compare_with_is_understood_and_said_in_words(tmp_path: Path) -> None:
+    found = load_settings(edited(tmp_path, *ENOUGH, ("Compare with", "ethnic group: Pākehā; gender: male")))
+    assert found.compare_with == {"ethnic group": "European", "gender": "Male"}
+    said = "ethnic group: European; gender: Male; otherwise the rest of the community"
+    assert found.agreed_values()["Groups are held against"] == said
+    assert from_yaml(tmp_path, LEAST).agreed_values()["Groups are held against"] == "the rest of the community"
 
 
 @pytest.mark.parametrize(

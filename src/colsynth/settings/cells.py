@@ -8,6 +8,7 @@ from typing import Any
 from colsynth.settings.fields import NOTHING
 
 SEPARATOR = ";"  # between the items of a list in one cell
+ABOUT = ":"  # between what a pair is about and its value
 HOW = "Write a new one with 'colsynth template settings.xlsx --settings' and compare."
 
 
@@ -38,6 +39,13 @@ def header_row(rows: list[list[str]], wanted: tuple[str, ...], sheet: str, read:
 def items_of(value: str) -> list[str]:
     """The items of a list in one cell; `none` is a list without any."""
     return [] if value.casefold() == NOTHING else [item for part in value.split(SEPARATOR) if (item := part.strip())]
+
+
+def pairs_of(value: str) -> dict[str, str] | None:
+    """The pairs in one cell, `about: value; about: value`; None where a part is no pair, or stands twice."""
+    parts = [item.partition(ABOUT) for item in items_of(value)]
+    pairs = {about.strip(): said.strip() for about, _, said in parts}
+    return pairs if len(pairs) == len(parts) and all(about and said for about, said in pairs.items()) else None
 
 
 def plain_name(name: str) -> str:

@@ -6,12 +6,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from colsynth.reference.declared import Declared
+from colsynth.reference.ethnicity import load_ethnic_groups
 
 CHAPTERS = ("first_page", "goals", "achievement", "practice", "data")  # reading order
 LEAST_SUPPRESSION = 3  # below three, one member of a pair reads the other
+COMPARED = ("ethnic group", "gender")  # what one group can be held against another in
+GENDERS = ("Female", "Male", "Another gender")  # in reporting order
 MOST_LETTERS = 255  # letters in one name of a file or folder; no common file system takes more
 
 
@@ -117,6 +120,11 @@ class Settings(Declared):
     ethnicity: Literal["total response", "prioritised"] = Field(
         default="total response", description="A learner counts in every ethnic group named, or in one"
     )
+    compare_with: dict[str, str] = Field(
+        default={},
+        description="The group that others are held against, as ethnic group: European; gender: Male. Blank for the "
+        "rest of the community",
+    )
     school_names: Literal["codes", "shown"] = Field(
         default="codes", description="How schools appear beside results, as their boards agreed"
     )
@@ -154,6 +162,11 @@ class Settings(Declared):
             raise ValueError("a chapter is named twice. Name each chapter once.")
         return chapters
 
+    @field_validator("compare_with")
+    @classmethod
+    def _groups_are_known(cls, written: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+        return {kind: _one_group(kind, name, info.data.get("workspace")) for kind, name in written.items()}
+
     def input_path(self, written: str) -> Path:
         """Where an input stands: relative paths belong to the workspace."""
         return (self.workspace / written).resolve()
@@ -165,6 +178,9 @@ class Settings(Declared):
             "Called stale after": f"{self.stale_after_terms} terms without a newer result",
             "Ethnicity": f"{self.ethnicity}"
             + (" (a learner counts in every group named; groups do not add up)" * (self.ethnicity == "total response")),
+            "Groups are held against": "; ".join(
+                [*(f"{kind}: {name}" for kind, name in self.compare_with.items()), "the rest of the community"]
+            ).replace("; the rest", "; otherwise the rest"),
             "Schools appear as": "codes" if self.school_names == "codes" else "names, as agreed",
             "Frameworks": ", ".join(self.frameworks) or "none",
             "Stage": self.stage,
@@ -175,6 +191,21 @@ class Settings(Declared):
             f"{agreed.by}, {agreed.on.isoformat()}, version {agreed.version}" if agreed else "not recorded"
         )
         return written
+
+
+def _one_group(kind: str, name: str, workspace: Path | None) -> str:
+    """The group meant, as the report writes it; ValueError where it is none, or several."""
+    if kind not in COMPARED:
+        raise ValueError(f"'{kind}' has no groups to be held against. Use one of: {', '.join(COMPARED)}.")
+    if kind == "gender":
+        known, meant = list(GENDERS), [g for g in GENDERS if g.casefold() == name.casefold()]
+    else:
+        groups = load_ethnic_groups(workspace)
+        known, (meant, unknown) = groups.names, groups.groups_of(name)
+        meant = [] if unknown else meant
+    if len(meant) != 1:
+        raise ValueError(f"'{name}' is not one {kind}. Use one of: {', '.join(known)}.")
+    return meant[0]
 
 
 def _as_text(value: object) -> object:

@@ -12,7 +12,7 @@ import python_calamine
 
 from colsynth.errors import SettingsError, near
 from colsynth.reference.declared import as_declared, place_of
-from colsynth.settings.cells import HOW, Read, header_row, items_of, plain_name
+from colsynth.settings.cells import HOW, Read, header_row, items_of, pairs_of, plain_name
 from colsynth.settings.fields import SettingField, setting_fields
 from colsynth.settings.files_sheet import FILES, read_files
 from colsynth.settings.model import Settings
@@ -106,6 +106,14 @@ def _put(read: Read, setting: SettingField, value: str, cell: str) -> None:
     into = read.content
     for step in within:
         into = into.setdefault(step, {})
-    into[last] = items_of(value) if setting.kind == "list" else value
-    if setting.kind == "list":
-        read.cells |= {place_of([*within, last, at]): cell for at in range(len(into[last]))}
+    match setting.kind:
+        case "list":
+            into[last] = items_of(value)
+            read.cells |= {place_of([*within, last, at]): cell for at in range(len(into[last]))}
+        case "pairs":
+            pairs = pairs_of(value)
+            if pairs is None:
+                read.fault(cell, f"'{value}' is no list of pairs. Write each as 'about: value', with a ; between.")
+            into[last] = pairs or {}
+        case _:
+            into[last] = value

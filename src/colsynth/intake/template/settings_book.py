@@ -17,7 +17,7 @@ from colsynth.intake.template.guide import letters, put
 from colsynth.intake.workbook import save_workbook
 from colsynth.registers.declared import load_registers
 from colsynth.settings import InputFile, Settings
-from colsynth.settings.cells import SEPARATOR
+from colsynth.settings.cells import ABOUT, SEPARATOR
 from colsynth.settings.fields import NOTHING, SettingField, file_fields, setting_fields
 from colsynth.settings.files_sheet import FILES, HINT, title_of
 from colsynth.settings.workbook import COLUMNS, SETTINGS
@@ -62,6 +62,8 @@ def _written(value: Any, setting: SettingField) -> Any:
     """A value as a cell holds it; a list without items is said, where a blank would mean another default."""
     if isinstance(value, list):
         return _joined(value) or (NOTHING if value != setting.default else None)
+    if isinstance(value, dict):
+        return _joined([f"{about}{ABOUT} {said}" for about, said in value.items()])
     return value
 
 
@@ -84,7 +86,7 @@ def _write_setting(sheet: Worksheet, row: int, setting: SettingField, value: Any
     cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
     if setting.required and value is None and not (setting.name == "inputs" and has_inputs):
         cell.fill = _NEEDED
-    many = f" Several, with a {SEPARATOR} between." if setting.kind == "list" else ""
+    many = f" Several, with a {SEPARATOR} between." if setting.kind in ("list", "pairs") else ""
     said = f"{'Needed. ' if setting.required else ''}{setting.meaning}.{many}"
     put(sheet.cell(row, 3), said).alignment = Alignment(wrap_text=True, vertical="top")
     rule = _rule(setting)
