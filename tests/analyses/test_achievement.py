@@ -45,7 +45,7 @@ def test_a_later_term_is_not_in_an_earlier_report() -> None:
 
 def test_absent_is_no_result_and_not_below() -> None:
     found = results([result("a", None, missing="absent"), result("b", "At")])
-    shares = analysis.shares(found, "all learners", GROUPS)
+    shares = analysis.shares(found, "all learners", GROUPS, {})
     assert shares[["n", "n_at"]].values.tolist() == [[1, 1]]
 
 
@@ -58,22 +58,22 @@ def test_total_response_counts_a_learner_in_every_group_and_prioritised_in_one()
     groups = {"a": "European|Māori", "b": "European"}
     students: list[dict[str, object]] = [{"student": s, "school": "1", "ethnicities": g} for s, g in groups.items()]
     found = results([result("a", "At"), result("b", "Below")], students)
-    total = analysis.shares(found, "ethnic group", GROUPS).set_index("group")["n"].to_dict()
+    total = analysis.shares(found, "ethnic group", GROUPS, {}).set_index("group")["n"].to_dict()
     assert total == {"European": 2, "Māori": 1}
     found = analysis.prioritised(found, GROUPS)
-    one = analysis.shares(found, "ethnic group", GROUPS).set_index("group")["n"].to_dict()
+    one = analysis.shares(found, "ethnic group", GROUPS, {}).set_index("group")["n"].to_dict()
     assert one == {"European": 1, "Māori": 1}
 
 
 def test_the_highest_level_is_counted_beside_the_threshold() -> None:
     found = results([result("a", "Above"), result("b", "At"), result("c", "Below")])
-    shares = analysis.shares(found, "all learners", GROUPS, marks=("expected", "top")).set_index("mark")["n_at"]
+    shares = analysis.shares(found, "all learners", GROUPS, {}, marks=("expected", "top")).set_index("mark")["n_at"]
     assert shares.to_dict() == {"at or above expectation": 2, "at the highest level": 1}
 
 
 def test_year_levels_stand_in_their_order() -> None:
     found = results([result(str(y), "At", year_level=y) for y in (10, 2, 9)])
-    assert analysis.shares(found, "year level", GROUPS)["group"].tolist() == ["Year 2", "Year 9", "Year 10"]
+    assert analysis.shares(found, "year level", GROUPS, {})["group"].tolist() == ["Year 2", "Year 9", "Year 10"]
 
 
 def on_roll(
@@ -115,6 +115,20 @@ def test_the_roll_of_an_earlier_year_is_counted_back_from_when_a_year_level_was_
 
 
 def test_no_results_give_an_empty_frame_with_its_columns() -> None:
-    shares = analysis.shares(results([]), "all learners", GROUPS)
+    shares = analysis.shares(results([]), "all learners", GROUPS, {})
     assert shares.empty
     assert "share_at" in shares
+
+
+def test_learners_of_one_class_are_alike_and_their_interval_is_wider() -> None:
+    # Two classes of five: with a likeness of .25, worth 10 / (1 + 4 * .25) = 5 learners. Wilson limits of 3 of 5 and of
+    # 6 of 10 by R: binom.confint(c(3, 6), c(5, 10), methods = "wilson").
+    levels = ["At"] * 4 + ["Below"] + ["At"] * 2 + ["Below"] * 3
+    rows = [result(str(i), level, **{"class": f"Room {i // 5}"}) for i, level in enumerate(levels)]
+    row = analysis.shares(results(rows), "all learners", GROUPS, {"otj-writing": 0.25}).iloc[0]
+    assert row["basis"] == "classes"
+    assert (row["low"], row["high"]) == pytest.approx((0.2307, 0.8824), abs=1e-4)
+    unknown = [row | {"class": None} for row in rows]
+    alone = analysis.shares(results(unknown), "all learners", GROUPS, {"otj-writing": 0.25}).iloc[0]
+    assert alone["basis"] == "count"
+    assert (alone["low"], alone["high"]) == pytest.approx((0.3127, 0.8318), abs=1e-4)

@@ -8,6 +8,7 @@ from typing import cast
 
 import pandas as pd
 
+from colsynth.methods.classes import learners_worth
 from colsynth.methods.proportions import wilson_interval
 from colsynth.reference.ethnicity import MANY, EthnicGroups
 from colsynth.reference.measures import Measure
@@ -79,13 +80,19 @@ def _against_expectation(rows: pd.DataFrame, measures: Mapping[str, Measure]) ->
 
 
 def shares(
-    results: pd.DataFrame, dimension: str, groups: EthnicGroups, marks: tuple[str, ...] = ("expected",)
+    results: pd.DataFrame,
+    dimension: str,
+    groups: EthnicGroups,
+    icc: Mapping[str, float],
+    marks: tuple[str, ...] = ("expected",),
 ) -> pd.DataFrame:
     """One row is one measure, term, group of `dimension` and mark.
 
     Columns: measure, term, group, mark, n (learners with a result that can be held against the mark), n_at,
-    share_at (0-1), low, high (95 % Wilson, from the count alone). A learner counts in every ethnic group held, so
-    groups do not add up. Empty when nothing can be held against a mark.
+    share_at (0-1), low, high (95 % Wilson, for these schools with another, like cohort), basis. `basis` is `classes`
+    where the interval takes into account that learners of one class are alike, by `icc` (of a measure, 0-1), else
+    `count`: from the count alone. A learner counts in every ethnic group held, so groups do not add up. Empty when
+    nothing can be held against a mark.
     """
     rows = with_group(results, dimension)
     frames = []
@@ -94,8 +101,13 @@ def shares(
         frame = counted.agg(n="size", n_at="sum").reset_index()
         frames.append(frame.assign(mark=MARKS[mark]))
     frame = pd.concat(frames, ignore_index=True).astype({"n": "Int64", "n_at": "Int64"})
-    limits = [wilson_interval(int(x), int(n)) for x, n in zip(frame["n_at"], frame["n"], strict=True)]
+    worth = _worth(rows, frame, icc)
+    limits = [
+        wilson_interval(n_alike * x / n, n_alike)
+        for x, n, n_alike in zip(frame["n_at"], frame["n"], worth.fillna(frame["n"]), strict=True)
+    ]
     frame = frame.assign(
+        basis=worth.isna().map({True: "count", False: "classes"}).astype("str"),
         share_at=(frame["n_at"] / frame["n"]).astype("Float64"),
         low=pd.Series([limit.low for limit in limits], dtype="Float64"),
         high=pd.Series([limit.high for limit in limits], dtype="Float64"),
@@ -106,7 +118,25 @@ def shares(
         key=lambda column: column.map(order) if column.name == "group" else column,
         kind="stable",
     )
-    return frame[["measure", "term", "group", "mark", "n", "n_at", "share_at", "low", "high"]].reset_index(drop=True)
+    columns = ["measure", "term", "group", "mark", "n", "n_at", "share_at", "low", "high", "basis"]
+    return frame[columns].reset_index(drop=True)
+
+
+def _worth(rows: pd.DataFrame, frame: pd.DataFrame, icc: Mapping[str, float]) -> pd.Series[float]:
+    """For each row of the frame, how many independent learners it is worth; empty where that cannot be told."""
+    marks = {word: mark for mark, word in MARKS.items()}
+    labels = {
+        mark: rows[rows[mark].notna()]
+        .groupby(["measure", "term", "group"], observed=True)["class_label"]
+        .agg(list)
+        .to_dict()
+        for mark in {marks[word] for word in frame["mark"]}
+    }
+    worth = [
+        learners_worth(labels[marks[mark]][measure, term, group], icc.get(measure))
+        for measure, term, group, mark in frame[["measure", "term", "group", "mark"]].itertuples(index=False)
+    ]
+    return pd.Series(worth, index=frame.index, dtype="Float64")
 
 
 def middles(results: pd.DataFrame, dimension: str, groups: EthnicGroups) -> pd.DataFrame:

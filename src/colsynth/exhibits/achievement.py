@@ -30,6 +30,7 @@ from colsynth.findings import Finding
 from colsynth.protection import Counted, Protected, Table
 from colsynth.reference.terms import spoken, term_number
 
+BASIS = {"classes": "learners in classes", "count": "the count alone"}
 MOST_IN_TITLE = 2  # measures a title can carry
 NO_RESULTS = "No results were supplied up to this term, so nothing can be said about achievement."
 SHARE_COLUMNS = [
@@ -38,12 +39,14 @@ SHARE_COLUMNS = [
     Column("share_at", "Share", "percent"),
     Column("low", "95 % interval from", "percent"),
     Column("high", "95 % interval to", "percent"),
+    Column("basis", "Interval from"),
 ]
 HOW_COUNTED = (
     "The last result of each learner in the measure's newest term. What counts as expected is declared for each "
-    "measure, with its source (see Data). The bar is a 95 % Wilson interval from the count alone: learners in one "
-    "class are alike, so the true uncertainty is wider. With fewer than ten learners, or where all or none reached "
-    "the mark, the share is hidden [c]."
+    "measure, with its source (see Data). The bar is a 95 % Wilson interval: where another, like cohort of these "
+    "schools would lie. Learners of one class are alike; where classes are recorded the bar allows for it, else it is "
+    "from the count alone and too narrow. With fewer than ten learners, or where all or none reached the mark, the "
+    "share is hidden [c]."
 )
 
 
@@ -51,7 +54,8 @@ def overall(chapter: Chapter) -> Exhibit:
     """What share of learners is at expectation on each measure now?"""
     question = "What share of learners is at expectation?"
     found = _newest(
-        chapter, analysis.shares(chapter.results, "all learners", chapter.groups, marks=("expected", "top"))
+        chapter,
+        analysis.shares(chapter.results, "all learners", chapter.groups, chapter.class_icc, ("expected", "top")),
     )
     if found.empty:
         return chapter.nothing("overall", question, NO_RESULTS if chapter.results.empty else _no_expectation())
@@ -87,7 +91,7 @@ def overall(chapter: Chapter) -> Exhibit:
 def by(chapter: Chapter, dimension: str) -> Exhibit:
     """What share of learners is at expectation by `year level`, `gender`, `ethnic group` or `school`?"""
     question = f"What share is at expectation by {dimension}?"
-    found = _newest(chapter, analysis.shares(chapter.results, dimension, chapter.groups))
+    found = _newest(chapter, analysis.shares(chapter.results, dimension, chapter.groups, chapter.class_icc))
     name = dimension.replace(" ", "-")
     if found.empty:
         return chapter.nothing(name, question, f"No results can be told apart by {dimension}, so nothing is shown.")
@@ -133,7 +137,7 @@ def by(chapter: Chapter, dimension: str) -> Exhibit:
 def over_terms(chapter: Chapter) -> Exhibit:
     """How has the share at expectation moved over the terms, measure by measure?"""
     question = "How has the share at expectation moved?"
-    found = analysis.shares(chapter.results, "all learners", chapter.groups)
+    found = analysis.shares(chapter.results, "all learners", chapter.groups, chapter.class_icc)
     found = _named(chapter, found[found.groupby("measure")["term"].transform("nunique") > 1])
     changes = " ".join(said_of_replaced(chapter))
     if found.empty:
@@ -224,7 +228,8 @@ def _named(chapter: Chapter, found: pd.DataFrame) -> pd.DataFrame:
 
 def _protected(chapter: Chapter, found: pd.DataFrame, dimensions: tuple[str, ...]) -> Protected:
     counted = (Counted("n", "n_at", ("share_at", "low", "high")),)
-    return chapter.may_show(Table(found.drop(columns="measure_id"), dimensions, "learners", counted))
+    shown = found.drop(columns="measure_id").assign(basis=found["basis"].map(BASIS))
+    return chapter.may_show(Table(shown, dimensions, "learners", counted, plain=("basis",)))
 
 
 def _order(chapter: Chapter, found: pd.Series[str], dimension: str) -> list[str]:
@@ -250,6 +255,7 @@ def _finding(chapter: Chapter, question: str, row: pd.Series[Any]) -> Finding:
         unit="share of learners",
         low=round(float(row["low"]), 4),
         high=round(float(row["high"]), 4),
+        basis=row["basis"],
         n=int(row["n_at"]),
         of=int(row["n"]),
         says_not=f"Expected means {measure.declared.expected_means}. It does not say how much anyone has learned.",

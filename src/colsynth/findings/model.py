@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from colsynth.findings.strength import Strength
 
+Basis = Literal["", "classes", "count"]
 Population = Literal["learners", "respondents", "schools", "ratings", "goals", "records"]
 
 
@@ -27,7 +28,8 @@ class Finding:
     """One graded claim.
 
     `size` is in `unit`; `n` of `of` are counts of `population`, or None where the claim does not count.
-    `low` and `high` bound `size`. `direction` is `up`, `down`, `level` or `state` (a claim about now).
+    `low` and `high` bound `size` (95 %), allowing for learners in classes (`basis` "classes") or from the count alone
+    ("count"). `direction` is `up`, `down`, `level` or `state` (a claim about now).
     `says_not` is what a reader might take from it and should not.
     """
 
@@ -41,6 +43,7 @@ class Finding:
     unit: str = ""
     low: float | None = None
     high: float | None = None
+    basis: Basis = ""
     n: int | None = None
     of: int | None = None
     comparison: str = ""
@@ -60,6 +63,7 @@ class Finding:
             "unit": self.unit,
             "low": self.low,
             "high": self.high,
+            "basis": self.basis,
             "n": self.n,
             "of": self.of,
             "comparison": self.comparison,

@@ -167,12 +167,17 @@ def _share(value: Any) -> str:
     return f"{int(100 * value + 0.5 + 1e-9)} %" if isinstance(value, int | float) else ""
 
 
+# What every interval is about, and what it rests on, by a finding's `basis`.
+_LIKE = "95 %: where these schools would be with another, like cohort"
+BASES = {"classes": "; allows for learners of one class being alike", "count": "; from the count alone, so too narrow"}
+
+
 def _numbers(finding: Record) -> list[tuple[str, str]]:
     """What stands behind a claim as (label, text); text is empty where the finding does not have it."""
     unit = _text(finding, "unit")
     written = _share if unit.startswith("share") else _number
     size, low, high = (written(finding.get(key)) for key in ("size", "low", "high"))
-    between = f", between {low} and {high} (95 %, from the count alone)" if low and high else ""
+    between = f", between {low} and {high} ({_LIKE}{BASES.get(_text(finding, 'basis'), '')})" if low and high else ""
     n, of = _number(finding.get("n")), _number(finding.get("of"))
     return [
         ("Size", f"{size}{'' if written is _share else f' {unit}'}{between}" if size else ""),
