@@ -15,6 +15,7 @@ from colsynth.reference.marks import load_marks
 from colsynth.reference.measures import Measure, load_measures
 from colsynth.reference.norms import load_norms
 from colsynth.reference.places import data_files, declared_files, read_yaml, shipped_root
+from colsynth.reference.strength import load_strength
 from colsynth.reference.te_reo import load_words
 from colsynth.reference.terms import load_calendar
 from colsynth.reference.wide_headers import load_wide_headers
@@ -30,6 +31,7 @@ DECLARED = dict(declared_files(None))
 FACTS = {
     "ethnicity": load_ethnic_groups,
     "marks": load_marks,
+    "strength": load_strength,
     "te_reo": load_words,
     "terms": load_calendar,
     "wide_headers": load_wide_headers,

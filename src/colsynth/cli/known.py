@@ -17,6 +17,7 @@ from colsynth.reference.marks import read_marks
 from colsynth.reference.measures import Tool, check_tool, load_measures
 from colsynth.reference.norms import FOLDER, load_norms, read_norms
 from colsynth.reference.places import shipped_root
+from colsynth.reference.strength import read_strength
 from colsynth.reference.te_reo import read_words
 from colsynth.reference.terms import read_calendar
 from colsynth.reference.wide_headers import read_wide_headers
@@ -100,6 +101,7 @@ def _check_fact(path: Path) -> None:
         "ethnicity": read_ethnic_groups,
         "headers": lambda path: add_headers(declared_registers(find_workspace(path.parent)), path),
         "marks": read_marks,
+        "strength": read_strength,
         "te_reo": read_words,
         "terms": read_calendar,
         "wide_headers": read_wide_headers,

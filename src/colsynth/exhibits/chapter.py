@@ -20,6 +20,7 @@ from colsynth.intake import take_in
 from colsynth.protection import Protected, Table, protect, protect_finding
 from colsynth.reference.ethnicity import EthnicGroups, load_ethnic_groups
 from colsynth.reference.measures import Measure, load_measures
+from colsynth.reference.strength import StrengthRules, load_strength
 from colsynth.reference.terms import Calendar, load_calendar, term_at, term_number
 from colsynth.registers.key import local_key
 from colsynth.registers.snapshot import Snapshot
@@ -52,6 +53,11 @@ class Chapter:
     def groups(self) -> EthnicGroups:
         """The ethnic groups in reporting order."""
         return load_ethnic_groups(self.settings.workspace)
+
+    @cached_property
+    def strength_rules(self) -> StrengthRules:
+        """The rules by which a claim gets its strength."""
+        return load_strength(self.settings.workspace)
 
     @cached_property
     def as_at(self) -> date:

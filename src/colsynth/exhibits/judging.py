@@ -1,18 +1,41 @@
-"""How strong is a claim about results? From who was seen and whether judgements were moderated."""
+"""How strong is a claim about results, or about how they moved? From who was seen, and how it was measured.
+
+Chapters gather the facts here; `findings.strength` reckons by the rules of `data/reference/strength.yaml`.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import math
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import pandas as pd
 
 from colsynth.analyses import achievement, goals
+from colsynth.analyses.breaks import between
 from colsynth.exhibits.chapter import Chapter
-from colsynth.findings import Strength, state_strength
+from colsynth.findings import NOT_ASKED, Facts, Strength, change_strength, state_strength
 
 WHO = "learners on the roll in the group and year levels assessed"
 _APART = " (without those who have results of the subject in the other language of learning)"
 _ONE_RULE = {"test": "A test with the same marking for everyone."}
+_LEAST_POINTS = 2  # terms; below, nothing can have moved
+_MANY_POINTS = 3  # terms, from which matched learners are followed rather than held against themselves once
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """Who was seen on a measure in a term: the results of a group, and of how many on the roll (None: not known)."""
+
+    results: pd.DataFrame
+    n: int
+    of: int | None
+    who: str
+
+    @property
+    def all_moderated(self) -> bool:
+        """Whether every judgement is recorded as moderated."""
+        return len(self.results) > 0 and bool(self.results["moderated"].fillna(False).all())
 
 
 def nothing_seen() -> Strength:
@@ -21,7 +44,82 @@ def nothing_seen() -> Strength:
 
 
 def strength_of_results(chapter: Chapter, measure: str, term: str, goal: pd.Series[Any] | None = None) -> Strength:
-    """The strength of a claim about one measure in one term, for all learners or for the group of a goal."""
+    """The strength of a claim about one measure in one term, for all learners or for the group of a goal.
+
+    How many were seen and whether they were moderated is the start; few learners or schools take from it.
+    """
+    seen = _seen(chapter, measure, term, goal)
+    kind = chapter.measures[measure].declared.kind
+    if kind != "judgement":
+        how = _ONE_RULE.get(kind, "Recorded by one rule for everyone.")
+    elif seen.all_moderated:
+        how = "Every judgement is recorded as moderated."
+    elif seen.results["moderated"].fillna(False).any():
+        how = "Only some judgements were moderated."
+    else:
+        how = "Judgements are not recorded as moderated."
+    checked = kind != "judgement" or seen.all_moderated
+    facts = Facts(
+        learners=seen.results["student"].nunique(),
+        schools=NOT_ASKED if _of_one_school(goal) else seen.results["school"].nunique(),
+        indirect=False,
+    )
+    return state_strength(seen.n, seen.of, seen.who, checked, how, facts=facts, rules=chapter.strength_rules)
+
+
+def strength_of_change(
+    chapter: Chapter,
+    measure: str,
+    first: str,
+    last: str,
+    *,
+    matched: bool,
+    points: int,
+    low: float | None,
+    high: float | None,
+    n: int | None,
+    n_schools: int | None,
+    same_sign: float | None,
+    one_rule: bool | None,
+    loss: float | None,
+    goal: pd.Series[Any] | None = None,
+    q: float | None = None,
+    selected_low: bool = False,
+) -> Strength:
+    """The strength of a claim that results of a measure moved between the terms `first` and `last`.
+
+    `matched`: the same learners; `points`: terms they were seen in; `low`, `high` bound the change (0 is no change);
+    `n` learners of the smallest side; `n_schools` that contribute; `same_sign`: share of them that moved as the whole;
+    `one_rule`: measure and rule stayed the same; `loss`: share of eligible learners not matched (where learners are
+    not matched and it is None: the share on the roll not seen, at the worse end); `goal`: its group, and it was
+    declared beforehand where its baseline is older than `last`; `q`: the Benjamini-Hochberg value among all that
+    was looked at; `selected_low`: a group chosen for low results. None is not known and counts against the claim.
+    """
+    ends = [_seen(chapter, measure, term, goal) for term in (first, last)]
+    unseen = [None if end.of is None or end.of == 0 else 1 - end.n / end.of for end in ends]
+    missing = [share for share in unseen if share is not None]
+    if loss is None and not matched and len(missing) == len(unseen):
+        loss = max(missing)
+    judged = chapter.measures[measure].declared.kind == "judgement"
+    one_school = _of_one_school(goal)
+    facts = Facts(
+        includes_none=_includes_none(low, high),
+        learners=n,
+        schools=NOT_ASKED if one_school else n_schools,
+        loss=loss,
+        selected_low=selected_low,
+        unmoderated=judged and not all(end.all_moderated for end in ends),
+        same_sign=NOT_ASKED if one_school else same_sign,
+        indirect=False,
+        q=NOT_ASKED if _declared_before(goal, last) else q,
+    )
+    if between(chapter.breaks_of(measure), first, last):
+        one_rule = False
+    return change_strength(_design(matched, points, one_rule), facts, chapter.strength_rules)
+
+
+def _seen(chapter: Chapter, measure: str, term: str, goal: pd.Series[Any] | None) -> _Seen:
+    """Who was seen, of those on the roll in the group of a goal, or of all."""
     results = chapter.results[(chapter.results["measure"] == measure) & (chapter.results["term"] == term)]
     years = results["year_level"].dropna().unique()
     students = chapter.snapshot.frame("students")
@@ -35,12 +133,33 @@ def strength_of_results(chapter: Chapter, measure: str, term: str, goal: pd.Seri
     if on_roll is not None:
         on_roll = on_roll[~on_roll["student"].isin(elsewhere) | on_roll["student"].isin(results["student"])]
     n, of = achievement.coverage(results, on_roll)
-    who = WHO + _APART if elsewhere else WHO
-    kind = chapter.measures[measure].declared.kind
-    if kind != "judgement":
-        return state_strength(n, of, who, True, _ONE_RULE.get(kind, "Recorded by one rule for everyone."))
-    moderated = int(results["moderated"].fillna(False).sum())
-    if len(results) and moderated == len(results):
-        return state_strength(n, of, who, True, "Every judgement is recorded as moderated.")
-    how = "Judgements are not recorded as moderated." if not moderated else "Only some judgements were moderated."
-    return state_strength(n, of, who, False, how)
+    return _Seen(results, n, of, WHO + _APART if elsewhere else WHO)
+
+
+def _of_one_school(goal: pd.Series[Any] | None) -> bool:
+    return goal is not None and bool(pd.notna(goal.get("school")))
+
+
+def _declared_before(goal: pd.Series[Any] | None, term: str) -> bool:
+    """Whether a goal was there before the term it is judged in: its baseline is from an earlier one."""
+    return goal is not None and pd.notna(goal.get("baseline_term")) and str(goal["baseline_term"]) < term
+
+
+def _includes_none(low: float | None, high: float | None) -> bool | None:
+    """Whether an interval includes no change; None where there is no interval."""
+    if low is None or high is None or math.isnan(low) or math.isnan(high):
+        return None
+    return low <= 0 <= high
+
+
+def _design(
+    matched: bool, points: int, one_rule: bool | None
+) -> Literal["matched_many", "matched_two", "cross_section", "rule_changed", "unknown"]:
+    """Who was held against whom, as the rules name it."""
+    if one_rule is None or points < _LEAST_POINTS:
+        return "unknown"
+    if not one_rule:
+        return "rule_changed"
+    if not matched:
+        return "cross_section"
+    return "matched_many" if points >= _MANY_POINTS else "matched_two"

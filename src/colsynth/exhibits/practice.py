@@ -241,7 +241,7 @@ def _finding(
         chapter.name,
         f"{question} {row['area']}",
         f"{claim}.",
-        state_strength(n, members, "member schools", agrees, how),
+        state_strength(n, members, "member schools", agrees, how, rules=chapter.strength_rules),
         "ratings",
         n=n,
         of=members,

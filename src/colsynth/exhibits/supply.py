@@ -69,7 +69,7 @@ def by_school(chapter: Chapter) -> Exhibit:
         chapter.name,
         question,
         f"{n} of {of} schools that are expected to have results supplied some that are up to date.",
-        state_strength(n, of, "schools", True, "Counted from the files themselves."),
+        state_strength(n, of, "schools", True, "Counted from the files themselves.", rules=chapter.strength_rules),
         "schools",
         n=n,
         of=of,
