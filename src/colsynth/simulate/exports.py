@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from colsynth.simulate.books import Book, Cell, noted, table
-from colsynth.simulate.sent import Record, Sent, picked, slashed
+from colsynth.simulate.sent import Record, Sent, picked, slashed, spoilable
 
 GROUPS = 3  # ethnicity columns of a management system
 SMS_ROLL = {
@@ -13,6 +13,7 @@ SMS_ROLL = {
     "Gender": "gender",
     "Year Level": "year_level",
     **{f"Ethnicity {place + 1}": f"group_{place}" for place in range(GROUPS)},
+    "Learning Support": "support",
     "ESOL": "esol",
     "Start Date": "entry",
     "Leaving Date": "exit",
@@ -62,23 +63,22 @@ def sms(sent: Sent) -> list[Book]:
     """Two exports of a student management system: the roll, and assessments one row each."""
     roll = [row | _groups(sent, row) for row in sent.enrolled()]
     results = [row | {"spoken": f"Term {row['number_term']}"} for row in sent.records()]
-    columns = SMS_RESULTS | ({"Moderated": "moderated"} if sent.partner else {})
+    columns = SMS_RESULTS | ({"Moderated": "moderated", "Moderated with": "partner"} if sent.partner else {})
     enrolled = table("", "students", list(SMS_ROLL), _text_dates(picked(roll, SMS_ROLL.values())))
     rows = _text_dates(picked(results, columns.values()))
-    assessed = table("", "achievement", list(columns), rows, sent.results["term"])
+    assessed = table("", "achievement", list(columns), rows, spoilable(sent.results))
     return _two(sent, Book("-roll.csv", [enrolled]), Book("-results.csv", [assessed]))
 
 
 def _groups(sent: Sent, row: Record) -> Record:
     names = [sent.spelling.group(group) for group in row["ethnicities"]]
-    columns = {f"group_{place}": name for place, name in enumerate([*names, *[None] * GROUPS][:GROUPS])}
-    return columns | {"esol": "Y" if row["english_learner"] else "N"}
+    return {f"group_{place}": name for place, name in enumerate([*names, *[None] * GROUPS][:GROUPS])}
 
 
 def plain(sent: Sent) -> list[Book]:
     """Two lists with semicolons, terms without dates, and no word of the school they are from."""
     results = [row | {"spoken": f"T{row['number_term']}"} for row in sent.records()]
-    assessed = table("", "achievement", list(PLAIN), picked(results, PLAIN.values()), sent.results["term"])
+    assessed = table("", "achievement", list(PLAIN), picked(results, PLAIN.values()), spoilable(sent.results))
     return _two(sent, Book("-roll.csv", [sent.roll()], ";"), Book("-results.csv", [assessed], ";"))
 
 
@@ -106,7 +106,7 @@ def easttle(sent: Sent) -> list[Book]:
     averages: list[Cell] = ["Averages", *[None] * 9, round(float(sat["score"].mean()), 0)]
     made = f"e-asTTle Tabular Report Created on {slashed(sat['date'].max())} at 15:52"
     rows = picked(records, EASTTLE.values())
-    report = noted(table("", "achievement", list(EASTTLE), rows, sat["term"]), [made], [averages])
+    report = noted(table("", "achievement", list(EASTTLE), rows, spoilable(sat)), [made], [averages])
     roll = sent.roll("School")
     roll.rows = _text_dates(roll.rows)
     return _two(sent, Book("-roll.csv", [roll]), Book("-asttle.csv", [report]))

@@ -62,7 +62,8 @@ def _place(
         rows = [
             row
             for row, term in zip(sheet.body(), sheet.terms, strict=False)
-            if term not in kept
+            if term
+            and term not in kept
             and row + 1 not in taken
             and _fits(fault.kind, sheet.rows[row], sheet.column(column), term)
         ]

@@ -12,10 +12,14 @@ from colsynth.frameworks import load_frameworks
 from colsynth.reference.measures import Measure, load_measures
 from colsynth.reference.terms import load_calendar
 from colsynth.registers.declared import load_registers
+from colsynth.simulate.attendance import draw_attendance
 from colsynth.simulate.books import Book
 from colsynth.simulate.community import community_books, goal_rows
 from colsynth.simulate.faults import plant
+from colsynth.simulate.kept import with_kept
 from colsynth.simulate.layouts import LAYOUTS
+from colsynth.simulate.lists import draw_lists
+from colsynth.simulate.pairs import draw_tests
 from colsynth.simulate.people import enrol, enrolments
 from colsynth.simulate.plan import CommunityPlan, stream
 from colsynth.simulate.ratings import draw_ratings
@@ -57,7 +61,7 @@ def simulate(plan: CommunityPlan, seed: int) -> Simulated:
     """The community of a plan: the same plan and seed give the same learners, files and truth."""
     calendar, measures, registers = load_calendar(), load_measures(), load_registers()
     people = enrol(plan, calendar, seed)
-    drawn = draw_results(plan, people, measures, calendar, seed)
+    drawn = draw_tests(plan, draw_results(plan, people, measures, calendar, seed), measures, calendar, seed)
     learners = enrolments(people.learners, int(plan.terms[-1][:4]))
     who = learners.drop_duplicates("learner")[["learner", "number", "first", "last", "gender", "ethnicities"]]
     results = drawn.results.merge(who, on="learner", how="left").assign(
@@ -66,9 +70,15 @@ def simulate(plan: CommunityPlan, seed: int) -> Simulated:
     )
     in_lists = results.sort_values(["term", "measure", "year_level", "class", "last", "first", "learner"])
     on_rolls = learners.sort_values(["last", "first", "learner", "entry"])
-    sent = {
-        school.code: LAYOUTS[school.layout](
-            Sent(
+    attended = draw_attendance(plan, people, calendar, seed)
+    listed, lists = draw_lists(plan, drawn.results, seed)
+    by_name = ["last", "first", "learner"]
+    half_days = attended.rows.merge(who, on="learner", how="left").sort_values(["term", "year_level", *by_name])
+    on_lists = listed.merge(who, on="learner", how="left").sort_values(["goal", *by_name])
+    sent = {}
+    for school in plan.schools:
+        if school.layout:
+            theirs = Sent(
                 school=school,
                 enrolments=as_records(on_rolls[on_rolls["school"] == school.code]),
                 results=in_lists[in_lists["school"] == school.code],
@@ -76,18 +86,17 @@ def simulate(plan: CommunityPlan, seed: int) -> Simulated:
                 measures=measures,
                 registers=registers,
                 partner=plan.school(school.moderates_with).name if school.moderates_with else "",
+                attendance=tuple(as_records(half_days[half_days["school"] == school.code])),
+                listed=tuple(as_records(on_lists[on_lists["school"] == school.code])),
             )
-        )
-        for school in plan.schools
-        if school.layout
-    }
+            sent[school.code] = with_kept(theirs, LAYOUTS[school.layout](theirs))
     framework = load_frameworks(None)[FRAMEWORK]
     placements, rated = draw_ratings(plan, framework, calendar, seed)
     kept = sorted({plan.terms[0], plan.terms[-1], *(goal.baseline_term for goal in plan.goals)})
     planted = plant(plan.faults, sent, kept, stream(seed, plan.id, "faults"))
     books = community_books(plan, people, goal_rows(plan, results), placements, registers)
     books += [book for files in sent.values() for book in files]
-    truth = describe(plan, seed, people, results, drawn.truth, rated, books, planted)
+    truth = describe(plan, seed, people, results, drawn.truth, rated, attended.truth, lists, books, planted)
     return Simulated(plan, learners, results, books, truth)
 
 

@@ -31,6 +31,7 @@ class SchoolPlan:
     maori: float = 0.3  # chance that a learner is Māori
     pacific: float = 0.1
     moderates_with: str = ""  # code of the school it moderates writing with
+    moderates_in: tuple[str, ...] = ("T2", "T4")  # ends of the names of the terms in which it does
     roll: int = 0  # stated roll of a member that sends no learners
     results_to: int | None = None  # the highest year level with results, where it is not `year_to`
     latitude: float | None = None
@@ -71,6 +72,53 @@ class Assessed:
     boys: float = 0.0
     season: dict[int, float] = field(default_factory=dict)  # by number of the term
     settled: tuple[Settled, ...] = ()
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A test that learners sat in the terms of a judgement of theirs, and how the two are tied.
+
+    The test's latent is the judgement's, less how much `kinder` the school judges (logits), with `shared` of the
+    judgement's noise and noise of its own. `scale` is the score at the expectation and the points a logit, where
+    it is not the tool's own.
+    """
+
+    measure: str
+    beside: str
+    years: tuple[int, int]
+    terms: tuple[str, ...]
+    schools: tuple[str, ...]
+    kinder: dict[str, float] = field(default_factory=dict)  # by code of the school
+    shared: float = 0.6
+    scale: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Attended:
+    """Half-days of some schools' learners. `bands` is the truth: shares of the bands from regular to chronic, by term.
+
+    `steady` is the correlation of a learner's place from term to term, `justified` the share of absences with a
+    reason, before and from Term 1 of 2025, when the codes changed.
+    """
+
+    schools: tuple[str, ...]
+    bands: dict[str, tuple[float, float, float, float]]
+    steady: float = 0.8
+    justified: tuple[float, float] = (0.55, 0.45)
+
+
+@dataclass(frozen=True)
+class ListPlan:
+    """The list of a goal: learners who stood just below the expectation in a term. Being on it changes nothing."""
+
+    goal: str
+    measure: str
+    seen: str  # term of the results that the list was made from
+    start: str  # day it began, as ISO text
+    years: tuple[int, int]  # year levels in the calendar year in which it begins
+    schools: tuple[str, ...]
+    below: float = 1.5  # how far below the expectation a learner may stand, in logits
+    share: float = 0.7  # share of such learners who are put on the list
 
 
 @dataclass(frozen=True)
@@ -155,6 +203,9 @@ class CommunityPlan:
     schools: tuple[SchoolPlan, ...]
     terms: tuple[str, ...]
     assessed: tuple[Assessed, ...]
+    beside: tuple[Beside, ...] = ()
+    attended: Attended | None = None
+    lists: tuple[ListPlan, ...] = ()
     goals: tuple[GoalPlan, ...] = ()
     events: tuple[EventPlan, ...] = ()
     ratings: RatingPlan | None = None

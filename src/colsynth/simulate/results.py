@@ -95,7 +95,7 @@ def _rows(
             day = opening + timedelta(days=28 + band % 4) if test else closing - timedelta(days=(band % 3) * 2 % 5)
             if test and rng.random() < 0.05:
                 day += timedelta(days=7)  # caught up later
-            rows.append((learner_id, code, term, _weekday(day), year, room, learner.new_in(opening, closing)))
+            rows.append((learner_id, code, term, weekday(day), year, room, learner.new_in(opening, closing)))
     columns = ["learner", "school", "term", "date", "year_level", "class", "new"]
     return pd.DataFrame(rows, columns=columns).assign(measure=assessed.measure)
 
@@ -165,15 +165,15 @@ def _values(
     slope = _solve(fixed[last], assessed.end) - baseline if last.any() else 0.0
     eta = fixed + baseline + slope * t
     latent = eta + rng.logistic(0, 1, len(rows))
-    frame = rows.assign(missing=_missing(rows, rng, measure.scale is not None))
+    frame = rows.assign(missing=why_missing(rows, rng, measure.scale is not None))
     shifts: dict[str, float] = {}
     for settled in assessed.settled:
         shifts[settled.term] = _settle(settled, frame, latent)
         here = (frame["term"] == settled.term).to_numpy()
         latent[here] += shifts[settled.term]
         eta[here] += shifts[settled.term]
-    frame = frame.assign(chance=_chance(eta), latent=latent)
-    frame = pd.concat([frame, _written(measure, frame)], axis=1)
+    frame = frame.assign(chance=chance_of(eta), latent=latent)
+    frame = pd.concat([frame, written(measure, frame)], axis=1)
     truth: dict[str, object] = {
         "baseline_logit": round(baseline, 4),
         "slope_logit": round(slope, 4),
@@ -201,7 +201,8 @@ def _settle(settled: Settled, frame: pd.DataFrame, latent: Numbers) -> float:
     return float(-(ordered[at - 1] + ordered[at]) / 2)
 
 
-def _missing(rows: pd.DataFrame, rng: np.random.Generator, test: bool) -> pd.Series:
+def why_missing(rows: pd.DataFrame, rng: np.random.Generator, test: bool) -> pd.Series:
+    """Why a result is missing; NA for all but a few."""
     draw = rng.random(len(rows))
     late = rng.random(len(rows))
     why = pd.Series(pd.NA, index=rows.index, dtype="str")
@@ -213,8 +214,11 @@ def _missing(rows: pd.DataFrame, rng: np.random.Generator, test: bool) -> pd.Ser
     return why
 
 
-def _written(measure: Measure, frame: pd.DataFrame) -> pd.DataFrame:
-    """The level and the scale score as the tool gives them; NA where the value is missing."""
+def written(measure: Measure, frame: pd.DataFrame, scale: tuple[float, float] | None = None) -> pd.DataFrame:
+    """The level and the scale score as the tool gives them; NA where the value is missing.
+
+    `scale` is the score at the expectation in Year 4 and the points a logit of a tool without levels of its own.
+    """
     latent, years = frame["latent"].to_numpy(), frame["year_level"].to_numpy()
     level = pd.Series(pd.NA, index=frame.index, dtype="str")
     score = pd.Series(np.nan, index=frame.index, dtype="Float64")
@@ -230,7 +234,8 @@ def _written(measure: Measure, frame: pd.DataFrame) -> pd.DataFrame:
             [names[i] for i in np.searchsorted(ladder, points, side="right")], index=frame.index, dtype="str"
         )
     elif tool == "pat":
-        points = np.round(PAT_YEAR_4 + PAT_STEP * (years - 4) + POINTS[tool] * latent, 1)
+        year_4, a_logit = scale or (PAT_YEAR_4, POINTS[tool])
+        points = np.round(year_4 + PAT_STEP * (years - 4) + a_logit * latent, 1)
         score = pd.Series(points, index=frame.index, dtype="Float64")
     else:
         steps = np.searchsorted(np.array(CUTS[len(measure.levels)]), latent, side="right")
@@ -250,13 +255,15 @@ def _solve(fixed: Numbers, share: float) -> float:
     low, high = -20.0, 20.0
     for _ in range(80):
         middle = (low + high) / 2
-        low, high = (middle, high) if _chance(fixed + middle).mean() < share else (low, middle)
+        low, high = (middle, high) if chance_of(fixed + middle).mean() < share else (low, middle)
     return (low + high) / 2
 
 
-def _chance(eta: Numbers) -> Numbers:
+def chance_of(eta: Numbers) -> Numbers:
+    """The chance of being at the expectation, from the latent without noise."""
     return np.asarray(1 / (1 + np.exp(-eta)))
 
 
-def _weekday(day: date) -> date:
+def weekday(day: date) -> date:
+    """The day, or the Friday before it."""
     return day - timedelta(days=max(0, day.weekday() - 4))

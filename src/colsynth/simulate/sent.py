@@ -18,7 +18,6 @@ from colsynth.simulate.spelling import Spelling
 Record = dict[str, Any]  # one enrolment or one result
 
 TOOLS = {"otj": "OTJ", "progress": "progress descriptor", "pat": "PAT", "easttle": "e-asTTle"}
-MODERATED_IN = ("T2", "T4")  # terms in which schools look at writing together
 ROLL = {
     "NSN": "number",
     "Last Name": "last",
@@ -26,6 +25,8 @@ ROLL = {
     "Gender": "gender",
     "Yr": "year_level",
     "Ethnicity": "groups",
+    "Learning Support": "support",
+    "ESOL": "esol",
     "Date Enrolled": "entry",
     "Date Left": "exit",
 }
@@ -33,7 +34,10 @@ ROLL = {
 
 @dataclass(frozen=True)
 class Sent:
-    """One school: `enrolments` and `results` with numbers and names, sorted as its lists are."""
+    """One school: `enrolments` and `results` with numbers and names, sorted as its lists are.
+
+    `attendance` has half-days, `listed` learners on lists of goals; empty where the school sends none.
+    """
 
     school: SchoolPlan
     enrolments: list[Record]
@@ -42,6 +46,8 @@ class Sent:
     measures: Mapping[str, Measure]
     registers: Mapping[str, Register]
     partner: str  # name of the school it moderates writing with, or ""
+    attendance: tuple[Record, ...] = ()
+    listed: tuple[Record, ...] = ()
 
     def records(self, results: pd.DataFrame | None = None) -> list[Record]:
         """Results one by one; `subject`, `tool`, `score`, `level` and `day` as this school writes them."""
@@ -52,7 +58,7 @@ class Sent:
         gone = pd.notna(row["missing"])
         score: float | None = None if pd.isna(row["score"]) else float(row["score"])
         writing = bool(self.partner) and row["measure"] == "otj-writing"
-        moderated = writing and row["term"].endswith(MODERATED_IN)
+        moderated = writing and row["term"].endswith(self.school.moderates_in)
         level: str | None = None if pd.isna(row["level"]) else self.spelling.level(row["level"])
         return {
             "name": self.school.name,
@@ -77,6 +83,8 @@ class Sent:
                 "number": spell.number(row["number"]),
                 "gender": spell.gender(row["gender"]),
                 "groups": spell.groups(row["ethnicities"]),
+                "support": "Y" if row["learning_support"] else "N",
+                "esol": "Y" if row["english_learner"] else "N",
                 "entry": spell.date(row["entry"]),
                 "exit": spell.date(row["exit"]),
             }
@@ -87,6 +95,11 @@ class Sent:
         """The roll as an office keeps it; `more` adds the column `School`."""
         columns = ROLL | dict.fromkeys(more, "name")
         return table("Roll", "students", list(columns), picked(self.enrolled(), columns.values()))
+
+
+def spoilable(results: pd.DataFrame) -> tuple[str, ...]:
+    """The term of each result that a planted fault may take; "" for tests beside a judgement, which stay whole."""
+    return tuple(results["term"].where(~results["beside"], ""))
 
 
 def as_records(frame: pd.DataFrame) -> list[Record]:

@@ -20,6 +20,8 @@ def describe(
     results: pd.DataFrame,
     effects: dict[str, object],
     ratings: dict[str, object],
+    attendance: list[dict[str, object]],
+    lists: list[dict[str, object]],
     books: Sequence[Book],
     planted: Sequence[Planted],
 ) -> dict[str, object]:
@@ -41,6 +43,8 @@ def describe(
             goal.goal: _standing(results[in_goal(goal, results)], ["term"]) for goal in plan.goals if goal.measure
         },
         "ratings": ratings,
+        **({"attendance": attendance} if attendance else {}),
+        **({"lists": lists} if lists else {}),
         "planted": [fault.as_truth() for fault in planted],
         "rows": [
             {"file": book.file, "sheet": sheet.name, "register": sheet.register, "rows": len(sheet.body())}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from colsynth.simulate.books import Book, Cell, Sheet, noted, table
-from colsynth.simulate.sent import Record, Sent, declared_sheet, picked
+from colsynth.simulate.sent import Record, Sent, declared_sheet, picked, spoilable
 
 WHO = {"NSN": "number", "First Name": "first", "Last Name": "last", "Yr": "year_level", "Class": "class"}
 NOTED = {"School": "name", **WHO, "Subject": "subject", "Tool": "tool", "Date": "day", "Level": "level"}
@@ -17,7 +17,7 @@ def template(sent: Sent) -> list[Book]:
     results = [row | _for_template(row) for row in sent.records()]
     roll = declared_sheet(sent.registers["students"], learners)
     sheet = declared_sheet(sent.registers["achievement"], results)
-    sheet.terms = tuple(sent.results["term"])
+    sheet.terms = spoilable(sent.results)
     return [Book(f"{sent.school.file}.xlsx", [roll, sheet])]
 
 
@@ -52,7 +52,7 @@ def _year(sent: Sent, year: str, results: pd.DataFrame) -> Sheet:
     rows: dict[int, list[Cell]] = {}
     for r, who in zip(records, picked(records, WHO.values()), strict=True):
         row = rows.setdefault(r["learner"], [*who, *[None] * len(order)])
-        row[len(WHO) + order.index((r["measure"], r["term"]))] = r["level"] if r["score"] is None else r["score"]
+        row[len(WHO) + order.index((r["measure"], r["term"]))] = r["score"] if r["level"] is None else r["level"]
     return table(year, "achievement", [*WHO, *(heads[key] for key in order)], list(rows.values()))
 
 
@@ -70,11 +70,11 @@ def noted_sheets(sent: Sent) -> list[Book]:
         scored = sent.measures[str(measure)].scale is not None
         records = sent.records(results)
         columns = NOTED | ({"Scale score": "score"} if scored else {})
-        columns |= {"Moderated with": "partner"} if any(r["partner"] for r in records) else {}
+        columns |= {"Moderated": "moderated", "Moderated with": "partner"} if any(r["partner"] for r in records) else {}
         rows = picked(records, columns.values())
         average: list[Cell] = ["Average", *[None] * 8, f"{results['at'].mean():.0%} at expectation"]
         average += [round(float(results["score"].mean()), 1)] if scored else []
         title = f"{records[0]['subject']} {records[0]['tool']}"
         above = [title, "Entered by class teachers. Please tell the office of any mistakes.", ""]
-        sheets.append(noted(table(title, "achievement", list(columns), rows, results["term"]), above, [average]))
+        sheets.append(noted(table(title, "achievement", list(columns), rows, spoilable(results)), above, [average]))
     return [Book(f"{sent.school.file}.xlsx", sheets)]

@@ -3,10 +3,13 @@
 from colsynth.simulate.demo import settings_files
 from colsynth.simulate.plan import (
     Assessed,
+    Attended,
+    Beside,
     CommunityPlan,
     EventPlan,
     FaultPlan,
     GoalPlan,
+    ListPlan,
     RatingPlan,
     SchoolPlan,
     Settled,
@@ -95,6 +98,8 @@ SCHOOLS = (
         "kereru-valley-intermediate",
         maori=0.36,
         pacific=0.10,
+        moderates_with="9203",
+        moderates_in=("2026-T3",),
         latitude=-39.919,
         longitude=175.490,
     ),
@@ -168,6 +173,41 @@ ASSESSED = (
     ),
     Assessed("pat-mathematics", (4, 6), ("2025-T1", "2026-T1"), start=0.5, end=0.53, schools=("9201",)),
 )
+
+BESIDE = (
+    Beside(
+        "easttle-writing",
+        "otj-writing",
+        (7, 8),
+        ("2025-T3", "2026-T3"),
+        ("9203", "9204", INTERMEDIATE),
+        kinder={INTERMEDIATE: 0.75},
+    ),
+    Beside(
+        "pat-reading",
+        "progress-reading",
+        (4, 4),
+        ("2026-T2",),
+        ("9201", "9202", "9203"),
+        scale=(32.2, 4.67),  # -1.5 logits is 25.2, the next lower cut of the shipped mapping
+    ),
+)
+
+ATTENDED = Attended(
+    ("9201", "9202", INTERMEDIATE),
+    {
+        "2024-T4": (0.50, 0.30, 0.12, 0.08),
+        "2025-T1": (0.62, 0.24, 0.08, 0.06),
+        "2025-T2": (0.55, 0.27, 0.11, 0.07),
+        "2025-T3": (0.52, 0.28, 0.12, 0.08),
+        "2025-T4": (0.55, 0.27, 0.11, 0.07),
+        "2026-T1": (0.66, 0.21, 0.08, 0.05),
+        "2026-T2": (0.60, 0.25, 0.09, 0.06),
+        "2026-T3": (0.58, 0.26, 0.10, 0.06),
+    },
+)
+
+LISTS = (ListPlan("G1", "otj-writing", "2025-T4", "2026-02-16", (4, 6), ("9201", "9202", "9203", "9204")),)
 
 GOALS = (
     GoalPlan(
@@ -270,6 +310,9 @@ KERERU_VALLEY = CommunityPlan(
     schools=SCHOOLS,
     terms=TERMS,
     assessed=ASSESSED,
+    beside=BESIDE,
+    attended=ATTENDED,
+    lists=LISTS,
     goals=GOALS,
     events=EVENTS,
     ratings=RATINGS,
