@@ -37,13 +37,13 @@ def _layers(found: pd.DataFrame, shown: list[str]) -> tuple[alt.Chart, ...]:
     """A pale band over each term to be read apart, then one dotted line with its letters where events began."""
     axis = terms_between(shown)
     began = found.assign(term=found["first"].where(found["first"] >= axis[0], axis[0]))
-    lettered = began.groupby("term", as_index=False, sort=True)["mark"].agg(" ".join)
+    letters = [{"term": str(term), "mark": " ".join(marks)} for term, marks in began.groupby("term")["mark"]]
     apart = [
         {"term": term}
         for term in axis
         if any(row.excluded and row.first <= term <= row.last for row in found.itertuples())
     ]
-    lines = alt.Chart(alt.Data(values=lettered.to_dict("records"))).encode(x="term:O")
+    lines = alt.Chart(alt.Data(values=letters)).encode(x="term:O")
     layers = [
         lines.mark_rule(color=GREY, strokeDash=[2, 3], opacity=0.7),
         lines.mark_text(color=GREY, fontSize=12, dx=3, dy=5, align="left").encode(y=alt.value(0), text="mark:N"),
