@@ -38,11 +38,8 @@ def _layers(found: pd.DataFrame, shown: list[str]) -> tuple[alt.Chart, ...]:
     axis = terms_between(shown)
     began = found.assign(term=found["first"].where(found["first"] >= axis[0], axis[0]))
     letters = [{"term": str(term), "mark": " ".join(marks)} for term, marks in began.groupby("term")["mark"]]
-    apart = [
-        {"term": term}
-        for term in axis
-        if any(row.excluded and row.first <= term <= row.last for row in found.itertuples())
-    ]
+    excluded = found.loc[found["excluded"], ["first", "last"]].astype(str).to_numpy().tolist()
+    apart = [{"term": term} for term in axis if any(first <= term <= last for first, last in excluded)]
     lines = alt.Chart(alt.Data(values=letters)).encode(x="term:O")
     layers = [
         lines.mark_rule(color=GREY, strokeDash=[2, 3], opacity=0.7),
@@ -61,8 +58,8 @@ def _said(chapter: Chapter, found: pd.DataFrame) -> str:
         what = str(chapter.without_names(row["label"] if pd.notna(row["label"]) else row["kind"])).rstrip(".")
         where = f" at {chapter.school_labels.get(row['school'], 'a school')}" if pd.notna(row["school"]) else ""
         said.append(f"{row['mark']}, {what}{where} ({_span(row['first'], row['last'])})")
-    apart = found.loc[found["excluded"], ["first", "last"]].drop_duplicates().itertuples(index=False)
-    periods = "; ".join(_span(first, last) for first, last in apart)
+    apart = found[found["excluded"]].drop_duplicates(["first", "last"])
+    periods = "; ".join(_span(first, last) for first, last in zip(apart["first"], apart["last"], strict=True))
     return f"On record: {'; '.join(said)}." + (f" To be read apart, as agreed: {periods}." if periods else "")
 
 
