@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 
 from colsynth.analyses import achievement, goals
 from colsynth.analyses.breaks import between
 from colsynth.exhibits.chapter import Chapter
-from colsynth.findings import NOT_ASKED, Facts, Strength, change_strength, state_strength
+from colsynth.findings import NOT_ASKED, Facts, Strength, state_strength, strength_of
 
 WHO = "learners on the roll in the group and year levels assessed"
 _APART = " (without those who have results of the subject in the other language of learning)"
@@ -115,7 +115,7 @@ def strength_of_change(
     )
     if between(chapter.breaks_of(measure), first, last):
         one_rule = False
-    return change_strength(_design(matched, points, one_rule), facts, chapter.strength_rules)
+    return strength_of("change", _design(matched, points, one_rule), facts, chapter.strength_rules)
 
 
 def _seen(chapter: Chapter, measure: str, term: str, goal: pd.Series[Any] | None) -> _Seen:
@@ -152,9 +152,7 @@ def _includes_none(low: float | None, high: float | None) -> bool | None:
     return low <= 0 <= high
 
 
-def _design(
-    matched: bool, points: int, one_rule: bool | None
-) -> Literal["matched_many", "matched_two", "cross_section", "rule_changed", "unknown"]:
+def _design(matched: bool, points: int, one_rule: bool | None) -> str:
     """Who was held against whom, as the rules name it."""
     if one_rule is None or points < _LEAST_POINTS:
         return "unknown"

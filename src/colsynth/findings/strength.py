@@ -192,13 +192,18 @@ def state_strength(
     return grade("state", start.grade, downs, rules, why=why)
 
 
-def change_strength(
-    design: Literal["matched_many", "matched_two", "cross_section", "rule_changed", "unknown"],
+def strength_of(
+    claim: Literal["change", "contribution"],
+    design: str,
     facts: Facts,
     rules: StrengthRules,
     *,
+    up: Literal["convergent", "dose_response"] | None = None,
     caps: Iterable[Literal["missing", "dissonant"]] = (),
 ) -> Strength:
-    """The strength of a claim that something moved, by who was held against whom and what is known of it."""
-    start = rules.starts.of("change")[design]
-    return grade("change", start.grade, downs_of("change", facts, rules), rules, why=[start.sentence()], caps=caps)
+    """The strength of a claim that something moved, or moved because of what was done, by its design and facts.
+
+    `design` is a name under `starts` of the rules; KeyError for another.
+    """
+    start = rules.starts.of(claim)[design]
+    return grade(claim, start.grade, downs_of(claim, facts, rules), rules, why=[start.sentence()], up=up, caps=caps)

@@ -74,7 +74,10 @@ def place_of(steps: Sequence[str | int]) -> str:
 
 def _is_branch(step: object) -> bool:
     """pydantic names the branch of a union in the path; a reader of the file does not know it."""
-    return isinstance(step, str) and (step[:1].isupper() or "[" in step or step in {"str", "int", "function-after"})
+    if not isinstance(step, str):
+        return False
+    named = len(step) > 1 and step[:1].isupper()  # one letter is a key of the file
+    return named or "[" in step or step in {"str", "int", "function-after"}
 
 
 def _fields_at(model: type[BaseModel], steps: list[Any]) -> list[str]:

@@ -34,7 +34,7 @@ class Start(Declared):
 
     def sentence(self, who: str = "", else_least: float | None = None) -> str:
         """`At least 95 % of the learners were seen.`, with `else_least` where the start has no share of its own."""
-        return self.says.replace("{who}", who).replace("{percent}", _percent(self.least or else_least))
+        return filled(self.says.replace("{who}", who), self.least or else_least)
 
 
 class StateStarts(Declared):
