@@ -124,17 +124,16 @@ def shares(
 
 def _worth(rows: pd.DataFrame, frame: pd.DataFrame, icc: Mapping[str, float]) -> pd.Series[float]:
     """For each row of the frame, how many independent learners it is worth; empty where that cannot be told."""
-    marks = {word: mark for mark, word in MARKS.items()}
-    labels = {
-        mark: rows[rows[mark].notna()]
-        .groupby(["measure", "term", "group"], observed=True)["class_label"]
-        .agg(list)
-        .to_dict()
-        for mark in {marks[word] for word in frame["mark"]}
-    }
+    by = ["measure", "term", "group"]
+    labels, places = {}, {}
+    for mark, word in MARKS.items():
+        if (frame["mark"] == word).any():
+            told = rows.loc[rows[mark].notna(), [*by, "class_label"]]
+            labels[word] = told["class_label"].to_numpy(object)
+            places[word] = told.groupby(by, observed=True).indices
     worth = [
-        learners_worth(labels[marks[mark]][measure, term, group], icc.get(measure))
-        for measure, term, group, mark in frame[["measure", "term", "group", "mark"]].itertuples(index=False)
+        learners_worth(labels[word][places[word][measure, term, group]], icc.get(measure))
+        for measure, term, group, word in frame[[*by, "mark"]].itertuples(index=False)
     ]
     return pd.Series(worth, index=frame.index, dtype="Float64")
 
