@@ -22,23 +22,23 @@ from colsynth.methods.proportions import newcombe_difference
 
 def test_groups_that_fill_the_same_classes_are_worth_their_number() -> None:
     in_a = [1, 1, 0, 0] * 5
-    classes = [f"c{i // 4}" for i in range(20)]
+    classes = [i // 4 for i in range(20)]
     # In each class the two groups' parts cancel: 1 / (1 - .15), never more than 1.
     assert worth_of_gap(in_a, [1 - a for a in in_a], classes, 0.15) == 1.0
 
 
 def test_groups_in_classes_of_their_own_are_worth_what_their_classes_leave_of_them() -> None:
     in_a = np.repeat([1, 0], [20, 20])
-    classes = [f"c{i // 10}" for i in range(40)]
+    classes = [i // 10 for i in range(40)]
     # Classes of 10: each group is worth n / (1 + 9 · 0.1), so the part is 1 / 1.9 (Kish).
     assert worth_of_gap(in_a, 1 - in_a, classes, 0.1) == pytest.approx(1 / 1.9)
 
 
 def test_without_classes_or_likeness_the_worth_is_not_known() -> None:
-    assert worth_of_gap([1, 0], [0, 1], ["", ""], 0.1) is None
-    assert worth_of_gap([1, 0], [0, 1], ["a", "b"], None) is None
+    assert worth_of_gap([1, 0], [0, 1], [-1, -1], 0.1) is None
+    assert worth_of_gap([1, 0], [0, 1], [0, 1], None) is None
     with pytest.raises(ValueError, match="members"):
-        worth_of_gap([0, 0], [1, 1], ["a", "b"], 0.1)
+        worth_of_gap([0, 0], [1, 1], [0, 1], 0.1)
 
 
 def test_a_gap_of_groups_apart_is_newcombes_difference() -> None:

@@ -29,7 +29,8 @@ def worth_of_gap(in_a: npt.ArrayLike, in_b: npt.ArrayLike, class_: npt.ArrayLike
     the sum over classes of (sum of a in the class)²: the variance of the difference among independent learners over
     that among learners of one class alike by `icc`. Where both groups sit in the same classes, a good class lifts
     both and the difference is hardly less sure; where they sit in classes of their own, it is what
-    `classes.learners_worth` says. Never more than 1. Learners without a class ("") stand alone. None without an
+    `classes.learners_worth` says. Never more than 1. `class_` numbers the classes, -1 where none is known; such
+    learners stand alone. None without an
     `icc`, or where the class of more than a fifth is not known. ValueError where a group is empty.
 
     Source: Kish (1965), Survey Sampling, 5.4, for a contrast instead of a mean.
@@ -37,16 +38,15 @@ def worth_of_gap(in_a: npt.ArrayLike, in_b: npt.ArrayLike, class_: npt.ArrayLike
     a, b = np.asarray(in_a, dtype=bool), np.asarray(in_b, dtype=bool)
     if not a.any() or not b.any():
         raise ValueError("Two groups with members are needed.")
-    labels = np.asarray(class_, dtype=object)[a | b]
-    known = labels != ""
+    labels = np.asarray(class_, dtype=np.int64)[a | b]
+    known = labels >= 0
     if icc is None or known.mean() < LEAST_KNOWN:
         return None
     contrast = (a / a.sum() - b / b.sum())[a | b]
     alone = float((contrast**2).sum())
     if alone == 0:  # one group held against itself
         return 1.0
-    _, of = np.unique(labels[known].astype(str), return_inverse=True)
-    alike = float((np.bincount(of, contrast[known]) ** 2).sum()) + float((contrast[~known] ** 2).sum())
+    alike = float((np.bincount(labels[known], contrast[known]) ** 2).sum()) + float((contrast[~known] ** 2).sum())
     spread = (1 - icc) * alone + icc * alike
     return 1.0 if spread <= alone else alone / spread
 
@@ -123,13 +123,16 @@ def ratio_of(in_a: npt.ArrayLike, in_b: npt.ArrayLike, y: npt.ArrayLike, worth: 
     return apart if half == 0 else Estimate(apart.value, apart.value * exp(-half), apart.value * exp(half))
 
 
-def paired_change(in_a: npt.ArrayLike, in_b: npt.ArrayLike, before: npt.ArrayLike, after: npt.ArrayLike) -> Change:
+def paired_change(
+    in_a: npt.ArrayLike, in_b: npt.ArrayLike, before: npt.ArrayLike, after: npt.ArrayLike, worth: float = 1.0
+) -> Change:
     """How much further did the learners of group A move than those of group B, the same learners at both times?
 
     Difference of the mean changes y(after) - y(before); its error from each learner once, as in
-    `gaps.overlapping_difference`; 95 % normal limits. ValueError as there.
+    `gaps.overlapping_difference`, over the root of what the learners are worth; 95 % normal limits. ValueError as
+    there.
     """
     moved = np.asarray(after, dtype=float) - np.asarray(before, dtype=float)
     u, value = influence(in_a, in_b, moved)
-    half = Z95 * sqrt(float((u * u).sum()))
+    half = Z95 * sqrt(float((u * u).sum()) / worth)
     return Change(value, value - half, value + half)
