@@ -75,7 +75,10 @@ def _when(test: Test) -> str:
     said = test.sentence(1)
     if test.twice_above is not None:
         said += f" {test.sentence(2)}"
-    return said if test.claims else f"{said} Asked only where it is known."
+    if not test.if_known:
+        return said
+    some = f" for “{', '.join(_ABOUT[claim] for claim in test.if_known)}”" if test.claims else ""
+    return f"{said} Asked{some} only where it is known."
 
 
 def _upgrades(rules: StrengthRules) -> Iterator[Row]:
