@@ -23,7 +23,7 @@ def read(path: Path) -> Any:
 
 
 def test_the_chapters_of_the_report_are_there() -> None:
-    assert {"first_page", "goals", "achievement", "practice", "data"} <= {path.stem for path in CHAPTERS}
+    assert {"first_page", "goals", "achievement", "variation", "practice", "data"} <= {path.stem for path in CHAPTERS}
 
 
 @pytest.mark.parametrize("path", EVERY, ids=named)

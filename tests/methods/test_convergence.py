@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 import pytest
 
-from colsynth.methods.convergence import oldham, pitman_morgan
+from colsynth.methods.convergence import oldham, pitman_morgan, spread_ratio
 
 BEFORE = [48.2, 51.3, 47.9, 55.0, 60.1, 52.2, 49.5, 58.4]
 AFTER = [50.1, 50.9, 45.2, 58.8, 66.0, 53.1, 47.7, 63.9]
@@ -49,3 +49,13 @@ def test_from_no_spread_to_some_is_drifting_apart_without_end() -> None:
 def test_two_groups_or_a_gap_are_refused(before: list[float], after: list[float]) -> None:
     with pytest.raises(ValueError, match="Convergence"):
         oldham(before, after)
+
+
+def test_the_ratio_of_spreads_has_the_limits_of_the_test() -> None:
+    # R: r2 <- cor(a,b)^2; t <- qt(.975,6); k <- 1+2*(1-r2)*t^2/6; sqrt(var(b)/var(a)*(k + c(-1,1)*sqrt(k^2-1)))
+    found = spread_ratio(BEFORE, AFTER)
+    assert (found.value, found.low, found.high) == pytest.approx((1.65560859, 1.36338889, 2.01046070), rel=1e-6)
+    level = 1 - oldham(BEFORE, AFTER).p
+    assert spread_ratio(BEFORE, AFTER, level).low == pytest.approx(1.0)  # where the test just says so
+    with pytest.raises(ValueError, match="spread of 0"):
+        spread_ratio([5, 5, 5], [1, 2, 6])

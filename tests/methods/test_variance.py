@@ -126,6 +126,14 @@ def test_schools_classes_and_learners_part_the_spread_as_in_lme4() -> None:
     assert 0.3 < found.school.high < 0.7  # eight schools tell little
 
 
+def test_year_levels_are_taken_out_as_in_lme4() -> None:
+    # R: f <- factor((i*5)%%4); lmer(z + 1.5*((i*5)%%4) ~ 0 + f + (1|s/k)): 1.425732, 1.386090, 3.590473
+    year = (N * 5) % 4
+    found = nested_variance(Z + 1.5 * year, SCHOOL, CLASS, np.eye(4)[year])
+    shares = [found.school.value, found.class_.value, found.learner.value]
+    assert shares == pytest.approx([0.2226907, 0.2164989, 0.5608104], abs=1e-5)
+
+
 def test_class_labels_may_repeat_from_school_to_school() -> None:
     again = nested_variance(Z, SCHOOL, (CLASS - 1) % 3)
     assert again == nested_variance(Z, SCHOOL, CLASS)
@@ -142,7 +150,7 @@ def test_a_level_that_is_not_there_cannot_be_told() -> None:
     assert one_learner.class_.value == 0.0
     nothing = nested_variance([3.0] * 6, [1, 1, 1, 2, 2, 2], [1, 1, 2, 3, 3, 4])
     assert (nothing.school.value, nothing.school.high) == (0.0, 1.0)
-    with pytest.raises(ValueError, match="two or more"):
+    with pytest.raises(ValueError, match="more values"):
         nested_variance([1.0], [1], [1])
 
 

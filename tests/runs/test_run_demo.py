@@ -137,7 +137,7 @@ def test_a_finding_carries_what_is_promised_of_it(workspace: Path, community: st
         assert set(finding) == promised
         assert finding["strength"] in range(5)
         assert finding["reasons"]
-        assert finding["chapter"] in {"first_page", "goals", "achievement", "practice", "data"}
+        assert finding["chapter"] in {"first_page", "goals", "achievement", "variation", "practice", "data"}
 
 
 def test_the_findings_are_the_truth_the_demo_was_made_with(workspace: Path) -> None:

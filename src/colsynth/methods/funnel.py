@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, floor
 from statistics import NormalDist
 
 import numpy as np
@@ -30,11 +31,12 @@ class Overdispersion:
     flagged: npt.NDArray[np.bool_]
 
 
-def funnel_limits(p: float, n: int, level: float) -> FunnelLimits:
+def funnel_limits(p: float, n: float, level: float) -> FunnelLimits:
     """Where would the share of a group of `n` lie, `level` of the time, if it were drawn at the target rate `p`?
 
     Exact binomial limits, interpolated between whole counts: r is the quantile of the count at the tail t,
-    a = (P(X <= r) - t) / P(X = r), and the limit (r - a) / n, within 0 and 1. At p = 0 or 1 both limits are p.
+    a = (P(X <= r) - t) / P(X = r), and the limit (r - a) / n, within 0 and 1. Where `n` is not whole (what learners in
+    classes are worth), they lie between those of the whole numbers beside it. At p = 0 or 1 both limits are p.
     ValueError unless 0 <= p <= 1, n >= 1 and 0 < level < 1.
 
     Source: Spiegelhalter (2005), Statistics in Medicine 24, 1185-1202, appendix A.1.1.
@@ -43,7 +45,11 @@ def funnel_limits(p: float, n: int, level: float) -> FunnelLimits:
         raise ValueError(f"There are no {level} limits of a rate of {p} among {n}.")
     if p in (0, 1):
         return FunnelLimits(float(p), float(p))
-    below, above = (_count_at(p, int(n), tail) / n for tail in (0.5 - level / 2, 0.5 + level / 2))
+    under, over, part = floor(n), ceil(n), n - floor(n)
+    below, above = (
+        (1 - part) * _count_at(p, under, tail) / under + part * _count_at(p, over, tail) / over
+        for tail in (0.5 - level / 2, 0.5 + level / 2)
+    )
     return FunnelLimits(min(1.0, max(0.0, below)), min(1.0, max(0.0, above)))
 
 

@@ -10,6 +10,7 @@ from scipy import optimize
 
 Numbers = npt.NDArray[np.float64]
 
+LEARNER = 2  # place of the learner's share among the three
 CHI2 = 3.841458820694124  # 95 % point of chi-square with one degree of freedom: deviance given up at a limit
 LEAST_LEARNER = 1e-4  # smallest share between learners that is looked at; below, rounding speaks
 STEPS = 48  # points of a share at which its limits are looked for; between them a straight line
@@ -34,75 +35,82 @@ class NestedVariance:
     learner: Share
 
 
-def nested_variance(y: npt.ArrayLike, school: npt.ArrayLike, class_: npt.ArrayLike) -> NestedVariance:
+def nested_variance(
+    y: npt.ArrayLike,
+    school: npt.ArrayLike,
+    class_: npt.ArrayLike,
+    X: npt.ArrayLike | None = None,  # noqa: N803 (a design matrix bears its textbook name)
+) -> NestedVariance:
     """How does the spread of `y` part into schools, classes within schools, and learners within classes?
 
-    Restricted maximum likelihood of y = mean + school + class + e; a class is told by its school and its label
-    together. Limits are those of the profile of the restricted likelihood (chi-square with one degree of freedom),
-    which with few schools are wide, as they should be; with fewer than five they say little, and the caller says so.
+    Restricted maximum likelihood of y = X beta + school + class + e. `X` carries its own column of ones; None is that
+    column alone. A class is told by its school and its label together. Limits are those of the profile of the
+    restricted likelihood (chi-square with one degree of freedom), which with few schools are wide, as they should be;
+    with fewer than five they say little, and the caller says so.
 
     Where a level cannot be told (one school; one class in every school; one learner in every class), and where nothing
-    varies, its share is 0, from 0 to 1; the share of learners is what is left. Where learners of a class are all
-    alike, the learner's share is 0. ValueError unless all values are finite, and there are two or more.
+    varies, its share is 0, from 0 to 1; the share of learners is what is left. ValueError unless all numbers are
+    finite, there are more values than columns, and no column is a sum of others.
 
     Source: Pinheiro & Bates (2000), Mixed-Effects Models, 2.2; the values of lme4 are the reference.
     """
-    sums = _sums(y, school, class_)
-    scale = float(sums.size @ sums.mean**2) + sums.inside
-    total = sums.inside + float(sums.size @ (sums.mean - sums.size @ sums.mean / sums.n) ** 2)
-    has_school, has_class = sums.n_school > 1, len(sums.size) > sums.n_school
-    has_learner = sums.n > len(sums.size)
-    if total <= NOTHING * scale or not (has_school or has_class):
-        return NestedVariance(Share(0.0, 0.0, 1.0), Share(0.0, 0.0, 1.0), Share(1.0, 0.0, 1.0))
-    if not has_learner:  # a class's own mean is a learner's value: classes and learners cannot be told apart
-        has_class = False
+    sums = _sums(y, school, class_, X)
     cannot = Share(0.0, 0.0, 1.0)
-    axes = np.array([has_school, has_class])
-    if not axes.any():
+    # Where a class is one learner, classes and learners cannot be told apart.
+    axes = np.array([len(sums.begins) > 1, len(sums.begins) < len(sums.size) < sums.n])
+    if not sums.varies or not axes.any():
         return NestedVariance(cannot, cannot, Share(1.0, 0.0, 1.0))
     least, at = _lowest(sums, axes)
-    found = {}
-    for level in range(3):
-        if level < 2 and not axes[level]:
-            found[level] = cannot
-            continue
-        low, high = _limits(sums, axes, level, float(at[level]), least)
-        found[level] = Share(float(at[level]), low, high)
-    return NestedVariance(found[0], found[1], found[2])
+    found = [
+        Share(float(at[level]), *_limits(sums, axes, level, float(at[level]), least))
+        if level == LEARNER or axes[level]
+        else cannot
+        for level in range(3)
+    ]
+    return NestedVariance(*found)
 
 
 @dataclass(frozen=True)
 class _Sums:
-    """Sizes and means of classes, ordered by school, where each school begins, and the squares within classes."""
+    """Sizes of classes, ordered by school, and where each school begins; of the columns and the values beside them:
+    their means in classes (one row a class), products of these, and products of what lies within classes."""
 
     size: Numbers
-    mean: Numbers
     begins: npt.NDArray[np.intp]
-    inside: float
+    mean: Numbers
+    outer: Numbers
+    inside: Numbers
     n: int
-
-    @property
-    def n_school(self) -> int:
-        return len(self.begins)
+    p: int
+    varies: bool
 
 
-def _sums(y: npt.ArrayLike, school: npt.ArrayLike, class_: npt.ArrayLike) -> _Sums:
+def _sums(y: npt.ArrayLike, school: npt.ArrayLike, class_: npt.ArrayLike, design: npt.ArrayLike | None) -> _Sums:
     values, schools, classes = np.asarray(y, dtype=float), np.asarray(school), np.asarray(class_)
-    if values.ndim != 1 or len(values) < 2 or schools.shape != values.shape or classes.shape != values.shape:
-        raise ValueError("Every value needs its school and its class, and there must be two or more.")
-    if not np.isfinite(values).all():
-        raise ValueError("Every value must be a number.")
+    columns = np.ones((len(values), 1)) if design is None else np.asarray(design, dtype=float).reshape(len(values), -1)
+    p = columns.shape[1]
+    if values.ndim != 1 or schools.shape != values.shape or classes.shape != values.shape:
+        raise ValueError("Every value needs its school and its class.")
+    if not (np.isfinite(values).all() and np.isfinite(columns).all()):
+        raise ValueError("Every value and every column must be a number.")
+    if len(values) <= p or np.linalg.matrix_rank(columns) < p:
+        raise ValueError("There must be more values than columns, and no column may be a sum of others.")
+    # What the columns say of the values is taken out first: the likelihood does not change, and rounding does no harm.
+    rest = values - columns @ np.linalg.lstsq(columns, values, rcond=None)[0]
+    held = np.column_stack([columns, rest])
     of_school, of_class = (
         np.unique(labels.astype(str) if labels.dtype == object else labels, return_inverse=True)[1]
         for labels in (schools, classes)
     )
-    keys, at = np.unique(of_school * (int(of_class.max()) + 1) + of_class, return_inverse=True)
+    n_labels = int(of_class.max()) + 1
+    keys, at = np.unique(of_school * n_labels + of_class, return_inverse=True)
     size = np.bincount(at).astype(float)
-    mean = np.bincount(at, values) / size
-    begins = np.unique(keys // (int(of_class.max()) + 1), return_index=True)[1]
-    inside = float(((values - mean[at]) ** 2).sum())
-    scale = float(values @ values)
-    return _Sums(size, mean, begins, inside if inside > NOTHING * scale else 0.0, len(values))
+    mean = np.column_stack([np.bincount(at, column) / size for column in held.T])
+    within = held - mean[at]
+    begins = np.unique(keys // n_labels, return_index=True)[1]
+    varies = float(rest @ rest) > NOTHING * float(values @ values)
+    outer = (mean[:, :, None] * mean[:, None, :]).reshape(len(size), -1)
+    return _Sums(size, begins, mean, outer, within.T @ within, len(values), p, varies)
 
 
 def _deviance(sums: _Sums, shares: Numbers) -> Numbers:
@@ -111,16 +119,15 @@ def _deviance(sums: _Sums, shares: Numbers) -> Numbers:
     growth = 1 + by_class[:, None] * sums.size
     weight = sums.size / growth
     schools = np.add.reduceat(weight, sums.begins, axis=1)
-    middle = np.add.reduceat(weight * sums.mean, sums.begins, axis=1) / schools
-    counts = np.diff(np.append(sums.begins, len(sums.size)))
-    apart = weight * (sums.mean - np.repeat(middle, counts, axis=1)) ** 2
+    totals = np.add.reduceat(weight[:, :, None] * sums.mean, sums.begins, axis=1)
     outer = 1 + by_school[:, None] * schools
-    weights = schools / outer
-    whole = weights.sum(axis=1)
-    mean = (weights * middle).sum(axis=1) / whole
-    left = sums.inside + apart.sum(axis=1) + (weights * (middle - mean[:, None]) ** 2).sum(axis=1)
-    logs = np.log(growth).sum(axis=1) + np.log(outer).sum(axis=1) + np.log(whole)
-    held: Numbers = logs + (sums.n - 1) * np.log(np.maximum(left, 1e-300))
+    drawn = totals * (by_school[:, None] / outer)[:, :, None]
+    products = (weight @ sums.outer).reshape(-1, sums.p + 1, sums.p + 1)
+    products = products + sums.inside - np.swapaxes(totals, 1, 2) @ drawn
+    a, xy, yy = products[:, :-1, :-1], products[:, :-1, -1:], products[:, -1, -1]
+    left = yy - (np.swapaxes(xy, 1, 2) @ np.linalg.solve(a, xy))[:, 0, 0]
+    logs = np.log(growth).sum(axis=1) + np.log(outer).sum(axis=1) + np.linalg.slogdet(a)[1]
+    held: Numbers = logs + (sums.n - sums.p) * np.log(np.maximum(left, 1e-300))
     return held
 
 
@@ -140,7 +147,7 @@ def _parted(level: int, share: float, fractions: Numbers, axes: npt.NDArray[np.b
     return scaled
 
 
-_FRACTIONS = np.linspace(0.0, 1.0, 33) ** 2  # denser near 0, where shares between schools and classes mostly lie
+_FRACTIONS = np.linspace(0.0, 1.0, 21) ** 2  # denser near 0, where shares between schools and classes mostly lie
 _FRACTIONS = np.unique(np.concatenate([_FRACTIONS, 1 - _FRACTIONS]))
 
 
@@ -153,7 +160,7 @@ def _least_at(sums: _Sums, axes: npt.NDArray[np.bool_], level: int, share: float
         best = int(np.argmin(told))
         near = fractions[max(0, best - 1)], fractions[min(len(fractions) - 1, best + 1)]
         found = float(told[best]), rows[best]
-        fractions = np.linspace(*near, 17)
+        fractions = np.linspace(*near, 13)
     return found
 
 
