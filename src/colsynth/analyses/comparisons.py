@@ -11,12 +11,12 @@ from colsynth.reference.ethnicity import MANY, EthnicGroups
 
 REST = "the rest of the community"
 TRAITS = ("gender", "ethnic group", "learning support", "English learners", "list", "gender and ethnic group")
-GENDERS = {"female": "Female", "male": "Male", "another gender": "Another gender"}
+GENDERS = {"female": "Girls", "male": "Boys", "another gender": "Learners of another gender"}
 TOGETHER = {"female": "girls", "male": "boys", "another gender": "learners of another gender"}
 LEAST_TOGETHER = 10  # learners of a group of two traits for it to be looked at; our rule
 _YES_NO = {
     "learning support": ("learning_support", "With learning support", "without learning support"),
-    "English learners": ("english_learner", "English learners", "learners who are no English learners"),
+    "English learners": ("english_learner", "English learners", "other learners"),
 }
 
 
@@ -45,7 +45,7 @@ def comparisons(
     """
     wanted = dict(compare_with or {})
     found = [
-        *_of("gender", _genders(people), wanted.get("gender")),
+        *_of("gender", _genders(people), GENDERS.get(wanted.get("gender", "").casefold())),
         *_of("ethnic group", _ethnic(people, groups), wanted.get("ethnic group")),
     ]
     for trait, (column, yes, no) in _YES_NO.items():

@@ -19,6 +19,9 @@ from colsynth.methods.gaps import mantel_haenszel, standardised_difference
 MARKS = {"expected": "at or above expectation", "top": "at the highest level"}
 LEAST = 10  # learners on each side; with fewer a gap says little, and gives single learners back; our rule
 ALIKE = 0.03  # share by which a standardised difference may leave the crude one and be much the same; our rule
+LEAST_COVERED = (
+    0.8  # share of the learners in a school and year level of both sides for them to be held alike; our rule
+)
 LOWER, HIGHER, UNCLEAR = "lower", "higher", "no clear difference"
 UNTOLD = "cannot be told"
 TOO_FEW, NO_VARIATION = "too few", "no variation seen"
@@ -85,10 +88,11 @@ def gaps(results: pd.DataFrame, comparisons: Sequence[Sides], icc: Mapping[str, 
     defined, limits empty where there is none); learners_for_parity, how many more learners of the group at the mark
     would make the shares equal (never below 0); standardised, the difference if both groups were spread over schools
     and year levels as the two together, with limits; ratio_within, the common ratio among learners of one school and
-    year level (Mantel-Haenszel); share_covered, the share of both groups' learners in a school and year level that
-    has both (the others say nothing); verdict_standardised, like the verdict; composition: how the standardised
-    differs from the crude difference, in words; basis: `classes`
-    where limits take learners' classes into account, else `count`; verdict: `lower`, `higher`, `no clear difference`
+    year level (Mantel-Haenszel); share_covered, the share of the smaller side's learners in a school and year level
+    that has both (the others say nothing; below four fifths nothing is reckoned of like learners);
+    verdict_standardised, like the verdict; composition: how the standardised differs from the crude difference, in
+    words; basis: `classes` where limits take learners' classes into account, else `count`; verdict: `lower`, `higher`,
+    `no clear difference`
     (the 95 % interval of the difference holds 0), `too few` (fewer than ten learners on a side; nothing is then
     reckoned), `no variation seen` (all or none of both groups are at the mark).
     """
@@ -147,7 +151,7 @@ def composition(crude: float, standardised: float) -> str:
     """How the difference among like learners differs from the crude one, in words; by size alone, no test."""
     if abs(crude - standardised) < ALIKE:
         return "much the same"
-    if crude * standardised < 0:
+    if crude * standardised < 0 and min(abs(crude), abs(standardised)) >= ALIKE:
         return "the other way round"
     return "smaller" if abs(standardised) < abs(crude) else "larger"
 
@@ -159,18 +163,19 @@ def _standardised(
     counts = [np.bincount(strata, weights=w) for w in (a * y, a * 1.0, b * y, b * 1.0)]
     both = (counts[1] > 0) & (counts[3] > 0)
     rows = np.column_stack(counts)[both]
-    if not len(rows):
-        return {"share_covered": 0.0, "composition": UNTOLD, "verdict_standardised": TOO_FEW}
+    smaller = min(counts[1], counts[3], key=np.sum)
+    covered = float(smaller[both].sum() / smaller.sum())
+    if covered < LEAST_COVERED:
+        return {"share_covered": covered, "composition": UNTOLD, "verdict_standardised": TOO_FEW}
     alike, within = standardised_difference(rows, pooled=True), mantel_haenszel(rows).risk_ratio
     low, high = (alike.value + (limit - alike.value) / sqrt(worth) for limit in (alike.low, alike.high))
-    of = counts[1] + counts[3]
     return {
         "standardised": alike.value,
         "standardised_low": max(-1.0, low),
         "standardised_high": min(1.0, high),
         "verdict_standardised": verdict(low, high, varied),
         "ratio_within": _finite(within.value),
-        "share_covered": float(of[both].sum() / of.sum()),
+        "share_covered": covered,
         "composition": composition(crude, alike.value),
     }
 

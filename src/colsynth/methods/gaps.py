@@ -150,7 +150,7 @@ def standardised_difference(strata: Iterable[Sequence[float]], pooled: bool = Fa
     Direct standardisation: sum of w (p1 - p0), where w is the stratum's part of the learners of both groups together;
     variance sum of w² (p1 (1 - p1)/n1 + p0 (1 - p0)/n0), 95 % normal limits that end at -1 and 1. That
     falls short where strata hold a few learners of a group, nothing being seen to vary among one or two; `pooled`
-    takes p (1 - p) as alike in all strata of a group, sum of n p (1 - p) over the sum of n - 1, instead. Where no
+    reckons the variance with the share of the whole group, (x + 1) of (n + 2), in every stratum instead. Where no
     stratum leaves any spread, the limits are -1 and 1. A stratum in which one group is empty says nothing and is left
     out, so the answer is about the learners in the others. ValueError as for `mantel_haenszel`.
 
@@ -159,14 +159,11 @@ def standardised_difference(strata: Iterable[Sequence[float]], pooled: bool = Fa
     x1, n1, x0, n0 = _both_groups(strata)
     w = (n1 + n0) / (n1 + n0).sum()
     p1, p0 = x1 / n1, x0 / n0
-    spread1, spread0 = p1 * (1 - p1), p0 * (1 - p0)
+    value = float((w * (p1 - p0)).sum())
     if pooled:
-        free1, free0 = float((n1 - 1).sum()), float((n0 - 1).sum())
-        if free1 <= 0 or free0 <= 0:
-            return _on_scale(float((w * (p1 - p0)).sum()), 0.0)
-        spread1, spread0 = (n1 * spread1).sum() / free1, (n0 * spread0).sum() / free0
-    variance = float((w**2 * (spread1 / n1 + spread0 / n0)).sum())
-    return _on_scale(float((w * (p1 - p0)).sum()), variance)
+        p1, p0 = (x1.sum() + 1) / (n1.sum() + 2), (x0.sum() + 1) / (n0.sum() + 2)
+    variance = float((w**2 * (p1 * (1 - p1) / n1 + p0 * (1 - p0) / n0)).sum())
+    return _on_scale(value, variance)
 
 
 def overlapping_difference(in_a: npt.ArrayLike, in_b: npt.ArrayLike, y: npt.ArrayLike) -> Overlap:
