@@ -16,7 +16,7 @@ DAYS = ("03-10", "06-10", "08-20", "11-20")
 TERMS = [(year, term) for year in range(2021, 2025) for term in range(1, 5)]
 
 
-def community(root: Path, shares: list[float], size: int, excluded: str = "no") -> str:
+def community(root: Path, shares: list[float], size: int, excluded: str = "no", school: str = "") -> str:
     """Writing judgements of `size` learners in each term of 2021 to 2024, with a lockdown in Term 3, 2021."""
     rows: list[list[object]] = [["NSN", "School", "Measure", "Level", "Date"]]
     for (year, term), share in zip(TERMS, shares, strict=False):
@@ -25,7 +25,7 @@ def community(root: Path, shares: list[float], size: int, excluded: str = "no") 
              f"{year}-{DAYS[term - 1]}"]
             for i in range(size)
         ]  # fmt: skip
-    event = ["2021-08-18", "2021-09-24", "pandemic term", "Lockdown", "", excluded]
+    event = ["2021-08-18", "2021-09-24", "pandemic term", "Lockdown", school, excluded]
     sheets = {
         "schools.csv": [["School Number", "School Name"], ["9901", "Tōtara Flat"]],
         "results.csv": rows,
@@ -61,6 +61,16 @@ def test_a_term_to_be_read_apart_is_left_out_and_said(tmp_path: Path) -> None:
     assert "Left out of every reckoning here: Term 3, 2021." in exhibit.caution
     table = exhibit.record()["table"]
     assert [row[1] for row in table["rows"] if row[4] == "left out"] == ["2021-T3"]
+
+
+def test_results_of_one_school_that_are_to_be_read_apart_are_left_out_unless_they_are_very_few(tmp_path: Path) -> None:
+    many, few = tmp_path / "many", tmp_path / "few"
+    many.mkdir(), few.mkdir()
+    exhibit = run_charts.of_measures(open_chapter("achievement", community(many, STEP, 100, "yes", "9901")))
+    assert "Left out, as agreed: the results of School A in Term 3, 2021." in exhibit.caution
+    assert "2021-T3" not in {row[1] for row in exhibit.record()["table"]["rows"]}
+    kept = run_charts.of_measures(open_chapter("achievement", community(few, STEP, 9, "yes", "9901")))
+    assert "Left out, as agreed" not in kept.caution
 
 
 def test_below_eight_terms_nothing_is_judged(tmp_path: Path) -> None:

@@ -243,15 +243,14 @@ _SAID = {
 
 
 def _title(shown: pd.DataFrame) -> str:
-    said = shown.dropna(subset=["alike"]).head(2)
+    """The pair with most learners; how many more there are."""
+    said = shown.dropna(subset=["alike"])
     if said.empty:
         return "Whether judgements and tests agree cannot be shown without showing single learners."
-    parts = []
-    for _, row in said.iterrows():
-        way = f"; {_SAID[row['verdict']]}" if pd.notna(row["verdict"]) else ""
-        parts.append(f"{row['pair']} put {percent(row['alike'])} of {row['n']} learners on the same side{way}")
-    rest = len(shown) - len(parts)
-    return ". ".join(parts) + (f". {rest} more {'pair' if rest == 1 else 'pairs'} below." if rest else ".")
+    row, rest = said.iloc[0], len(shown) - 1
+    way = f"; {_SAID[row['verdict']]}" if pd.notna(row["verdict"]) else ""
+    more = f" {rest} more {'pair' if rest == 1 else 'pairs'} below." if rest else ""
+    return f"{row['pair']} put {percent(row['alike'])} of {row['n']} learners on the same side{way}.{more}"
 
 
 def _schools_title(shown: pd.DataFrame) -> str:

@@ -43,6 +43,7 @@ def on_levels(chapter: Chapter) -> Exhibit:
             across=("kappa", "verdict"),
         )
     )
+    rulers = rulers_said(chapter, pairs[pairs["bands"].notna()])
     return chapter.exhibit(
         "agreement-on-levels",
         question,
@@ -65,7 +66,7 @@ def on_levels(chapter: Chapter) -> Exhibit:
         caption="Judgements and tests on the levels that a mapping tells apart",
         how_to_read="Weighted kappa is 1 where all are on the same level by both, and 0 where they are so as often as "
         "by chance; levels further apart count more, by their square.",
-        caution=f"With three levels few learners can be more than one apart. {rulers_said(chapter, pairs)}",
+        caution=f"With three levels few learners can be more than one apart. {rulers}",
         talk_about=TALK,
         method=f"{HOW} Weighted kappa and its error: Cohen (1968), Fleiss, Cohen and Everitt (1969); from 30 learners.",
         sources=chapter.sources("achievement"),

@@ -31,6 +31,7 @@ from colsynth.exhibits.exhibit import Column, Exhibit, percent
 from colsynth.exhibits.judging import strength_of_change
 from colsynth.findings import Finding
 from colsynth.protection import Counted, Protected, Table
+from colsynth.protection.table import LEAST_LEARNERS
 from colsynth.reference.terms import spoken
 
 MOST_PANELS = 6  # measures that a page can carry, those with the most terms
@@ -48,9 +49,18 @@ HOW = (
 )
 
 
+HOW_TO_READ = (
+    "The line joins the terms; where there are enough of them the thin line is their middle, the dashed lines are the "
+    "limits of the usual up and down. A diamond is a term at or beyond a limit, a dot of its colour one of seven or "
+    "more in a row. A line stops where a measure changed; a hollow dot is left out."
+)
+MOST_UNLIKE = 1.25  # times the fewest learners of a term; beyond, limits that take terms as alike need a word. Our rule
+
+
 def of_measures(chapter: Chapter) -> Exhibit:
     """Which measures say, by the number of their terms, more than the usual up and down?"""
-    found = _shares(chapter)
+    results, kept_out = _without_read_apart(chapter)
+    found = _shares(chapter, results)
     if found.empty:
         why = "No measure has results in two terms, so no term can be held against others."
         return chapter.nothing("run-charts", QUESTION, why)
@@ -78,7 +88,9 @@ def of_measures(chapter: Chapter) -> Exhibit:
     events = events_shown(chapter, terms)
     newest = analysis.newest_stretch(charted).drop_duplicates("measure", keep="last")
     named_breaks = {names[id_]: changes for id_, changes in breaks.items()}
-    said = " ".join([*said_of_breaks(shown, "measure", named_breaks), events.said, _left_out(charted, apart)]).strip()
+    said = [*said_of_breaks(shown, "measure", named_breaks), events.said, _left_out(charted, apart), kept_out]
+    said.append(_varying(charted, names))
+    told = (newest["verdict"] != "too few points").any()
     title = _title(newest, names)
     return chapter.exhibit(
         "run-charts",
@@ -102,13 +114,13 @@ def of_measures(chapter: Chapter) -> Exhibit:
         caption=f"Each measure term by term, by the {analysis.RULES}",
         chart=_chart(table, charted, names, events.layers),
         alt=title,
-        how_to_read="The line joins the terms; where there are enough of them the thin line is their middle, the "
-        "dashed lines are the limits of the usual up and down. A diamond is a term at or beyond a limit, a dot of its "
-        "colour one of seven or more in a row. A line stops where a measure changed; a hollow dot is left out.",
+        how_to_read=HOW_TO_READ if told else "The line joins the terms; it stops where a measure changed.",
         caution="A signal says that something changed, not what. The terms of a year are not alike, nor are its "
         "learners and the next year's: a signal at the turn of a year may be the calendar or the cohort. Measures "
-        f"that look to the end of the year are shown for one term of each year. {said}".strip(),
-        talk_about="Where a chart says “no signal”, what would have been read into its last two points?",
+        f"that look to the end of the year are shown for one term of each year. {' '.join(filter(None, said))}".strip(),
+        talk_about="Where a chart says “no signal”, what would have been read into its last two points?"
+        if told
+        else "Which measure will be kept as it is long enough to be read this way?",
         method=HOW,
         sources=chapter.sources("achievement"),
         findings=chapter.may_tell(
@@ -119,9 +131,27 @@ def of_measures(chapter: Chapter) -> Exhibit:
     )
 
 
-def _shares(chapter: Chapter) -> pd.DataFrame:
+def _without_read_apart(chapter: Chapter) -> tuple[pd.DataFrame, str]:
+    """The results without those of a school in terms to be read apart for it, and what is said of that.
+
+    Very few learners stay in: without them the share would differ from others on the page by just those few.
+    """
+    results = chapter.results
+    events = events_in(chapter.snapshot.frame("events"), chapter.calendar, sorted(results["term"].unique()))
+    said = []
+    for _, event in events[events["excluded"] & events["school"].notna()].iterrows():
+        school, first, last = str(event["school"]), str(event["first"]), str(event["last"])
+        own = results[(results["school"] == school) & results["term"].between(first, last)]
+        if len(own) and own.groupby(["measure", "term"])["student"].nunique().min() >= LEAST_LEARNERS:
+            terms = and_list([spoken(term) for term in sorted(own["term"].unique())])
+            said.append(f"{chapter.school_labels.get(school, 'a school')} in {terms}")
+            results = results.drop(index=own.index)
+    return results, f"Left out, as agreed: the results of {'; '.join(said)}." if said else ""
+
+
+def _shares(chapter: Chapter, results: pd.DataFrame) -> pd.DataFrame:
     """The shares of the measures with the most terms: like terms alone where a measure looks to the end of the year."""
-    found = achievement.shares(chapter.results, "all learners", chapter.groups, chapter.class_icc)
+    found = achievement.shares(results, "all learners", chapter.groups, chapter.class_icc)
     found = found[["measure", "term", "n", "n_at", "share_at"]]
     to_end = found["measure"].map(lambda id_: chapter.measures[id_].declared.expected_by_end_of_year)
     found = pd.concat([found[~to_end], analysis.like_terms(found[to_end])], ignore_index=True)
@@ -195,6 +225,19 @@ def _title(newest: pd.DataFrame, names: Mapping[str, str]) -> str:
 def _left_out(charted: pd.DataFrame, apart: Sequence[str]) -> str:
     here = [term for term in apart if (charted["term"] == term).any()]
     return f"Left out of every reckoning here: {and_list([spoken(term) for term in here])}." if here else ""
+
+
+def _varying(charted: pd.DataFrame, names: Mapping[str, str]) -> str:
+    """Of which measures the terms rest on so unlike numbers of learners that limits must be read with care."""
+    seen = charted[charted["lower"].notna() & charted["value"].notna() & ~charted["left_out"]]
+    sizes = seen.groupby("measure", sort=False)["n"]
+    unlike = [names[id_] for id_ in names if id_ in sizes.groups and sizes.max()[id_] > MOST_UNLIKE * sizes.min()[id_]]
+    if not unlike:
+        return ""
+    return (
+        f"The number of learners differs by more than a quarter between terms of {and_list(unlike)}: terms with few "
+        "learners vary more than the limits allow for."
+    )
 
 
 def _finding(chapter: Chapter, row: pd.Series[Any], name: str, charted: pd.DataFrame) -> Finding:
