@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -158,3 +158,45 @@ def _norm(texts: Mapping[str, str], file: str) -> Norm:
 
 def _number(text: str) -> float | None:
     return float(text) if re.fullmatch(r"[-+]?\d+(?:\.\d+)?", text) else None
+
+
+@dataclass(frozen=True)
+class Usual:
+    """What is usual at one time: mean and sd in points of the scale; `pro_rata` where it lies between two norms."""
+
+    mean: float
+    sd: float
+    pro_rata: bool
+
+
+class Curve:
+    """The usual score of one measure from term to term of school life, from norms with a mean.
+
+    Between two norms a year apart or less the means and spreads are joined by a straight line: two terms are half of a
+    year's growth. Before the first, after the last and over longer gaps nothing is known.
+
+    Source: NZCER, average scale score progress: "two terms = 50 % of the 12-month benchmark".
+    """
+
+    def __init__(self, norms: Iterable[Norm], measure: str) -> None:
+        self._known = {
+            norm.year_level * TERMS_A_YEAR + norm.term - 1: (norm.mean, norm.sd)
+            for norm in norms
+            if norm.measure == measure and norm.mean is not None and norm.sd is not None
+        }
+
+    def __bool__(self) -> bool:
+        return bool(self._known)
+
+    def at(self, year_level: int, term: int) -> Usual | None:
+        """What is usual in a term (1-4) of a year level; None where the norms do not reach."""
+        place = year_level * TERMS_A_YEAR + term - 1
+        if place in self._known:
+            return Usual(*self._known[place], False)
+        before = max((known for known in self._known if known < place), default=None)
+        after = min((known for known in self._known if known > place), default=None)
+        if before is None or after is None or after - before > TERMS_A_YEAR:
+            return None
+        share = (place - before) / (after - before)
+        (mean0, sd0), (mean1, sd1) = self._known[before], self._known[after]
+        return Usual(mean0 + share * (mean1 - mean0), sd0 + share * (sd1 - sd0), True)
