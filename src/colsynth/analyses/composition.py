@@ -13,7 +13,10 @@ COLUMNS = {
     "n_before": "Int64", "n_now": "Int64", "all_before": "Float64", "all_now": "Float64", "all_change": "Float64",
     "composition": "Float64", "verdict": "str",
 }  # fmt: skip
-COUNTS = ("matched_at_before", "matched_at_now", "at_before", "at_now")
+COUNTED = (
+    ("matched", "matched_at_before"), ("matched", "matched_at_now"), ("n_before", "at_before"), ("n_now", "at_now"),
+    ("n_left", "left_at"), ("n_came", "came_at"),
+)  # fmt: skip
 
 
 def composition(results: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
@@ -22,19 +25,21 @@ def composition(results: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
     `results` as from `achievement.results_by_learner`, of one measure. Columns: matched (learners who can be held
     against the mark in both terms), matched_before, matched_now, matched_change (shares); n_before, n_now (all learners
     in each term), all_before, all_now, all_change; composition (all_change less matched_change: who left and who
-    came); the four counts at the mark (`COUNTS`); verdict: `mostly the same learners`, `mostly composition` (it is at
-    least half of a change, or against it), `too few`.
+    came); every group with its count at the mark (`COUNTED`: those who left and who came have one too, as two shares
+    together give theirs back); verdict: `mostly the same learners`, `mostly composition` (it is at least half of a
+    change, or against it), `too few`.
     """
     known = results[results["expected"].notna()]
     before, now = (known[known["term"] == term].set_index("student")["expected"] for term in (first, last))
     same = before.index.intersection(now.index)
-    row: dict[str, object] = {"matched": len(same), "n_before": len(before), "n_now": len(now)}
-    types = COLUMNS | dict.fromkeys(COUNTS, "Int64")
+    left, came = before.drop(same), now.drop(same)
+    seen = dict(zip(COUNTED, (before[same], now[same], before, now, left, came), strict=True))
+    row: dict[str, object] = {of: len(own) for (of, _), own in seen.items()}
+    types = COLUMNS | {name: "Int64" for pair in COUNTED for name in pair}
     if len(same) < LEAST_LEARNERS:
         return pd.DataFrame([row | {"verdict": "too few"}], columns=list(types)).astype(types)
-    at = [int(before[same].sum()), int(now[same].sum()), int(before.sum()), int(now.sum())]
-    shares = [at[0] / len(same), at[1] / len(same), at[2] / len(before), at[3] / len(now)]
-    row |= dict(zip(COUNTS, at, strict=True))
+    row |= {at: int(own.sum()) for (_, at), own in seen.items()}
+    shares = [float(own.sum()) / len(own) for own in (before[same], now[same], before, now)]
     row |= dict(zip(("matched_before", "matched_now", "all_before", "all_now"), shares, strict=True))
     of_same, of_all = shares[1] - shares[0], shares[3] - shares[2]
     row |= {"matched_change": of_same, "all_change": of_all, "composition": of_all - of_same}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
@@ -38,11 +39,13 @@ def percentiles_by_school(pairs: pd.DataFrame, schools: Sequence[str]) -> pd.Dat
     standing = pd.Series(0.0, index=rows.index)
     for _, own in rows.groupby("year_level"):
         standing[own.index] = growth_percentiles(own["score_before"].to_numpy(float), own["score_now"].to_numpy(float))
-    found = [{"school": school, **_of_school(standing[rows["school"] == school].to_numpy())} for school in schools]
+    found = [
+        {"school": school, **_of_school(standing[rows["school"] == school].to_numpy(np.float64))} for school in schools
+    ]
     return pd.DataFrame(found, columns=list(COLUMNS)).astype(COLUMNS)
 
 
-def _of_school(standing: np.ndarray[tuple[int], np.dtype[np.float64]]) -> dict[str, object]:
+def _of_school(standing: npt.NDArray[np.floating]) -> dict[str, object]:
     n = len(standing)
     if n < LEAST_LEARNERS:
         return {"base": n, "verdict": "too few"}

@@ -51,7 +51,8 @@ class Table:
     across: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        counted = [c for counted in self.counted for c in counted.columns]
+        denominators = dict.fromkeys(counted.denominator for counted in self.counted)  # one may hold several counts
+        counted = [*denominators, *(c for counted in self.counted for c in counted.columns[1:])]
         declared = [*self.dimensions, *self.plain, *counted, *self.across]
         undeclared = [c for c in self.frame.columns if c not in declared]
         missing = [c for c in declared if c not in self.frame.columns]
