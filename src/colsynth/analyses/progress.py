@@ -23,6 +23,7 @@ LEAST_LEARNERS = 10  # matched learners; of fewer nothing is said. As the protec
 NEAR_EXPECTED = 0.5  # share of the expected growth within which limits must lie to be called about it; our rule
 NEAR_SPREADS = 0.1  # of the norm's sd: the same where hardly any growth is expected; our rule
 LEAST_GROWTH = 0.1  # of the norm's sd a year; below it progress is not told in terms. Bloom et al. (2008): .06 at 17
+NOTHING = 1e-9  # points; closer to 0 is 0, whatever binary makes of it
 
 COLUMNS = {
     "group": "str", "eligible": "Int64", "matched": "Int64", "base": "Int64", "gain": "Float64", "low": "Float64",
@@ -191,9 +192,9 @@ def verdict_of_gain(low: float, high: float, expected: float, sd: float) -> str:
     `accelerated` or `slower` where they exclude no difference; `about expected` where both lie within half of the
     expected growth, or within a tenth of the norm's spread where that is more; else `can't tell`.
     """
-    if low > 0:
+    if low > NOTHING:
         return "accelerated"
-    if high < 0:
+    if high < -NOTHING:
         return "slower"
     near = max(NEAR_EXPECTED * expected, NEAR_SPREADS * sd)
     return "about expected" if -near <= low and high <= near else "can't tell"

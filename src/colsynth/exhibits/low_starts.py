@@ -12,7 +12,7 @@ from colsynth.analyses import progress
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.drawing import ACCENT, GREY, finished, in_lines, names_axis, panels, rows
 from colsynth.exhibits.exhibit import Column, Exhibit, written
-from colsynth.exhibits.matching import followed
+from colsynth.exhibits.matching import followed, span_in_short
 from colsynth.protection import Counted, Protected, Table
 
 NUMBERS = ("gain", "usual", "by_chance", "beyond", "low", "high", "said")
@@ -26,7 +26,7 @@ def low_starts(chapter: Chapter) -> Exhibit:
     parts = []
     for one in followed(chapter, "scale_score"):
         found = analysis.low_starts(one.pairs, progress.likeness(one.pairs))
-        parts.append(found.assign(measure=one.name, over=f"{one.over.first} to {one.over.last}"))
+        parts.append(found.assign(measure=one.name, over=span_in_short(one.over)))
     found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     if found.empty:
         why = "No year level has twenty learners with two scores, so a low start cannot be told from a low day."

@@ -58,6 +58,11 @@ def span_in_words(over: Span) -> str:
     return f"from {spoken(over.first)} to {spoken(over.last)}"
 
 
+def span_in_short(over: Span) -> str:
+    """`T3 2025 to T3 2026`, for a column of a table; the parts of a term stay on one line."""
+    return " to ".join(f"{term[-2:]}\u00a0{term[:4]}" for term in (over.first, over.last))
+
+
 def matched_in_words(matched: int, eligible: int, threshold: int) -> str:
     """`171 of the 247 learners who could be matched`; where the rest are few, how many they are is not said."""
     if matched > 0 and matched <= eligible - threshold:

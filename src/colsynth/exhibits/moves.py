@@ -13,7 +13,7 @@ from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.drawing import ACCENT, GREY, SHARES, finished, in_lines, names_axis, panels, rows
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
 from colsynth.exhibits.judging import strength_of_change
-from colsynth.exhibits.matching import Followed, followed, matched_in_words, span_in_words, told_of
+from colsynth.exhibits.matching import Followed, followed, matched_in_words, span_in_short, span_in_words, told_of
 from colsynth.findings import Finding
 from colsynth.protection import Counted, Protected, Table
 
@@ -137,7 +137,7 @@ def _moved(one: Followed) -> pd.DataFrame:
 
 
 def _named(found: pd.DataFrame, one: Followed) -> pd.DataFrame:
-    return found.assign(measure=one.name, measure_id=one.measure, over=f"{one.over.first} to {one.over.last}")
+    return found.assign(measure=one.name, measure_id=one.measure, over=span_in_short(one.over))
 
 
 def _protected(chapter: Chapter, found: pd.DataFrame) -> Protected:

@@ -14,7 +14,7 @@ from colsynth.exhibits.chapter import Chapter, and_list
 from colsynth.exhibits.drawing import ACCENT, GREY, TARGET, finished, in_lines, names_axis, panels, rows
 from colsynth.exhibits.exhibit import Column, Exhibit, written
 from colsynth.exhibits.judging import strength_of_change
-from colsynth.exhibits.matching import Followed, followed, matched_in_words, span_in_words, told_of
+from colsynth.exhibits.matching import Followed, followed, matched_in_words, span_in_short, span_in_words, told_of
 from colsynth.findings import Finding
 from colsynth.protection import Counted, Protected, Table
 
@@ -134,7 +134,7 @@ def _by(chapter: Chapter, one: Followed, dimension: str) -> pd.DataFrame:
     if dimension == "school":
         found["group"] = found["group"].map(chapter.school_labels)
         found = _in_label_order(chapter, found)
-    over = f"{one.over.first} to {one.over.last}"
+    over = span_in_short(one.over)
     return found.assign(measure=one.name, measure_id=one.measure, over=over).reset_index(drop=True)
 
 
