@@ -24,7 +24,12 @@ def results(rows: list[tuple[str, str, int, str, str]]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["student", "term", "year_level", "ethnicities", "level"])
     expected = frame["level"].isin(["At", "Above"]).astype("boolean")
     return frame.assign(
-        measure="otj-writing", school="1", gender="female", expected=expected, top=frame["level"] == "Above"
+        class_label="",
+        measure="otj-writing",
+        school="1",
+        gender="female",
+        expected=expected,
+        top=frame["level"] == "Above",
     )
 
 
@@ -47,9 +52,9 @@ def test_a_learner_in_two_ethnic_groups_counts_in_both() -> None:
 
 
 def test_a_goal_set_on_a_higher_level_counts_that_level_alone() -> None:
-    rows = results([("a", "2026-T3", 4, "Māori", "Above"), ("b", "2026-T3", 4, "Māori", "At")])
+    rows = results([(f"s{i}", "2026-T3", 4, "Māori", "Above" if i % 2 else "At") for i in range(12)])
     now = analysis.standing(goal(at="Above", target_percent=50), rows, MEASURES).iloc[0]
-    assert (now["n"], now["n_at"], now["verdict"]) == (2, 1, "met on the count")
+    assert (now["n"], now["n_at"], now["verdict"]) == (12, 6, "met on the count")
 
 
 def test_learners_outside_the_years_of_a_goal_do_not_count() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from colsynth.exhibits import achievement, goals, open_chapter
+from colsynth.exhibits import achievement, goals, goals_path, open_chapter
 from colsynth.exhibits.exhibit import Exhibit
 
 TERMS = ["2024-T2", "2024-T4", "2025-T2", "2025-T4"]
@@ -96,7 +96,9 @@ def test_a_baseline_from_before_a_change_is_said_not_to_be_on_one_line(tmp_path:
     ]
     chapter = open_chapter("goals", community(tmp_path, results("otj-writing", TERMS), goals=goal))
     assert "Baseline and now are not on one line" in goals.standing(chapter).findings[0].says_not
-    drawn = strokes(goals.path(chapter))
+    way = goals_path.path(chapter)
+    assert way is not None
+    drawn = strokes(way)
     assert (drawn["2024-T4"], drawn["2025-T2"]) == ({0}, {1})
 
 

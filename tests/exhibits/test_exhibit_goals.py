@@ -9,7 +9,18 @@ from pathlib import Path
 import pytest
 import yaml
 
-from colsynth.exhibits import goals, goals_stated, open_chapter, supply
+from colsynth.exhibits import (
+    goals,
+    goals_focus,
+    goals_gaps,
+    goals_lists,
+    goals_needed,
+    goals_path,
+    goals_schools,
+    goals_stated,
+    open_chapter,
+    supply,
+)
 
 RESULTS = [
     [f"{1000000007 + 13 * i}", 9901 + i % 2, "otj-writing", "At" if i % 3 else "Below", "2026-08-03"] for i in range(30)
@@ -43,10 +54,24 @@ def community(root: Path, goal_rows: list[list[object]], **more: object) -> str:
     return str(path)
 
 
+EVERY = (
+    goals_focus.instead_of_goals,
+    goals.standing,
+    goals_path.path,
+    goals_gaps.gaps,
+    goals_needed.needed,
+    goals_schools.schools,
+    goals_lists.lists,
+    goals_focus.beside_goals,
+    goals_stated.specificity,
+    goals_stated.arithmetic,
+)
+
+
 def everything(settings: str) -> str:
     chapter = open_chapter("goals", settings)
-    shown = [goals.standing(chapter), goals.path(chapter), goals_stated.arithmetic(chapter)]
-    return json.dumps([[e.record(), [f.record() for f in e.findings]] for e in shown], ensure_ascii=False)
+    shown = [make(chapter) for make in EVERY]
+    return json.dumps([[e.record(), [f.record() for f in e.findings]] for e in shown if e], ensure_ascii=False)
 
 
 def test_a_baseline_of_too_few_learners_is_told_nowhere(tmp_path: Path) -> None:
@@ -72,7 +97,10 @@ def test_without_a_target_nothing_is_said_of_one(tmp_path: Path) -> None:
     record = goals.standing(chapter).record()
     assert record["title"] == "Of 1 goal: 1 without a target."
     assert record["talk_about"] == ""
-    assert goals.path(chapter).record()["chart"] is None
+    assert goals_needed.needed(chapter) is None
+    way = goals_path.path(chapter)
+    assert way is not None
+    assert way.record()["title"] == "No target is set, so the lines are held against none."
 
 
 def test_where_schools_are_codes_no_text_of_the_goals_names_one(tmp_path: Path) -> None:

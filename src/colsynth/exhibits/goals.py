@@ -10,7 +10,6 @@ import pandas as pd
 
 from colsynth.analyses import goals as analysis
 from colsynth.analyses.breaks import between
-from colsynth.exhibits.breaks import said_of_breaks
 from colsynth.exhibits.chapter import Chapter, and_list
 from colsynth.exhibits.drawing import (
     ACCENT,
@@ -19,7 +18,6 @@ from colsynth.exhibits.drawing import (
     TARGET,
     finished,
     in_lines,
-    lines_over_terms,
     names_axis,
     rows,
 )
@@ -34,8 +32,17 @@ HOW_COUNTED = (
     "Each learner counts once: the last result of the term. Learners at or above the goal's level are divided by "
     "learners with a result; learners absent, exempt or without a result are not in the number. More learners "
     "needed = the target percentage of the learners with a result now, rounded up, less those already there, in "
-    "whole numbers. The bar is a 95 % Wilson interval from the count alone: learners in one class are alike, so the "
-    "true uncertainty is wider."
+    "whole numbers. The interval (95 %, Wilson) is about these schools with another, like cohort of learners and "
+    "classes: learners in one class are alike, so they count for fewer. Where classes are not known it is from the "
+    "count alone, and the true uncertainty is wider."
+)
+HOW_JUDGED = (
+    "The planned path runs in straight lines, in percentage points, from the baseline over any milestones to the "
+    "target. It is checked in the newest term of the baseline's time of the year, or that the goal sets a share for. "
+    "Securely met: the lower limit is at the target; met on the count: the count is. Ahead: the whole interval lies "
+    "above the path; on track: the share lies above it with a probability of at least 80 %; behind: of at most 20 %; "
+    "else too close to call (Jeffreys' prior). A group that stands exactly on its path is called on track or behind "
+    "by chance about one time in three. Below ten learners: too few. Across a change of the measure: cannot be told."
 )
 
 
@@ -45,67 +52,86 @@ def standing(chapter: Chapter) -> Exhibit:
     goals = goals_shown(chapter)
     if goals.empty:
         return chapter.nothing("standing", question, NO_GOALS, "What would you want to be true in two years?")
-    now = analysis.standing(goals, chapter.results, chapter.measures)
+    now = analysis.standing(goals, chapter.results, chapter.measures, chapter.class_icc, changes_of(chapter, goals))
     now = now[now["target_share"].notna() | now["measure"].notna()].reset_index(drop=True)
     of_school = now["goal"].map(goals.set_index("goal")["school"].map(chapter.school_labels))
     now["group"] = now["group"] + (" at " + of_school).fillna("")
-    has_targets = bool(now["target_share"].notna().any())
     if now.empty:
         return chapter.nothing(
             "standing",
             question,
-            "This community works with focus areas and has set no targets, so nothing is held against a target.",
+            "This community works with focus areas and names no measure for them, so nothing is held against a target.",
             "How will you know that a focus area has made a difference for learners?",
         )
+    has_targets = bool(now["target_share"].notna().any())
+    noun = "focus area" if (now["kind"] == "focus area").all() else "goal"
+    titles = goals.drop_duplicates("goal").set_index("goal")["title"]
+    within = now["within"].map(titles)
+    now["group"] = now["group"] + (", within “" + within + "”").fillna("")
+    now["note"] = _notes(now)
+    checked = ("check_share", "check_low", "check_high")
     table = chapter.may_show(
         Table(
-            now.drop(columns=["measure", "kind"]),
+            now.drop(columns=["measure", "kind", "within", "shrinking", "alike", "basis"]),
             ("goal", "title", "group"),
             "learners",
             (
                 Counted("baseline_of", "baseline_n", ("baseline_share",)),
-                Counted("n", "n_at", ("share_at", "low", "high", "learners_more", "verdict")),
+                Counted("n", "n_at", ("share_at", "low", "high", "learners_more")),
+                Counted("check_n", "check_at", checked),
             ),
-            ("owner", "baseline_term", "target_term", "target_share", "term"),
-            not_applicable=("target_term", "target_share", "learners_more"),
+            ("owner", "baseline_term", "target_term", "target_share", "term", "check_term", "planned_share"),
+            not_applicable=(
+                *("target_term", "target_share", "learners_more", "check_term", "planned_share", "note"),
+                *(*checked, "baseline_share", "baseline_term"),
+            ),
+            across=("verdict", "note"),
         )
     )
     findings = chapter.may_tell(
         _finding(chapter, question, goal, row)
         for (_, goal), (_, row) in zip(goals[goals["goal"].isin(now["goal"])].iterrows(), now.iterrows(), strict=True)
     )
+    if noun == "focus area":
+        question = "Where do learners stand in the focus areas?"
     return chapter.exhibit(
         "standing",
         question,
-        _title(table),
+        _title(table, noun) if noun == "goal" else _areas_title(now, len(goals)),
         subtitle="share of learners at the goal's level, %, newest term with results",
         purpose="To see how far each goal is from its target, and how many learners that is.",
         table=table,
         columns=[
             Column("title", "Goal"),
             Column("group", "For whom"),
-            Column("baseline_term", "Baseline from"),
-            Column("baseline_share", "Baseline", "percent"),
+            *([Column("baseline_share", "Baseline", "percent")] if now["baseline_share"].notna().any() else []),
             Column("term", "Now: term"),
             Column("n", "Learners with a result", "count"),
             Column("share_at", "Now", "percent"),
-            Column("target_share", "Target", "percent"),
-            Column("target_term", "Target for"),
-            Column("learners_more", "More learners needed", "count"),
-            Column("verdict", "On the count"),
+            *(_target_columns(table) if has_targets else []),
+            Column("verdict", "Verdict"),
+            *([Column("note", "Note")] if table.frame["note"].notna().any() else []),
         ],
         caption="Each goal against its baseline and its target",
         chart=_standing_chart(table),
         alt=" ".join(finding.claim for finding in findings),
-        how_to_read="The full dot is where the group stands now, its bar the uncertainty of the count; an open circle "
-        "is the baseline, a diamond the goal.",
+        how_to_read="The full dot is where the group stands now, its bar the 95 % interval; an open circle is the "
+        "baseline, a diamond the goal."
+        if has_targets
+        else "The dot is where the group stands now, its bar the 95 % interval.",
         caution="A percentage also moves when the group changes; look at the number of learners too."
         + (f" {chapter.ethnicity_rule}" if goals["ethnicity"].notna().any() else ""),
         talk_about="Who are the learners still needed, and which schools are they in?" if has_targets else "",
-        method=HOW_COUNTED,
-        sources=(*chapter.sources("goals"), *_result_sources(chapter, now["goal"], goals)),
+        method=f"{HOW_COUNTED} {HOW_JUDGED}" if has_targets else HOW_COUNTED,
+        sources=(*chapter.sources("goals"), *result_sources(chapter, now["goal"], goals)),
         findings=findings,
     )
+
+
+def changes_of(chapter: Chapter, goals: pd.DataFrame) -> dict[str, list[str]]:
+    """By measure of a goal: the first terms after something changed in what is measured."""
+    measures = goals["measure"].dropna().unique()
+    return {measure: [change.term for change in chapter.breaks_of(measure)] for measure in measures}
 
 
 def goals_shown(chapter: Chapter) -> pd.DataFrame:
@@ -123,32 +149,81 @@ def goals_shown(chapter: Chapter) -> pd.DataFrame:
     return goals
 
 
-def _title(table: Protected) -> str:
-    words = ("met on the count", "not yet met", "no target", "no measure", "no results")
-    said = [(int((table.frame["verdict"] == word).sum()), word) for word in words]
+def _target_columns(table: Protected) -> list[Column]:
+    """The target, and where the planned path to it was checked, if any goal has one."""
+    target = [
+        Column("target_share", "Target", "percent"),
+        Column("target_term", "Target for"),
+        Column("learners_more", "More learners needed", "count"),
+    ]
+    if table.frame["check_term"].isna().all():
+        return target
+    return [
+        *target,
+        Column("check_term", "Path checked in"),
+        Column("check_share", "Then", "percent"),
+        Column("planned_share", "Planned then", "percent"),
+    ]
+
+
+def _notes(now: pd.DataFrame) -> pd.Series[str]:
+    shrinks = now["shrinking"].fillna(False).to_numpy(bool)
+    unlike = (now["alike"].eq(False)).fillna(False).to_numpy(bool)
+    said = [
+        " ".join(filter(None, [FEWER if small else "", UNLIKE if other else ""])) or None
+        for small, other in zip(shrinks, unlike, strict=True)
+    ]
+    return pd.Series(said, index=now.index, dtype="str")
+
+
+def _areas_title(now: pd.DataFrame, n_areas: int) -> str:
+    """How many of the focus areas have a measure with results."""
+    seen = int(now["share_at"].notna().sum())
+    return f"{seen} of {n_areas} focus {'area has' if n_areas == 1 else 'areas have'} a measure with results."
+
+
+def _title(table: Protected, noun: str) -> str:
+    said = [(int((table.frame["verdict"] == word).sum()), _VERDICTS.get(word, word)) for word in _ORDER]
     said.append((int(table.hidden["verdict"].sum()), "hidden [c]"))
-    parts = [f"{count} {_VERDICTS.get(word, word)}" for count, word in said if count]
+    parts = [f"{count} {word}" for count, word in said if count]
     of = len(table.frame)
-    return f"Of {of} {'goal' if of == 1 else 'goals'}: {and_list(parts)}."
+    return f"Of {of} {noun if of == 1 else f'{noun}s'}: {and_list(parts)}."
 
 
-_VERDICTS = {"no target": "without a target", "no measure": "without a measure", "no results": "without results"}
+_ORDER = (
+    "securely met", "met on the count", "ahead", "on track", "too close to call", "behind", "can't tell", "not met",
+    "not yet met", "held as a gap", "too few", "no target", "no measure", "no results", "replaced",
+)  # fmt: skip
+_VERDICTS = {
+    "no target": "without a target", "no measure": "without a measure", "no results": "without results",
+    "too few": "with too few learners", "can't tell": "cannot be told, as the measure changed",
+    "not met": "not met by its term", "replaced": "replaced by another",
+}  # fmt: skip
+FEWER = "The share rose while fewer learners are at the level than at the baseline: the group is smaller."
+UNLIKE = "The path was checked at another time of the year than the baseline's."
+_SAID = {
+    "ahead": "it is ahead of its path", "on track": "it is on track", "behind": "it is behind its path",
+    "too close to call": "whether it is on its path is too close to call",
+    "can't tell": "whether it is on its path cannot be told, as the measure changed",
+    "not met": "its term has come and it is not met", "too few": "there are too few learners to say more",
+    "replaced": "another goal took its place",
+}  # fmt: skip
 
 
 def _finding(chapter: Chapter, question: str, goal: pd.Series[Any], row: pd.Series[Any]) -> Finding:
     make = partial(
         Finding,
-        f"{chapter.name}-standing-{_slug(row['goal'])}",
+        f"{chapter.name}-standing-{slug(row['goal'])}",
         chapter.name,
         f"{row['title']}: {question[0].lower()}{question[1:]}".replace("each goal", "the goal"),
         population="learners",
         bears_on=(str(row["goal"]),),
     )
-    if row["verdict"] in ("no measure", "no results"):
+    if pd.isna(row["share_at"]):
         why = {
             "no measure": f"Goal “{row['title']}”: no measure is named, so where it stands cannot be said.",
             "no results": f"Goal “{row['title']}”: its group has no results on its measure, so nothing can be said.",
-        }[row["verdict"]]
+        }.get(row["verdict"], f"Goal “{row['title']}”: another goal took its place, and there are no results.")
         return make(why, nothing_seen(), provenance=chapter.sources("goals"))
     reach = "at the goal's level"
     if pd.isna(goal["at"]):
@@ -168,7 +243,12 @@ def _finding(chapter: Chapter, question: str, goal: pd.Series[Any], row: pd.Seri
         if changed:
             why = "; ".join(change.why for change in changed)
             says_not += f" Baseline and now are not on one line: {why}."
-    if pd.notna(row["target_share"]):
+    if row["verdict"] in _SAID:
+        claim += f"; {_SAID[row['verdict']]}"
+    if row["shrinking"] is True:
+        says_not += f" {FEWER}"
+    says_not += BASIS.get(row["basis"], "")
+    if pd.notna(row["target_share"]) and row["verdict"] != "replaced":
         by = f" by {spoken(row['target_term'])}" if pd.notna(row["target_term"]) else ""
         claim += f"; the goal is {percent(row['target_share'])}{by}"
         more = int(row["learners_more"])
@@ -178,23 +258,32 @@ def _finding(chapter: Chapter, question: str, goal: pd.Series[Any], row: pd.Seri
     return make(
         claim + ".",
         strength_of_results(chapter, goal["measure"], row["term"], goal),
-        size=round(float(row["share_at"]), 4),
-        unit="share of learners",
-        low=round(float(row["low"]), 4),
-        high=round(float(row["high"]), 4),
-        n=int(row["n_at"]),
-        of=int(row["n"]),
+        **_sizes(row),
         comparison=comparison,
         says_not=says_not,
         provenance=(*chapter.sources("goals"), *chapter.sources("achievement", measure=goal["measure"])),
     )
 
 
-def _slug(text: object) -> str:
+BASIS = {"count": " Its interval is from the count alone: classes are not known, so it is wider in truth."}
+
+
+def _sizes(row: pd.Series[Any]) -> dict[str, Any]:
+    return {
+        "size": round(float(row["share_at"]), 4),
+        "unit": "share of learners",
+        "low": round(float(row["low"]), 4),
+        "high": round(float(row["high"]), 4),
+        "n": int(row["n_at"]),
+        "of": int(row["n"]),
+    }
+
+
+def slug(text: object) -> str:
     return "".join(c if c.isalnum() else "-" for c in str(text).lower()).strip("-")
 
 
-def _result_sources(chapter: Chapter, shown: pd.Series[Any], goals: pd.DataFrame) -> tuple[Source, ...]:
+def result_sources(chapter: Chapter, shown: pd.Series[Any], goals: pd.DataFrame) -> tuple[Source, ...]:
     measures = goals.loc[goals["goal"].isin(shown), "measure"].dropna().unique()
     found = (source for measure in sorted(measures) for source in chapter.sources("achievement", measure=measure))
     return tuple(dict.fromkeys(found))
@@ -225,78 +314,4 @@ def _standing_chart(table: Protected) -> dict[str, Any] | None:
         aimed.mark_text(dy=17, color=TARGET).encode(x="target_share:Q", text="goal:N"),
         hidden.mark_text(align="left", color=GREY).encode(x=alt.datum(2), text="hidden:N"),
     ).properties(width=420, height=alt.Step(58))
-    return finished(chart, "Each goal: baseline, where it stands now with the uncertainty of the count, and target.")
-
-
-def path(chapter: Chapter) -> Exhibit:
-    """How has each goal's group moved, term by term, beside the milestones that were set?"""
-    question = "How has each goal moved, term by term?"
-    goals = goals_shown(chapter)
-    way = analysis.path(goals, chapter.results, chapter.measures)
-    if way.empty or way["milestone_share"].isna().all():
-        why = "No goal has a measure with results and a milestone or target, so there is no way to draw."
-        return chapter.nothing("path", question, why)
-    table = path_table(chapter, goals)
-    measured = goals[goals["measure"].notna()]
-    breaks = {row["title"]: chapter.breaks_of(row["measure"]) for _, row in measured.iterrows()}
-    said = " ".join([*said_of_breaks(way[way["n"].notna()], "title", breaks), _events(chapter)])
-    return chapter.exhibit(
-        "path",
-        question,
-        _path_title(table),
-        subtitle="share of learners at the goal's level, %, each term; milestones joined from baseline to target",
-        purpose="To see whether the way so far leads to the target.",
-        table=table,
-        columns=[
-            Column("title", "Goal"),
-            Column("term", "Term"),
-            Column("n", "Learners with a result", "count"),
-            Column("share_at", "At the goal's level", "percent"),
-            Column("low", "95 % interval from", "percent"),
-            Column("high", "95 % interval to", "percent"),
-            Column("milestone_share", "Milestone", "percent"),
-        ],
-        caption="Each goal, term by term, beside its milestones",
-        chart=finished(lines_over_terms(table, "title", breaks, "milestone_share"), _path_title(table)),
-        alt=_path_title(table),
-        how_to_read="The solid line is where the group stood each term, the shading the uncertainty of the count; the "
-        "dashed line joins the baseline, the milestones and the target. A gap is a term without results; a line stops "
-        "where a measure changed.",
-        caution="Judgements in the middle of a year are often made more cautiously than at its end: hold like terms "
-        f"against like. {said}",
-        talk_about="Where the line turns: what were schools doing differently in that term?",
-        method=HOW_COUNTED,
-        sources=_result_sources(chapter, goals["goal"], goals),
-    )
-
-
-def path_table(chapter: Chapter, goals: pd.DataFrame) -> Protected:
-    way = analysis.path(goals, chapter.results, chapter.measures)
-    counted = (Counted("n", "n_at", ("share_at", "low", "high")),)
-    plain = ("milestone_share",)
-    way = way.drop(columns="goal")
-    return chapter.may_show(Table(way, ("title", "term"), "learners", counted, plain, not_applicable=plain))
-
-
-def _path_title(table: Protected) -> str:
-    """How many goals' groups stood above, on or below the newest milestone that has a result."""
-    frame = table.frame
-    held = frame[frame["share_at"].notna() & frame["milestone_share"].notna()]
-    held = held[held["term"] > held["title"].map(frame.groupby("title")["term"].min())]
-    newest = held.groupby("title", sort=False).tail(1)
-    if newest.empty:
-        return "No term has both a result that may be shown and a milestone."
-    gaps = (100 * (newest["share_at"] - newest["milestone_share"])).round()
-    said = ((int((gaps > 0).sum()), "above"), (int((gaps == 0).sum()), "on"), (int((gaps < 0).sum()), "below"))
-    stood = and_list([f"{count} stood {where} it" for count, where in said if count])
-    return f"On the count at the newest milestone, {stood}."
-
-
-def _events(chapter: Chapter) -> str:
-    events = chapter.snapshot.frame("events")
-    said = [
-        f"{chapter.without_names(row['label'])} ({spoken(chapter.calendar.term_of(row['start'].date()))})"
-        + (", to be read apart" if row["excluded"] is True else "")
-        for _, row in events[events["start"].notna() & events["label"].notna()].iterrows()
-    ]
-    return f"On record for these terms: {'; '.join(said)}." if said else ""
+    return finished(chart, "Each goal: baseline, where it stands now with its 95 % interval, and target.")

@@ -1,0 +1,115 @@
+"""Where a goal is to narrow a gap: how far is its group from the learners it is compared with?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from colsynth.analyses import goals as analysis
+from colsynth.exhibits.chapter import Chapter, and_list
+from colsynth.exhibits.exhibit import Column, Exhibit, percent
+from colsynth.exhibits.goals import BASIS, goals_shown, result_sources, slug
+from colsynth.exhibits.judging import strength_of_results
+from colsynth.findings import Finding
+from colsynth.protection import Counted, Protected, Table
+from colsynth.reference.terms import spoken
+
+_WORDS = ("securely met", "met on the count", "not yet met", "too few", "no measure", "no results")
+
+
+def gaps(chapter: Chapter) -> Exhibit | None:
+    """How wide is each gap that a goal is to narrow? None where no goal is set as a gap."""
+    goals = goals_shown(chapter)
+    found = analysis.gaps(goals, chapter.results, chapter.measures, chapter.class_icc)
+    if found.empty:
+        return None
+    for name, column in (("points", "gap"), ("points_low", "low"), ("points_high", "high"), ("before", "gap_before")):
+        found[name] = (100 * found[column]).round(1)
+    found["aim"] = (100 * found["target_gap"]).round(1)
+    dropped = ["goal", "gap", "low", "high", "gap_before", "target_gap"]
+    across = ("points", "points_low", "points_high", "before", "verdict", "basis")
+    table = chapter.may_show(
+        Table(
+            found.drop(columns=dropped),
+            ("title", "group", "compared_with"),
+            "learners",
+            (Counted("n", "n_at", ("share_at",)), Counted("other_n", "other_at", ("other_share",))),
+            ("first_term", "term", "aim", "target_term"),
+            not_applicable=("first_term", "before", "target_term"),
+            across=across,
+        )
+    )
+    shown = table.frame.assign(goal=found["goal"])
+    findings = chapter.may_tell(_finding(chapter, goals, row) for _, row in shown[shown["points"].notna()].iterrows())
+    return chapter.exhibit(
+        "gaps",
+        "How wide are the gaps that goals are to narrow?",
+        _title(table),
+        subtitle="share at the goal's level, %, and the gap in percentage points, newest term with results",
+        purpose="To see both shares and not their distance alone: a gap also closes where others fall.",
+        table=table,
+        columns=[
+            Column("title", "Goal"),
+            Column("group", "For whom"),
+            Column("compared_with", "Compared with"),
+            Column("term", "Term"),
+            Column("n", "Learners of the group", "count"),
+            Column("share_at", "Group", "percent"),
+            Column("other_n", "Learners compared with", "count"),
+            Column("other_share", "Compared with them", "percent"),
+            Column("points", "Gap", "points", "points"),
+            Column("points_low", "95 % interval from", "points", "points"),
+            Column("points_high", "95 % interval to", "points", "points"),
+            Column("before", "Gap at the baseline", "points", "points"),
+            Column("aim", "Target: at most", "points", "points"),
+            Column("target_term", "Target for"),
+            Column("verdict", "Verdict"),
+        ],
+        caption="Goals that are set as a gap",
+        how_to_read="A gap above 0 says that the goal's group is behind those it is compared with.",
+        caution=chapter.ethnicity_rule if goals["ethnicity"].notna().any() else "",
+        talk_about="Did the group rise, or did the others fall?",
+        method="The share of the learners compared with less the share of the group, of the same school and years; "
+        "Newcombe's interval, from what learners in classes are worth where classes are known. Securely met: the whole "
+        "interval is at most the target.",
+        sources=(*chapter.sources("goals"), *result_sources(chapter, found["goal"], goals)),
+        findings=findings,
+    )
+
+
+def _title(table: Protected) -> str:
+    verdicts = table.frame["verdict"]
+    counts = [(int((verdicts == word).sum()), word) for word in _WORDS]
+    counts.append((int(table.hidden["verdict"].sum()), "hidden [c]"))
+    of = len(table.frame)
+    return (
+        f"Of {of} {'gap' if of == 1 else 'gaps'}: {and_list([f'{count} {word}' for count, word in counts if count])}."
+    )
+
+
+def _finding(chapter: Chapter, goals: pd.DataFrame, row: pd.Series[Any]) -> Finding:
+    goal = goals[goals["goal"] == row["goal"]].iloc[0]
+    own, other, points = float(row["share_at"]), float(row["other_share"]), float(row["points"])
+    claim = f"Goal “{row['title']}”: {percent(own)} of {int(row['n'])} {row['group']} and {percent(other)} of "
+    claim += f"{int(row['other_n'])} {row['compared_with']} are at its level in {spoken(row['term'])}, a gap of "
+    claim += f"{points:.0f} percentage points; the target is at most {float(row['aim']):.3g}: {row['verdict']}."
+    return Finding(
+        f"{chapter.name}-gaps-{slug(row['goal'])}",
+        chapter.name,
+        f"{row['title']}: how wide is the gap?",
+        claim,
+        strength_of_results(chapter, goal["measure"], str(row["term"]), goal),
+        population="learners",
+        size=points,
+        unit="percentage points",
+        low=float(row["points_low"]),
+        high=float(row["points_high"]),
+        n=round(own * int(row["n"])),
+        of=int(row["n"]),
+        comparison=f"{row['compared_with']}, {percent(other)} of {int(row['other_n'])}",
+        says_not="It does not say why the two differ; other things than the group differ between them too."
+        + BASIS.get(str(row["basis"]), ""),
+        bears_on=(str(row["goal"]),),
+        provenance=(*chapter.sources("goals"), *chapter.sources("achievement", measure=goal["measure"])),
+    )
