@@ -53,11 +53,11 @@ def agreement(pairs: pd.DataFrame, by: str, icc: Mapping[str, float]) -> pd.Data
     """
     if by not in GROUPS:
         raise ValueError(f"{by} is not one of {GROUPS}")
-    group = {"all": pd.Series("all", index=pairs.index), "school": pairs["school"], "moderation": pairs["moderated"]}
+    group = "all" if by == "all" else pairs["school" if by == "school" else "moderated"]
     iccs = {key: _icc(own, icc) for key, own in pairs.groupby(["judgement", "test"], sort=False)}
     found = [
         {"judgement": judgement, "test": test, "group": name} | _row(own, iccs[judgement, test])
-        for (judgement, test, name), own in pairs.assign(group=group[by]).groupby(["judgement", "test", "group"])
+        for (judgement, test, name), own in pairs.assign(group=group).groupby(["judgement", "test", "group"])
     ]
     frame = pd.DataFrame(found, columns=AGREEMENT_COLUMNS)
     return frame.astype(dict.fromkeys(["weeks", "weeks_low", "weeks_high"], "Int64"))
