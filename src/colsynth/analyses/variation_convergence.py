@@ -43,12 +43,13 @@ LOW_SCHOOLS = {
 
 
 def ways(results: pd.DataFrame, breaks: Mapping[str, Sequence[str]]) -> pd.DataFrame:
-    """One row is one school on one measure that has results of ten learners or more in both of two like terms.
+    """One row is one school, of two at least, with results of ten learners or more on a measure in two like terms.
 
     The newest term and the earliest term of the same time of year, since the measure last changed (`breaks`: for a
     measure, terms before which its line is broken). Columns: measure; basis (`scale score`: mean points above or below
-    all learners of the year level, or `share at expectation`, 0-1); school; first, last (terms); n_first, at_first,
-    value_first, n_last, at_last, value_last (at_* learners at expectation; empty where scores are used).
+    all learners of a year level that two schools teach, or `share at expectation`, 0-1); school; first, last (terms);
+    n_first, at_first, value_first, n_last, at_last, value_last (at_* learners at expectation; empty where scores are
+    used).
     """
     rows = []
     for measure, own in results[results["school"].notna()].groupby("measure", sort=True):
@@ -58,7 +59,9 @@ def ways(results: pd.DataFrame, breaks: Mapping[str, Sequence[str]]) -> pd.DataF
         first, last = found
         scored = own["scale_score"].notna().mean() >= LEAST_SCORED
         sides = [_side(own[own["term"] == term], scored) for term in (first, last)]
-        both = sides[0].join(sides[1], how="inner", lsuffix="_first", rsuffix="_last").reset_index()
+        both = sides[0].add_suffix("_first").join(sides[1].add_suffix("_last"), how="inner").reset_index()
+        if len(both) < 2:
+            continue
         head = {"measure": measure, "basis": SCORE if scored else EXPECTED, "first": first, "last": last}
         rows.append(both.assign(**head))
     frame = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=list(WAYS))
@@ -76,9 +79,11 @@ def _side(rows: pd.DataFrame, scored: bool) -> pd.DataFrame:
     """One row is one school with ten learners or more: n, at, value; the index is the school."""
     if scored:
         rows = rows[rows["scale_score"].notna()]
+        rows = rows[rows.groupby("school")["school"].transform("size") >= LEAST_LEARNERS]
         year = rows["year_level"].astype("str").fillna("not known")
+        rows = rows[rows.groupby(year)["school"].transform("nunique") > 1]
         score = rows["scale_score"].astype(float)
-        rows = rows.assign(points=score - score.groupby(year).transform("mean"))
+        rows = rows.assign(points=score - score.groupby(year.loc[rows.index]).transform("mean"))
         by_school = rows.groupby("school", sort=True)["points"]
         side = pd.DataFrame({"n": by_school.size(), "at": pd.NA, "value": by_school.mean()})
     else:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from colsynth.methods.classes import learners_worth
 from colsynth.methods.funnel import funnel_limits, overdispersion
+from colsynth.methods.proportions import wilson_interval
 
 LEVELS = (0.95, 0.998)  # of the two pairs of limits (Spiegelhalter 2005)
 LEAST_LEARNERS = 10  # of a school: below, its share is not looked at
@@ -21,6 +22,7 @@ WITHIN, LOOK = "within what chance gives", "worth a look"
 TOO_FEW, TOO_FEW_SCHOOLS, NONE_SEEN = "too few", "too few schools", "no variation seen"
 COLUMNS = {
     "measure": "str", "term": "str", "school": "str", "n": "Int64", "n_at": "Int64", "share_at": "Float64",
+    "share_low": "Float64", "share_high": "Float64",
     "target": "Float64", "low": "Float64", "high": "Float64", "low_far": "Float64", "high_far": "Float64",
     "alike": "Float64", "tau2": "Float64", "basis": "str", "outside": "str", "verdict": "str",
 }  # fmt: skip
@@ -29,15 +31,15 @@ COLUMNS = {
 def funnel(results: pd.DataFrame, icc: Mapping[str, float]) -> pd.DataFrame:
     """One row is one school on one measure, in the measure's newest term.
 
-    Columns: measure, term, school, n, n_at, share_at; target, the share of all learners of the community together
-    (never the mean of its schools); low, high and low_far, high_far: between them the share of a school of this size
-    lies, by chance alone, 95 % and 99.8 % of the time; alike, by how many times learners of a class being alike makes
-    a count vary more (1 where `basis` is `count`: classes are not known, and limits are from the count alone); tau2, by
-    how much schools differ beyond chance (arcsine scale; empty with fewer than twenty schools, where it means
-    little); outside (`95 %`, `99.8 %` or empty: the widest limits it lies outside of); verdict: `within what chance
-    gives`, `worth a look` (outside the 95 % limits; from the count alone, which makes them too narrow, outside the
-    99.8 % limits), `too few` (fewer than ten learners), `too few schools` (one alone), `no variation seen` (all or
-    none of all learners reached it). A verdict says nothing about how good a school is.
+    Columns: measure, term, school, n, n_at, share_at with share_low and share_high (95 % Wilson); target, the share of
+    all learners of the community together (never the mean of its schools); low, high and low_far, high_far: between
+    them the share of a school of this size lies, by chance alone, 95 % and 99.8 % of the time; alike, by how many times
+    learners of a class being alike makes a count vary more (1 where `basis` is `count`: classes are not known, and
+    limits are from the count alone); tau2, by how much schools differ beyond chance (arcsine scale; empty with fewer
+    than twenty schools, where it means little); outside (`95 %`, `99.8 %` or empty: the widest limits it lies outside
+    of); verdict: `within what chance gives`, `worth a look` (outside the 95 % limits; from the count alone, which makes
+    them too narrow, outside the 99.8 % limits), `too few` (fewer than ten learners), `too few schools` (one alone), `no
+    variation seen` (all or none of all learners reached it). A verdict says nothing about how good a school is.
     """
     newest = results[results["term"] == results.groupby("measure")["term"].transform("max")]
     seen = newest[newest["expected"].notna() & newest["school"].notna()]
@@ -62,6 +64,7 @@ def _schools(own: pd.DataFrame, icc: float | None) -> list[dict[str, object]]:
     for (school, here), n, n_at in zip(schools, sizes, counts, strict=True):
         near, far = (limits_at(target, int(n) / alike, level, tau2) for level in LEVELS)
         share = float(n_at / n)
+        own_limits = wilson_interval(n_at / alike, n / alike)
         outside = "99.8 %" if not far[0] <= share <= far[1] else "" if near[0] <= share <= near[1] else "95 %"
         rows.append(
             {
@@ -71,6 +74,8 @@ def _schools(own: pd.DataFrame, icc: float | None) -> list[dict[str, object]]:
                 "n": int(n),
                 "n_at": int(n_at),
                 "share_at": share,
+                "share_low": own_limits.low,
+                "share_high": own_limits.high,
                 "target": target,
                 "low": near[0],
                 "high": near[1],

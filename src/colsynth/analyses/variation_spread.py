@@ -67,11 +67,12 @@ def shares_within_schools(results: pd.DataFrame, icc: Mapping[str, float]) -> pd
 def scores_within_schools(results: pd.DataFrame) -> pd.DataFrame:
     """One row is one school on one measure with a scale, in the measure's newest term.
 
-    Scores are points above or below the mean of all learners of the same year level; a year level that one school
-    alone teaches has nothing to be held against, and is left out. Columns: measure, term, school, n, mean, low, high
-    (95 %, for these schools with another, like cohort), quarter, median, three_quarters (points; a quarter, half and
-    three quarters of the school's learners lie below; quarters empty below twenty learners), basis as above,
-    verdict (`described`, `no variation seen` where all scores are alike, `too few` below ten learners).
+    Scores are points above or below the mean of all learners of the same year level at schools of ten learners or more;
+    a year level that one school alone teaches has nothing to be held against, and is left out. Columns: measure, term,
+    school, n, mean, low, high (95 %, for these schools with another, like cohort), quarter, median, three_quarters
+    (points; a quarter, half and three quarters of the school's learners lie below; quarters empty below twenty
+    learners), basis as above, verdict (`described`, `no variation seen` where all scores are alike, `too few` below ten
+    learners).
     """
     newest = results[results["term"] == results.groupby("measure")["term"].transform("max")]
     rows = []
@@ -82,7 +83,11 @@ def scores_within_schools(results: pd.DataFrame) -> pd.DataFrame:
         year = seen["year_level"].astype("str").fillna("not known")
         seen = seen[seen.groupby(year)["school"].transform("nunique") > 1]
         score = seen["scale_score"].astype(float)
-        seen = seen.assign(points=score - score.groupby(year.loc[seen.index]).transform("mean"))
+        # Schools too small to be shown are no part of the mean, or it would give theirs back.
+        large = seen.groupby("school")["school"].transform("size") >= LEAST_LEARNERS
+        seen = seen.assign(
+            points=score - year.loc[seen.index].map(score[large].groupby(year).mean().to_dict()).astype(float)
+        )
         told = class_icc(seen["points"], seen["class_label"], seen["school"]) if len(seen) else None
         for school, here in seen.groupby("school", sort=True):
             rows.append(_school(str(measure), str(school), here, None if told is None else told.icc))

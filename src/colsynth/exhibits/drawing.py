@@ -55,6 +55,12 @@ def _plain(column: pd.Series[Any]) -> pd.Series[Any]:
     return column.astype(object).where(column.notna(), None)
 
 
+def joined(*frames: pd.DataFrame) -> alt.Data:
+    """Frames of several layers of one chart as its data: each row holds only the cells that it has."""
+    held = [row for frame in frames for row in frame.to_dict("records")]
+    return alt.Data(values=[{str(key): value for key, value in row.items() if pd.notna(value)} for row in held])
+
+
 def in_lines(names: pd.Series[str], width: int = 34) -> pd.Series[str]:
     """Names broken into lines, for axes and panels that read `LINES`."""
     return names.map(lambda name: "\n".join(wrap(str(name), width)))

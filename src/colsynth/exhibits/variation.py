@@ -53,7 +53,8 @@ def parts(chapter: Chapter) -> Exhibit:
         )
     )
     firsts = named[named["level"] == analysis.BETWEEN_SCHOOLS]
-    findings = chapter.may_tell(_finding(chapter, row, named) for _, row in firsts.iterrows())
+    told = firsts[~firsts["verdict"].isin([analysis.TOO_FEW, analysis.TOO_FEW_SCHOOLS])]
+    findings = chapter.may_tell(_finding(chapter, row, named) for _, row in told.iterrows())
     return chapter.exhibit(
         "parts",
         question,
@@ -76,7 +77,7 @@ def parts(chapter: Chapter) -> Exhibit:
         ],
         caption="How the spread of results parts",
         chart=_chart(table),
-        alt=" ".join(finding.claim for finding in findings),
+        alt=" ".join(finding.claim for finding in findings) or _title(firsts["verdict"]),
         how_to_read="The three bars of a measure add up to all of its spread. The line is the range the share may lie "
         "in: with few schools it is long, and that is what so few schools can tell.",
         caution="A small share between schools does not mean that schools do not matter, nor does a large one say that "
