@@ -13,7 +13,7 @@ from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.drawing import ACCENT, GREY, SHARES, finished, in_lines, names_axis, rows
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
 from colsynth.exhibits.judging import strength_of_results
-from colsynth.exhibits.variation_context import school_order, strip
+from colsynth.exhibits.variation_context import group_at, school_order, strip
 from colsynth.findings import Finding
 from colsynth.protection import Counted, Protected, Table
 from colsynth.reference.terms import spoken
@@ -83,7 +83,7 @@ def _protected(chapter: Chapter, named: pd.DataFrame) -> Protected:
     shown = named.assign(basis=named["basis"].map(BASIS), prior=named["prior"].map(PRIORS))
     return chapter.may_show(
         Table(
-            shown.drop(columns="measure_id"),
+            shown.drop(columns=["measure_id", "school_id"]),
             ("measure", "school", "group"),
             "learners",
             (Counted("n", "n_at", ("share_at", "shrunk", "low", "high", "verdict")), Counted("n_group")),
@@ -98,6 +98,7 @@ def _named(chapter: Chapter, found: pd.DataFrame, dimension: str) -> pd.DataFram
     named = found.assign(
         measure_id=found["measure"],
         measure=found["measure"].map(chapter.measure_name),
+        school_id=found["school"],
         school=found["school"].map(chapter.school_labels),
     )
     order = {label: i for i, label in enumerate(school_order(chapter, named["school"]))}
@@ -118,7 +119,9 @@ def _title(table: Protected) -> str:
 
 
 def _finding(chapter: Chapter, row: pd.Series[Any], dimension: str) -> Finding:
-    measure = str(row["measure_id"])
+    measure, name = str(row["measure_id"]), str(row["group"])
+    by_year = dimension == "year level"
+    group = group_at(row["school_id"], int(name.removeprefix("Year ")) if by_year else None, None if by_year else name)
     slug = "".join(c if c.isalnum() else "-" for c in f"{row['school']}-{row['group']}".lower()).strip("-")
     return Finding(
         f"{chapter.name}-bright-spots-{measure}-{slug}",
@@ -127,7 +130,7 @@ def _finding(chapter: Chapter, row: pd.Series[Any], dimension: str) -> Finding:
         f"{row['measure']}, {spoken(row['term'])}: {percent(row['share_at'])} of {row['n']} learners ({row['group']}) "
         f"at {row['school']} are at or above expectation, {percent(row['shrunk'])} when drawn in for chance; worth a "
         "visit.",
-        strength_of_results(chapter, measure, row["term"]),
+        strength_of_results(chapter, measure, row["term"], group),
         "learners",
         size=round(float(row["shrunk"]), 4),
         unit="share of learners, drawn in",

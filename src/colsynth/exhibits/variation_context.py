@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -10,7 +11,7 @@ from colsynth.analyses import achievement
 from colsynth.analyses import variation_context as analysis
 from colsynth.exhibits.chapter import Chapter, label_order
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
-from colsynth.protection import Counted, Protected, Table
+from colsynth.protection import Counted, Table
 
 STRIP = "Before holding these schools side by side"
 ROLLS = ((100, "under 100"), (300, "100 to 299"))  # learners; bands for schools shown as codes; our rule
@@ -27,37 +28,39 @@ def school_order(chapter: Chapter, seen: Iterable[str]) -> list[str]:
     return labels if chapter.settings.school_names == "shown" else sorted(labels, key=lambda text: label_order(text))
 
 
+def group_at(school: str, year: int | None = None, ethnicity: str | None = None) -> pd.Series[Any]:
+    """The learners of a school, of one year level or one ethnic group, in the shape of a goal's group."""
+    return pd.Series(
+        {"school": school, "year_from": year, "year_to": year, "gender": None, "ethnicity": ethnicity}, dtype=object
+    )
+
+
 def strip(chapter: Chapter, seen: Iterable[str]) -> tuple[str, list[str]]:
     """A heading and a line for each school seen (labels): year levels, roll, barriers, distance, who learns there.
 
     Where schools appear as codes, the roll is a band, and the index and the distance are left out: either tells who
     the school is.
     """
-    frame = _described(chapter)
-    mixed = _mixed(chapter)
+    described = {str(row["school"]): row for _, row in _described(chapter).iterrows()}
+    mixed = _mix_said(chapter)
     lines = []
     for label in school_order(chapter, seen):
-        row = frame[frame["school"] == label]
-        said = [] if row.empty else _said(row.iloc[0])
-        if mixed is not None:
-            own = mixed.frame["school"] == label
-            shares = [
-                f"{group} {mixed.cell(i, 'share_in', '' if pd.isna(share) else percent(float(share)))}"
-                for i, group, share in zip(
-                    own.index[own], mixed.frame.loc[own, "group"], mixed.frame.loc[own, "share_in"], strict=True
-                )
-            ]
-            said += [", ".join(shares)] if shares else []
+        said = _said(described[label]) if label in described else []
+        said += [mixed[label]] if label in mixed else []
         lines.append(f"{label}: {'; '.join(said)}." if said else f"{label}: nothing on record but its results.")
     return STRIP, lines
 
 
-def _said(row: pd.Series[str]) -> list[str]:
+def _said(row: pd.Series[Any]) -> list[str]:
     said = [f"Years {row['years']}"] if pd.notna(row["years"]) else []
     said += [f"roll {row['roll_said']}"] if row["roll_said"] else []
     said += [f"equity index {row['eqi']}"] if pd.notna(row["eqi"]) else []
-    said += [f"nearest member {float(row['nearest']):.0f} km"] if pd.notna(row["nearest"]) else []
+    said += [f"nearest member {_km(row['nearest'])}"] if pd.notna(row["nearest"]) else []
     return said
+
+
+def _km(distance: float) -> str:
+    return "under 1\u00a0km" if distance < 1 else f"{distance:.0f}\u00a0km"
 
 
 def _described(chapter: Chapter) -> pd.DataFrame:
@@ -77,18 +80,22 @@ def _band(roll: object) -> str:
     return next((name for below, name in ROLLS if float(roll) < below), LARGE)  # type: ignore[arg-type]
 
 
-def _mixed(chapter: Chapter) -> Protected | None:
-    """The ethnic groups of each school's learners, as they may be shown."""
+def _mix_said(chapter: Chapter) -> dict[str, str]:
+    """For each school, the ethnic groups of its learners on the roll, as they may be shown."""
     on_roll = achievement.roll(chapter.snapshot.frame("students"), chapter.calendar, chapter.term)
-    if on_roll is None or on_roll.empty:
-        return None
+    if on_roll is None:
+        return {}
     if chapter.settings.ethnicity == "prioritised":
         on_roll = achievement.prioritised(on_roll, chapter.groups)
     found = analysis.mix(on_roll, chapter.groups.names).drop(columns="verdict")
-    if found.empty:
-        return None
     found["school"] = found["school"].map(chapter.school_labels)
-    return chapter.may_show(Table(found, ("school", "group"), "learners", (Counted("n", "n_in", ("share_in",)),)))
+    table = chapter.may_show(Table(found, ("school", "group"), "learners", (Counted("n", "n_in", ("share_in",)),)))
+    frame = table.frame
+    said: dict[str, list[str]] = {}
+    for i, (school, group, share) in enumerate(zip(frame["school"], frame["group"], frame["share_in"], strict=True)):
+        shown = table.cell(i, "share_in", "" if pd.isna(share) else percent(float(share)))
+        said.setdefault(str(school), []).append(f"{group} {shown}")
+    return {school: ", ".join(groups) for school, groups in said.items()}
 
 
 def context(chapter: Chapter) -> Exhibit:
@@ -97,7 +104,7 @@ def context(chapter: Chapter) -> Exhibit:
     frame = _described(chapter)
     if frame.empty:
         return chapter.nothing("context", question, "The register of schools is empty, so schools cannot be described.")
-    codes = chapter.settings.school_names == "codes"
+    codes, mixed = chapter.settings.school_names == "codes", _mix_said(chapter)
     shown = frame[["school", "type", "years", "roll_said", "eqi", "nearest"]]
     wide = [] if codes else [Column("eqi", "Equity index"), Column("nearest", "Nearest member", "points", "km")]
     table = chapter.may_show(
@@ -124,7 +131,7 @@ def context(chapter: Chapter) -> Exhibit:
         caution="Schools differ in who their learners are, and no comparison here takes that out. "
         + chapter.ethnicity_rule,
         talk_about="Which of these differences would you want to see beside a result?",
-        lists=[strip(chapter, frame["school"])],
+        lists=[("Who learns there", [f"{label}: {mixed[label]}." for label in frame["school"] if label in mixed])],
         method="Distances are between places on record, as the crow flies.",
         sources=(*chapter.sources("schools"), *chapter.sources("students")),
     )

@@ -192,7 +192,7 @@ def _slopes(table: Protected, scores: bool) -> dict[str, Any] | None:
         "[c]" if pd.isna(value) else f"{value:.1f}" if scores else percent(value / 100) for value in frame["value_last"]
     ]
     long = pd.concat(
-        frame[["measure", "school"]].assign(when=frame[end].map(spoken), place=i, value=frame[f"value_{end}"])
+        frame[["measure", "school"]].assign(when=frame[end], place=i, value=frame[f"value_{end}"])
         for i, end in enumerate(("first", "last"))
     )
     axis = alt.Y("value:Q", title="points", scale=alt.Scale(zero=False)) if scores else share_axis(long, "value")

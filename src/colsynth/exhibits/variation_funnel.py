@@ -13,7 +13,7 @@ from colsynth.exhibits.chapter import Chapter, and_list
 from colsynth.exhibits.drawing import ACCENT, FAINT, GREY, INK, finished, in_lines, joined, panels, rows, share_axis
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
 from colsynth.exhibits.judging import strength_of_results
-from colsynth.exhibits.variation_context import school_order, strip
+from colsynth.exhibits.variation_context import group_at, school_order, strip
 from colsynth.findings import Finding
 from colsynth.protection import Counted, Protected, Table
 from colsynth.reference.terms import spoken
@@ -34,6 +34,7 @@ def funnel(chapter: Chapter) -> Exhibit:
     named = found.assign(
         measure_id=found["measure"],
         measure=found["measure"].map(chapter.measure_name),
+        school_id=found["school"],
         school=found["school"].map(chapter.school_labels),
     )
     place = {label: i for i, label in enumerate(school_order(chapter, named["school"]))}
@@ -42,7 +43,7 @@ def funnel(chapter: Chapter) -> Exhibit:
     limits = ("low", "high", "low_far", "high_far", "share_low", "share_high")
     table = chapter.may_show(
         Table(
-            named.drop(columns=["measure_id", "alike", "tau2"]).assign(basis=named["basis"].map(BASIS)),
+            named.drop(columns=["measure_id", "school_id", "alike", "tau2"]).assign(basis=named["basis"].map(BASIS)),
             ("measure", "school"),
             "learners",
             (Counted("n", "n_at", ("share_at", *limits, "outside", "verdict")),),
@@ -113,7 +114,7 @@ def _finding(chapter: Chapter, row: pd.Series[Any]) -> Finding:
         f"{row['measure']}, {spoken(row['term'])}: {percent(row['share_at'])} of {row['n']} learners at "
         f"{row['school']} are at or above expectation, {side} what chance gives to a school of its size "
         f"({percent(row['low'])} to {percent(row['high'])}).",
-        strength_of_results(chapter, measure, row["term"]),
+        strength_of_results(chapter, measure, row["term"], group_at(row["school_id"])),
         "learners",
         size=round(float(row["share_at"]), 4),
         unit="share of learners",
