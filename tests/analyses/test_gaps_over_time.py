@@ -108,6 +108,18 @@ def test_learners_who_all_stayed_where_they_were_show_no_variation() -> None:
     assert (found["change"], found["verdict"]) == (0, "no variation seen")
 
 
+def test_schools_that_moved_as_the_whole_are_counted_where_both_sides_have_five_learners() -> None:
+    one = term("2025-T3", (2, 10), (8, 10), "x"), term("2026-T3", (6, 10), (8, 10), "y")
+    two = [f.assign(school="2", student="a" + f["student"].where(f["student"].str[0] == "a", "b").str[0]) for f in one]
+    two = [
+        f.assign(student=[f"{s[1]}z{i}" for i, s in enumerate(f["student"])], expected=[i % 10 < 5 for i in range(20)])
+        for f in two
+    ]
+    few = [term(t, (1, 4), (2, 10), f"few{t}", school="3") for t in ("2025-T3", "2026-T3")]
+    found = of(changes(*one, *two, *few))
+    assert (found["n_schools"], found["same_sign"]) == (2, 0.5)  # school 1 closed its gap, school 2 stayed, 3 is small
+
+
 def test_points_and_ratio_can_tell_two_stories() -> None:
     # 30 and 60 % become 70 and 90 %: from 30 points apart to 20, and from half to seven ninths. Both narrowed.
     # 4 and 12 % become 40 and 60 %: from 8 points to 20, but from a third to two thirds: the one widened, the other

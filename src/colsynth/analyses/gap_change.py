@@ -28,6 +28,7 @@ from colsynth.methods.gaps import Estimate, influence
 
 MARKS = {"expected": "at or above expectation", "top": "at the highest level"}
 LEAST = 10  # learners on each side in each term; our rule
+LEAST_SCHOOL = 5  # learners on each side in each term for a school to show a change of its own; our rule
 NARROWED, WIDENED, TURNED, UNCLEAR = "narrowed", "widened", "turned round", "no clear change"
 TOO_FEW, NO_VARIATION, UNTOLD = "too few", "no variation seen", "can't tell"
 EACH, SAME = "each term's learners", "the same learners"
@@ -58,6 +59,8 @@ COLUMNS = {
     "ratio": "Float64",
     "ratio_verdict": "str",
     "agreement": "str",
+    "n_schools": "Int64",
+    "same_sign": "Float64",
     "basis": "str",
     "verdict": "str",
 }
@@ -95,7 +98,9 @@ def gap_changes(
     group and reference in both terms; difference_first and difference, the group's share less the reference's; change
     from one to the other (-1 to 1) with its 95 % limits low and high; ratio_first and ratio; ratio_verdict, like the
     verdict, from the ratio; agreement: `agree`, `disagree` (points and ratio moved opposite ways, either clearly) or
-    `one alone` (one of them moved clearly, the other did not); basis: `classes` where limits take learners' classes
+    `one alone` (one of them moved clearly, the other did not); n_schools, schools with at
+    least five learners on each side in both terms, and same_sign, the share of them whose gap moved as the whole (of
+    each term's learners alone); basis: `classes` where limits take learners' classes
     into account, else `count`; verdict: `narrowed`, `widened` (the 95 % interval of the change holds no 0), `turned
     round` (so too, and the group now stands on the other side), `no clear change`, `too few`, `no variation seen`,
     `can't tell` (no earlier like term).
@@ -107,7 +112,9 @@ def gap_changes(
     who, students = pd.factorize(results["student"])
     inside = [tuple(np.array([s in side for s in students]) for side in (c.members, c.against)) for c in comparisons]
     class_, _ = pd.factorize(results["class_label"].where(results["class_label"] != ""))
-    for measure, mine in results.assign(who=who, class_number=class_).groupby("measure"):
+    school, _ = pd.factorize(results["school"])
+    numbered = results.assign(who=who, class_number=class_, school_number=school)
+    for measure, mine in numbered.groupby("measure"):
         last = str(mine["term"].max())
         first = first_like(mine["term"].unique(), last, since.get(str(measure), ""), apart)
         for mark in MARKS:
@@ -158,21 +165,21 @@ def agreement(points: str, ratio: str, points_moved: float, ratio_moved: float) 
 
 @dataclass(frozen=True)
 class _Seen:
-    """Results of one term against one mark, in the order of the learners: who, at the mark or not, and the class."""
+    """Results of one term against one mark, in the order of the learners: who, at the mark or not, class and school."""
 
     who: npt.NDArray[np.int64]
     y: npt.NDArray[np.float64]
     class_: npt.NDArray[np.int64]
+    school: npt.NDArray[np.int64]
 
     def only(self, keep: Mask) -> _Seen:
-        return _Seen(self.who[keep], self.y[keep], self.class_[keep])
+        return _Seen(self.who[keep], self.y[keep], self.class_[keep], self.school[keep])
 
 
 def _seen(rows: pd.DataFrame, mark: str) -> _Seen:
     rows = rows.sort_values("who")
-    return _Seen(
-        rows["who"].to_numpy(np.int64), rows[mark].to_numpy(dtype=float), rows["class_number"].to_numpy(np.int64)
-    )
+    numbers = (rows[column].to_numpy(np.int64) for column in ("class_number", "school_number"))
+    return _Seen(rows["who"].to_numpy(np.int64), rows[mark].to_numpy(dtype=float), *numbers)
 
 
 def _each(then: _Seen, now: _Seen, ends: list[tuple[Mask, Mask]], icc: float | None) -> dict[str, Any]:
@@ -189,7 +196,26 @@ def _each(then: _Seen, now: _Seen, ends: list[tuple[Mask, Mask]], icc: float | N
     alone = sqrt(float((errors[0] ** 2).sum()) * float((errors[1] ** 2).sum()))
     alike = 0.0 if alone == 0 else shared / alone * sqrt(known[0] * known[1])
     moved = change(estimates[0], estimates[1], alike)
-    return row | _told(estimates, moved, alike) | {"basis": "count" if None in worth else "classes"}
+    row |= _told(estimates, moved, alike) | {"basis": "count" if None in worth else "classes"}
+    return row | _by_school(then, now, ends, moved.value)
+
+
+def _by_school(then: _Seen, now: _Seen, ends: list[tuple[Mask, Mask]], moved: float) -> dict[str, Any]:
+    """How many schools can show a change of their own, and the share of them that moved as the whole."""
+    gaps = []
+    most = 1 + max(end.school.max() for end in (then, now))
+    for (a, b), end in zip(ends, (then, now), strict=True):
+        of_school = end.school >= 0
+        n, x, n0, x0 = (
+            np.bincount(end.school[of_school], weights=w[of_school], minlength=most)
+            for w in (a * 1.0, a * end.y, b * 1.0, b * end.y)
+        )
+        told = (n >= LEAST_SCHOOL) & (n0 >= LEAST_SCHOOL)
+        gaps.append(np.divide(x, n, out=np.full(most, nan), where=told) - np.divide(x0, n0, where=told, out=x0 * nan))
+    changes = gaps[1] - gaps[0]
+    changes = changes[~np.isnan(changes)]
+    as_whole = float((changes * moved > 0).mean()) if len(changes) else None
+    return {"n_schools": len(changes), "same_sign": as_whole}
 
 
 def _same(then: _Seen, now: _Seen, ends: list[tuple[Mask, Mask]], icc: float | None) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -57,6 +58,17 @@ def by_chance(n: int) -> str:
     if n < 10:
         return ""
     return f"With {n} comparisons, one in twenty or so would look clear by chance alone: trust what keeps coming back."
+
+
+def each(how: Callable[..., str], *columns: pd.Series[Any]) -> pd.Series[str]:
+    """A text made of the numbers of each row; empty where one of them is."""
+    values = [None if any(map(pd.isna, row)) else how(*row) for row in zip(*columns, strict=True)]
+    return pd.Series(values, index=columns[0].index, dtype="str")
+
+
+def slug(text: object) -> str:
+    """A group's name as a part of an id."""
+    return "-".join("".join(c if c.isalnum() else " " for c in str(text).lower()).split())
 
 
 def points(share: float) -> str:

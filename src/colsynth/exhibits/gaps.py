@@ -15,12 +15,14 @@ from colsynth.exhibits.chapter import Chapter, and_list
 from colsynth.exhibits.comparisons import (
     SHOWN,
     by_chance,
+    each,
     held_against,
     in_order,
     in_points,
     left_out,
     likeness,
     points,
+    slug,
     spanned,
 )
 from colsynth.exhibits.drawing import ACCENT, GREY, INK, SHARES, finished, in_lines, names_axis, panels, rows
@@ -40,7 +42,7 @@ HOW = (
     "learners of one class being alike where classes are recorded, else they are from the count alone and too narrow; "
     "learners on both sides count once in the error. Among like learners: the difference if both sides were spread "
     "over schools and year levels as the two together; schools and year levels that have one side alone say nothing. "
-    "A word other than 'no clear difference' stands only where the limits hold no nothing. Fewer than ten learners on "
+    "A difference is called lower or higher only where its limits leave out 0. Fewer than ten learners on "
     "a side: left out. Where the share of either side is hidden [c], so is everything reckoned from the two."
 )
 COLUMNS = [
@@ -126,8 +128,8 @@ def _protected(chapter: Chapter, found: pd.DataFrame) -> Protected:
     """The table as it may be shown: a hidden share of either side hides both, for all learners are told elsewhere."""
     frame = found.assign(
         measure=found["measure"].map(chapter.measure_name),
-        apart=_each(points, found["difference"]),
-        limits=_each(spanned, found["low"], found["high"]),
+        apart=each(points, found["difference"]),
+        limits=each(spanned, found["low"], found["high"]),
         times=_times(found),
         like=_like(found),
         like_word=found["verdict_standardised"],
@@ -140,12 +142,6 @@ def _protected(chapter: Chapter, found: pd.DataFrame) -> Protected:
     dimensions = ("measure", "term", "mark", "group", "reference")
     columns = [*dimensions, *(c for counted in COUNTED for c in counted.columns), *across, *PLAIN]
     return chapter.may_show(Table(frame[columns], dimensions, "learners", COUNTED, PLAIN, across=across))
-
-
-def _each(how: Any, *columns: pd.Series[Any]) -> pd.Series[Any]:
-    """A text made of the numbers of each row; empty where one is."""
-    values = [None if any(map(pd.isna, row)) else how(*row) for row in zip(*columns, strict=True)]
-    return pd.Series(values, index=columns[0].index, dtype="str")
 
 
 def _times(found: pd.DataFrame) -> pd.Series[Any]:
@@ -162,7 +158,7 @@ def _times(found: pd.DataFrame) -> pd.Series[Any]:
 
 def _like(found: pd.DataFrame) -> pd.Series[Any]:
     limits = [found[c] for c in ("standardised", "standardised_low", "standardised_high")]
-    said = _each(lambda value, low, high: f"{points(value)} ({spanned(low, high)})", *limits)
+    said = each(lambda value, low, high: f"{points(value)} ({spanned(low, high)})", *limits)
     return said.where(said.notna(), "too few alike")
 
 
@@ -245,7 +241,7 @@ def _finding(chapter: Chapter, question: str, row: pd.Series[Any], tops: pd.Data
         claim += f". {EXPECTED_TOP}: {percent(top['share_at'])} and {percent(top['share_reference'])}, {in_words(top)}"
     make = partial(
         Finding,
-        f"{chapter.name}-gap-{measure.id}-{_slug(row['group'])}",
+        f"{chapter.name}-gap-{measure.id}-{slug(row['group'])}",
         chapter.name,
         f"{measure.name}: {question[0].lower()}{question[1:]}",
         claim + ".",
@@ -287,10 +283,6 @@ def _says_not(row: pd.Series[Any]) -> str:
 def _is_clear(row: pd.Series[Any]) -> bool:
     """Whether the difference is more than chance, among all or among like learners; only then is its make-up told."""
     return bool({row["verdict"], row["verdict_standardised"]} & {analysis.LOWER, analysis.HIGHER})
-
-
-def _slug(text: object) -> str:
-    return "-".join("".join(c if c.isalnum() else " " for c in str(text).lower()).split())
 
 
 def _chart(table: Protected, shown: pd.DataFrame) -> dict[str, Any] | None:
