@@ -169,8 +169,9 @@ def test_the_words_follow_the_interval_alone() -> None:
     assert words == ["much the same", "smaller", "larger", "the other way round", "smaller"]
 
 
+@pytest.mark.slow
 def test_in_simulated_classes_of_both_groups_the_interval_holds_the_gap_as_often_as_it_says() -> None:
-    """Twelve classes of 20, a third of each of the group, alike by .15, true gap -.15: 300 draws, some 95 % held."""
+    """Twelve classes of 20, a third of each of the group, alike by .15, true gap -.15: 1,000 draws, some 95 % held."""
     rng, held, gap = np.random.default_rng(4), 0, -0.15
     group = np.arange(240) % 3 == 0
     class_ = np.arange(240) // 20
@@ -179,13 +180,13 @@ def test_in_simulated_classes_of_both_groups_the_interval_holds_the_gap_as_often
         "t", "a", "b", frozenset(s for s in shown if s[0] == "a"), frozenset(s for s in shown if s[0] == "b")
     )
     spread = 0.15 * 0.24 / 1  # variance between classes of a share of .6, by an icc of .15
-    for _ in range(300):
+    for _ in range(1000):
         p = 0.6 + rng.normal(0, spread**0.5, 12).clip(-0.38, 0.38)[class_] + np.where(group, gap, 0)
         seen = pd.DataFrame({"student": shown, "expected": rng.random(240) < p.clip(0, 1), "top": pd.NA})
         seen = seen.assign(measure="m", term="2026-T3", school="1", year_level=5, class_label=class_.astype(str))
         found = one(gaps(seen.astype({"expected": "boolean", "top": "boolean"}), [both], {"expected": {"m": 0.15}}))
         held += found["low"] <= gap <= found["high"]
-    assert 0.92 <= held / 300 <= 0.99
+    assert 0.93 <= held / 1000 <= 0.985
 
 
 def test_groups_are_held_against_the_rest_of_those_whose_group_is_known() -> None:

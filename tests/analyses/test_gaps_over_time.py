@@ -158,14 +158,15 @@ def test_nothing_in_gives_an_empty_frame_with_its_columns() -> None:
     assert list(found) == list(COLUMNS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stay", [0.0, 0.6])
 def test_where_no_gap_changed_few_draws_say_that_one_did(stay: float) -> None:
-    """400 draws of 40 and 120 learners; `stay` of the learners keep their result: at most some 5 % clear either way."""
+    """1,000 draws of 40 and 120 learners; `stay` of the learners keep their result: at most some 5 % clear either way."""
     rng, clear = np.random.default_rng(11), 0
     n = 160
     shown = np.array([f"{'a' if i < 40 else 'b'}{i}" for i in range(n)])
     p = np.where(np.arange(n) < 40, 0.45, 0.65)
-    for _ in range(400):
+    for _ in range(1000):
         before, again = rng.random(n) < p, rng.random(n) < p
         after = np.where(rng.random(n) < stay, before, again)
         frames = [
@@ -175,4 +176,4 @@ def test_where_no_gap_changed_few_draws_say_that_one_did(stay: float) -> None:
         given = {"measure": "m", "school": "1", "year_level": 5, "class_label": "", "top": pd.NA}
         found = changes(*[f.assign(**given).astype({"expected": "boolean", "top": "boolean"}) for f in frames])
         clear += of(found)["verdict"] in ("narrowed", "widened", "turned round")
-    assert clear / 400 <= 0.075
+    assert clear / 1000 <= 0.065

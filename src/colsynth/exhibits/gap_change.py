@@ -25,7 +25,6 @@ from colsynth.exhibits.comparisons import (
     spanned,
 )
 from colsynth.exhibits.drawing import ACCENT, FAINT, GREY, INK, finished, in_lines, names_axis, panels, rows
-from colsynth.exhibits.events import events_shown
 from colsynth.exhibits.exhibit import Column, Exhibit
 from colsynth.exhibits.judging import strength_of_change
 from colsynth.findings import Finding
@@ -80,8 +79,7 @@ def moved(chapter: Chapter) -> Exhibit:
     clear = _lead(told)
     clear = clear[clear["verdict"].isin(CLEAR)]
     findings = chapter.may_tell(_finding(chapter, row) for _, row in clear.iterrows())
-    terms = [*found["first_term"], *found["term"]]
-    said = [_stories(told), by_chance(len(found)), events_shown(chapter, terms).said]
+    said = [_stories(told), by_chance(len(found)), _events(chapter, found)]
     return chapter.exhibit(
         "gap-change",
         QUESTION,
@@ -95,7 +93,8 @@ def moved(chapter: Chapter) -> Exhibit:
         chart=_chart(table, found),
         alt=" ".join(finding.claim for finding in findings) or title,
         how_to_read="The open circle is the gap then, the full dot the gap now, both of each term's learners; on the "
-        "line at 0 both sides reach the mark equally often. The words say whether the change is more than chance.",
+        "line at 0 both sides reach the mark equally often. The words say what changed where that is more than chance; "
+        "not clear: chance alone could make it.",
         caution=" ".join(
             [
                 "Each term's learners are not the same learners; where the gap of the same learners, in the table, "
@@ -123,6 +122,17 @@ def _changes(chapter: Chapter) -> pd.DataFrame:
     whole = events[events["excluded"] & events["school"].isna()]
     apart = {t for t in seen for a, b in zip(whole["first"], whole["last"], strict=True) if a <= t <= b}
     return analysis.gap_changes(results, held_against(chapter, TRAITS), likeness(chapter), since, apart)
+
+
+def _events(chapter: Chapter, found: pd.DataFrame) -> str:
+    """What is on record for the time between the terms, as a sentence; empty where nothing is."""
+    terms = [*found["first_term"], *found["term"]]
+    events = events_in(chapter.snapshot.frame("events"), chapter.calendar, terms)
+    said = [
+        f"{chapter.without_names(row['label'] if pd.notna(row['label']) else row['kind'])} ({spoken(row['first'])})"
+        for _, row in events.iterrows()
+    ]
+    return f"On record for this time: {'; '.join(said)}." if said else ""
 
 
 def _nothing(everything: pd.DataFrame) -> str:
@@ -249,7 +259,10 @@ def _chart(table: Protected, found: pd.DataFrame) -> dict[str, Any]:
     of_each = (found["who"] == analysis.EACH).to_numpy()
     names = ("measure", "first_term", "term", "mark", "group")
     frame = rows(table, *names, "difference_first", "difference", mark_hidden="difference")
-    frame["said"] = [None if pd.isna(row["change"]) else in_words(row) for _, row in found.iterrows()]
+    frame["said"] = [
+        None if pd.isna(row["change"]) else in_words(row).replace(analysis.UNCLEAR, "not clear")
+        for _, row in found.iterrows()
+    ]
     frame["clear"] = found["verdict"].isin(CLEAR).to_numpy(bool)
     frame = frame[of_each].reset_index(drop=True)
     seen = frame["difference"].notna()

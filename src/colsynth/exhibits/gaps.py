@@ -98,7 +98,7 @@ def between(chapter: Chapter, what: str) -> Exhibit:
         chart=_chart(table, shown),
         alt=" ".join(finding.claim for finding in findings) or title,
         how_to_read="The full dot is the group, the open circle those it is held against; the words say how far apart "
-        "they are, and whether that is more than chance.",
+        "they are, where that is more than chance; not clear: chance alone could make it.",
         caution=" ".join(
             filter(None, [_composition(told), _overlaps(found), by_chance(len(found)), left_out(everything)])
         ),
@@ -169,6 +169,11 @@ def in_words(row: pd.Series[Any]) -> str:
     return f"{row['verdict']} ({points(row['difference'])})"
 
 
+def _briefly(row: pd.Series[Any]) -> str:
+    """What stands beside two dots: `12 points lower`, `not clear (−3)`."""
+    return in_words(row).replace(analysis.UNCLEAR, "not clear")
+
+
 def _title(shown: pd.DataFrame) -> str:
     """What is clear on the leading measure at the threshold, and how many comparisons are not."""
     said = shown[(shown["mark"] == EXPECTED) & shown["verdict"].notna()]
@@ -176,16 +181,17 @@ def _title(shown: pd.DataFrame) -> str:
         return "No gap can be told without showing single learners."
     lead = said[said["measure"] == said["measure"].iloc[0]]
     clear = lead[lead["verdict"].isin([analysis.LOWER, analysis.HIGHER])]
-    parts = [f"{row['group']} {in_words(row)} than {row['reference']}" for _, row in clear.iterrows()]
+    parts = [f"{row['group']} {in_words(row)}" for _, row in clear.iterrows()]
     rest = len(lead) - len(clear)
     if rest:
         other = "other " * bool(parts)
-        which = f"the {other}group" if rest == 1 else f"the {rest} {other}groups"
-        against = f" and {lead['reference'].iloc[0]}" if lead["reference"].nunique() == 1 and not parts else ""
-        parts.append(f"no clear difference between {which}{against}" if against else f"no clear difference for {which}")
+        parts.append(
+            f"no clear difference for {'the ' + other + 'group' if rest == 1 else f'the {rest} {other}groups'}"
+        )
+    against = f", against {lead['reference'].iloc[0]}" if lead["reference"].nunique() == 1 else ""
     more = said["measure"].nunique() - 1
     below = f"; {more} more {'measure' if more == 1 else 'measures'} below" if more else ""
-    return f"{lead['measure'].iloc[0]}: {and_list(parts)}{below}."
+    return f"{lead['measure'].iloc[0]}{against}: {and_list(parts)}{below}."
 
 
 def _composition(told: pd.DataFrame) -> str:
@@ -198,9 +204,14 @@ def _composition(told: pd.DataFrame) -> str:
             "the groups are in, not with how the same school serves them."
         )
     if "larger" in words:
-        said.append("Where it is larger, the mix of schools and year levels hides a part of it.")
+        said.append(
+            "Where the difference among like learners is larger, the mix of schools and year levels hides a part of it."
+        )
     if "the other way round" in words:
-        said.append("Where it is the other way round, the mix of schools and year levels alone makes the first one.")
+        said.append(
+            "Where it is the other way round among like learners, the mix of schools and year levels alone makes the "
+            "first one."
+        )
     if not said and words == {"much the same"}:
         said.append("Among learners of the same school and year level the differences are much the same.")
     return " ".join(said)
@@ -290,7 +301,7 @@ def _chart(table: Protected, shown: pd.DataFrame) -> dict[str, Any] | None:
     frame = rows(
         table, "measure", "term", "mark", "group", "reference", "share_at", "share_reference", mark_hidden="share_at"
     )
-    frame["said"] = [None if pd.isna(row["share_at"]) else in_words(row) for _, row in shown.iterrows()]
+    frame["said"] = [None if pd.isna(row["share_at"]) else _briefly(row) for _, row in shown.iterrows()]
     frame["clear"] = shown["verdict"].isin([analysis.LOWER, analysis.HIGHER]).to_numpy(bool)
     for share in ("share_at", "share_reference"):
         frame[share] = frame[share] * 100

@@ -27,10 +27,14 @@ def who(chapter: Chapter) -> Exhibit:
         return chapter.nothing("profile", QUESTION, why)
     if chapter.settings.ethnicity == "prioritised":
         on_roll = achievement.prioritised(on_roll, chapter.groups)
-    found = analysis.profile(on_roll, chapter.groups)
-    unrecorded = list(dict.fromkeys(found.loc[found["verdict"] == "not recorded", "trait"]))
-    partly = list(dict.fromkeys(found.loc[found["verdict"] == "partly recorded", "trait"]))
-    found = found[found["verdict"] != "not recorded"].reset_index(drop=True)
+    found = everything = analysis.profile(on_roll, chapter.groups)
+    unrecorded, partly = (
+        list(dict.fromkeys(found.loc[found["verdict"] == word, "trait"]))
+        for word in ("not recorded", "partly recorded")
+    )
+    apart = [t for t in analysis.TRAITS if t != "ethnic group" or chapter.settings.ethnicity == "prioritised"]
+    found = _folded(found[found["verdict"] != "not recorded"], apart, chapter.settings.suppress_below)
+    few = [t for t in dict.fromkeys(everything["trait"]) if t not in (*unrecorded, *found["trait"])]
     if found.empty:
         return chapter.nothing(
             "profile", QUESTION, "Nothing is recorded of the learners on the roll but that they are."
@@ -60,12 +64,36 @@ def who(chapter: Chapter) -> Exhibit:
         alt=_title(table, chapter),
         how_to_read="One bar a group, its length the share of all on the roll; [c] is hidden so that no learner can be "
         "identified.",
-        caution=_caution(unrecorded, partly),
+        caution=_caution(unrecorded, partly, few),
         talk_about="Who is few enough to be overlooked in an average?",
         method="Learners enrolled in the term, once each, with the values of their newest enrolment. A group of fewer "
         "learners than agreed is hidden [c].",
         sources=chapter.sources("students"),
     )
+
+
+def _folded(found: pd.DataFrame, apart: list[str], threshold: int) -> pd.DataFrame:
+    """The profile with groups of too few learners joined to others, where groups do not overlap.
+
+    Groups that add up to all give a hidden one back as what is left; so a year level too small joins the next, another
+    group the smallest, until what stands together is enough. A trait that leaves one group says nothing and goes.
+    """
+    kept = []
+    for trait, own in found.groupby("trait", sort=False):
+        rows_ = own.to_dict("records")
+        while trait in apart and len(rows_) > 1 and (small := min(rows_, key=lambda row: row["n"]))["n"] < threshold:
+            at = rows_.index(small)
+            rows_.pop(at)
+            near = (
+                min(at, len(rows_) - 1) if trait == "year level" else rows_.index(min(rows_, key=lambda row: row["n"]))
+            )
+            names = (small, rows_[near]) if at <= near else (rows_[near], small)
+            joined = " or ".join(str(row["group"]) for row in names)
+            total = small["n"] + rows_[near]["n"]
+            rows_[near] |= {"group": joined, "n": total, "share": total / small["of"]}
+        if len(rows_) > 1 or trait not in apart:
+            kept += rows_
+    return pd.DataFrame(kept, columns=found.columns).astype(found.dtypes.to_dict())
 
 
 def _title(table: Protected, chapter: Chapter) -> str:
@@ -81,15 +109,18 @@ def _title(table: Protected, chapter: Chapter) -> str:
             if len(n)
             else "Fewer learners than can be told are on the roll."
         )
-    parts = [f"{percent(row['share'])} {row['group']}" for _, row in seen.iterrows()]
-    rule = ", one group each" if chapter.settings.ethnicity == "prioritised" else ", some in several groups"
-    return f"Of the learners, {and_list(parts)} are named{rule}."
+    parts = [f"{percent(share)} {group}" for share, group in zip(seen["share"], seen["group"], strict=True)]
+    parts[0] = f"{percent(seen['share'].iloc[0])} of learners are {seen['group'].iloc[0]}"
+    rule = "each in one group" if chapter.settings.ethnicity == "prioritised" else "some in several groups"
+    return f"{and_list(parts)}, {rule}."
 
 
-def _caution(unrecorded: list[str], partly: list[str]) -> str:
+def _caution(unrecorded: list[str], partly: list[str], few: list[str]) -> str:
     said = ["A share of the roll is not a share of those with results."]
     if partly:
         said.append(f"Recorded of a part only, so shares are at least as large as shown: {and_list(partly)}.")
+    if few:
+        said.append(f"Not shown, as too few learners would stand apart or all are alike: {and_list(few)}.")
     if unrecorded:
         said.append(f"Not recorded at all: {and_list(unrecorded)}.")
     return " ".join(said)
