@@ -161,7 +161,7 @@ def test_nothing_in_gives_an_empty_frame_with_its_columns() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("stay", [0.0, 0.6])
 def test_where_no_gap_changed_few_draws_say_that_one_did(stay: float) -> None:
-    """1,000 draws of 40 and 120 learners; `stay` of the learners keep their result: at most some 5 % clear either way."""
+    """1,000 draws of 40 and 120 learners, of whom `stay` keep their result: some 5 % at most are called clear."""
     rng, clear = np.random.default_rng(11), 0
     n = 160
     shown = np.array([f"{'a' if i < 40 else 'b'}{i}" for i in range(n)])
