@@ -44,7 +44,8 @@ def strokes(exhibit: Exhibit) -> dict[str, set[int]]:
     for row in rows:
         found.setdefault(row["term"], set()).add(row["stretch"] - first)
     lines = [layer for layer in exhibit.chart["spec"]["layer"] if layer["mark"]["type"] in {"line", "area"}]
-    drawn_apart = [layer for layer in lines if layer["encoding"].get("detail", {}).get("field") == "stretch"]
+    details = [layer["encoding"].get("detail", {}) for layer in lines]
+    drawn_apart = [by for by in details if {"field": "stretch", "type": "nominal"} in (by, *by)]
     assert len(drawn_apart) == 2  # the line and its shading
     return found
 

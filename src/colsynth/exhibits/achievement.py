@@ -137,7 +137,8 @@ def by(chapter: Chapter, dimension: str) -> Exhibit:
 def over_terms(chapter: Chapter) -> Exhibit:
     """How has the share at expectation moved over the terms, measure by measure?"""
     question = "How has the share at expectation moved?"
-    found = analysis.shares(chapter.results, "all learners", chapter.groups, chapter.class_icc)
+    both = ("expected", "top")
+    found = analysis.shares(chapter.results, "all learners", chapter.groups, chapter.class_icc, marks=both)
     found = _named(chapter, found[found.groupby("measure")["term"].transform("nunique") > 1])
     changes = " ".join(said_of_replaced(chapter))
     if found.empty:
@@ -146,8 +147,11 @@ def over_terms(chapter: Chapter) -> Exhibit:
     breaks = {chapter.measure_name(id_): chapter.breaks_of(id_) for id_ in found["measure_id"].unique()}
     events = events_shown(chapter, found["term"])
     changes = " ".join(filter(None, [*said_of_breaks(found, "measure", breaks), changes, events.said]))
-    table = _protected(chapter, found.drop(columns=["mark", "group"]).reset_index(drop=True), ("measure", "term"))
+    found = found.sort_values("mark", key=lambda marks: marks != analysis.MARKS["expected"], kind="stable")
+    table = _protected(chapter, found.drop(columns="group").reset_index(drop=True), ("measure", "mark", "term"))
     title = _moved_title(table.frame, breaks)
+    named = {analysis.MARKS["expected"]: "at expectation", analysis.MARKS["top"]: "highest level"}
+    chart = lines_over_terms(table, "measure", breaks, events=events.layers, lines=named)
     return chapter.exhibit(
         "over-terms",
         question,
@@ -155,12 +159,13 @@ def over_terms(chapter: Chapter) -> Exhibit:
         subtitle="share of learners with a result in the term, %",
         purpose="To see a direction, where there is one, before asking for reasons.",
         table=table,
-        columns=[Column("measure", "Measure"), Column("term", "Term"), *SHARE_COLUMNS],
-        caption="Learners at or above expectation, term by term",
-        chart=finished(lines_over_terms(table, "measure", breaks, events=events.layers), title),
+        columns=[Column("measure", "Measure"), Column("mark", "Mark"), Column("term", "Term"), *SHARE_COLUMNS],
+        caption="Learners at or above expectation and at the highest level, term by term",
+        chart=finished(chart, title),
         alt=title,
-        how_to_read="One panel a measure; the shading is the uncertainty of the count in each term. A line stops where "
-        "a measure changed: its two sides cannot be held against each other.",
+        how_to_read="One panel a measure, with a line for the expectation and, where a measure has one highest level, "
+        "a line for that; the shading is the uncertainty in each term. A line stops where a measure "
+        "changed: its two sides cannot be held against each other.",
         caution="Each term's learners are not the same learners: some left, some came, and everyone moved up a year. "
         f"Within a year shares rise on measures that look to its end: hold like terms against like. {changes}".strip(),
         talk_about="What else changed between these terms: the learners, the judging, the teaching?",
@@ -294,7 +299,8 @@ def _moved_title(shown: pd.DataFrame, breaks: Mapping[str, Sequence[LineBreak]])
 
     Like terms, for the terms of a year are not alike.
     """
-    seen = shown.dropna(subset=["share_at"])
+    told = shown.dropna(subset=["share_at"])
+    seen = told[told["mark"] == analysis.MARKS["expected"]]
     newest = seen.groupby("measure")["term"].transform("max")
     since = stretches(seen, "measure", breaks)
     unbroken = since == since.groupby(seen["measure"]).transform("max")
@@ -305,9 +311,13 @@ def _moved_title(shown: pd.DataFrame, breaks: Mapping[str, Sequence[LineBreak]])
         return f"No two like terms{unlike} can be held against each other yet."
     one = like[like["measure"] == like.groupby("measure", sort=False)["n"].sum().idxmax()]
     first, last = one.iloc[0], one.iloc[-1]
+    top = told[(told["mark"] == analysis.MARKS["top"]) & (told["measure"] == first["measure"])].set_index("term")
+    high = [percent(top["share_at"][term]) for term in (first["term"], last["term"]) if term in top.index]
     return (
         f"{first['measure']}: {percent(first['share_at'])} in {spoken(first['term'])}, "
-        f"{percent(last['share_at'])} in {spoken(last['term'])}" + _rest(seen["measure"].nunique() - 1)
+        f"{percent(last['share_at'])} in {spoken(last['term'])}"
+        + (f"; {high[0]} and {high[1]} at the highest level" if len(high) == len({first["term"], last["term"]}) else "")
+        + _rest(seen["measure"].nunique() - 1)
     )
 
 

@@ -101,7 +101,8 @@ class Chapter:
         """
         schools = self.snapshot.frame("schools").drop_duplicates("school")
         names = schools.set_index("school")["name"].dropna().to_dict()
-        seen = {s for r in ("achievement", "students", "ratings") for s in self.snapshot.frame(r)["school"].dropna()}
+        registers = ("achievement", "students", "ratings", "attendance")
+        seen = {s for r in registers for s in self.snapshot.frame(r)["school"].dropna()}
         codes = sorted({*schools["school"], *seen})
         if self.settings.school_names == "shown":
             given = [names.get(code, code) for code in codes]

@@ -16,10 +16,12 @@ from colsynth.reference.terms import term_at, term_number
 
 INK, GREY, FAINT, PAPER = "#1F2933", "#6B7280", "#D5DAE0", "#FFFFFF"
 ACCENT = "#12436D"
+BESIDE = "#28A197"  # a second line of the same weight
 TARGET = "#801650"
 SHARES = alt.Scale(domain=[0, 100])  # every share runs 0 to 100, so that charts can be held side by side
 LEAST_SPAN = 40  # percentage points a share axis shows at least, so that noise does not look like a slope
 LINES = "split(datum.label, '\\n')"  # an expression of the chart: one label, several lines
+POINT = alt.OverlayMarkDef(size=35)
 LINE_HEIGHT = 165  # pixels of one panel of lines
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 
@@ -108,24 +110,36 @@ def lines_over_terms(
     breaks: Mapping[str, Sequence[LineBreak]],
     aim: str = "",
     events: Sequence[alt.Chart] = (),
+    lines: Mapping[str, str] | None = None,
 ) -> alt.FacetChart:
     """Shares (share_at with low and high) term by term, one panel a name; `aim` is a column joined beside them.
 
     A line stops at the breaks of its panel: no stroke joins two terms on the two sides of a change. `events` are the
-    layers of `events.events_shown`, drawn in every panel.
+    layers of `events.events_shown`, drawn in every panel. With `lines` a panel holds a line for each value of the
+    column `mark`, all of one weight, each with the label that is given for it.
     """
     shares = ["share_at", "low", "high", *([aim] if aim else [])]
-    frame = rows(table, panel, "term", *shares, mark_hidden="share_at")
+    frame = rows(table, panel, *(["mark"] if lines else []), "term", *shares, mark_hidden="share_at")
     frame = frame.assign(stretch=stretches(frame, panel, breaks), **{c: frame[c] * 100 for c in shares})
     frame[panel] = in_lines(frame[panel], 40)
     base = alt.Chart().encode(x=term_axis(frame["term"]))
-    seen = base.transform_filter("isValid(datum.share_at)").encode(detail="stretch:N")
-    layers: list[alt.Chart] = [seen.mark_area(color=ACCENT, opacity=0.15).encode(y="low:Q", y2="high:Q")]
+    seen = base.transform_filter("isValid(datum.share_at)").encode(detail=["stretch:N"] if lines else "stretch:N")
+    area, line = seen.mark_area(color=ACCENT, opacity=0.15), seen.mark_line(color=ACCENT, strokeWidth=2.5, point=POINT)
+    layers: list[alt.Chart] = []
+    if lines:
+        one, many = list(lines), alt.Scale(domain=list(lines), range=[ACCENT, BESIDE][: len(lines)])
+        colour = alt.Color("mark:N", scale=many, sort=one, legend=None)
+        last = frame.dropna(subset=["share_at"]).drop_duplicates([panel, "mark"], keep="last")
+        frame["line"] = frame["mark"].map(lines).where(frame.index.isin(last.index), "")
+        area, line = area.encode(color=colour), line.encode(color=colour)
+        for name, off in zip(lines, (15, -11), strict=False):  # the upper line is named below itself, off the letters
+            named = seen.transform_filter(f"datum.mark == '{name}'").mark_text(align="right", dx=8, dy=off, fontSize=12)
+            layers.append(named.encode(y="share_at:Q", text="line:N", color=colour))
+    layers.append(area.encode(y="low:Q", y2="high:Q"))
     if aim:
         diamond = alt.OverlayMarkDef(shape="diamond", color=TARGET, size=45)
         aimed = base.transform_filter(f"isValid(datum.{aim})")
         layers.append(aimed.mark_line(color=TARGET, strokeDash=[5, 4], point=diamond).encode(y=f"{aim}:Q"))
-    line = seen.mark_line(color=ACCENT, strokeWidth=2.5, point=alt.OverlayMarkDef(color=ACCENT, size=35))
     hidden = base.transform_filter("datum.hidden == '[c]'")
     layers.append(line.encode(y=share_axis(frame, *shares)))
     layers.append(hidden.mark_text(color=GREY).encode(y=alt.value(LINE_HEIGHT - 10), text="hidden:N"))

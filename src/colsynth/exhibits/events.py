@@ -43,7 +43,7 @@ def _layers(found: pd.DataFrame, shown: list[str]) -> tuple[alt.Chart, ...]:
     lines = alt.Chart(alt.Data(values=letters)).encode(x="term:O")
     layers = [
         lines.mark_rule(color=GREY, strokeDash=[2, 3], opacity=0.7),
-        lines.mark_text(color=GREY, fontSize=12, dx=3, dy=5, align="left").encode(y=alt.value(0), text="mark:N"),
+        lines.mark_text(color=GREY, fontSize=12, dy=-6).encode(y=alt.value(0), text="mark:N"),
     ]
     if apart:
         band = alt.Chart(alt.Data(values=apart)).encode(x="term:O")

@@ -52,6 +52,11 @@ METHOD = (
 )
 
 
+def in_points(chapter: Chapter) -> bool:
+    """Whether progress in points can be told of any measure."""
+    return any(True for _ in followed(chapter, "scale_score"))
+
+
 def gains(chapter: Chapter) -> Exhibit:
     """How much have the same learners gained, against expected growth? All of them, and by year level."""
     question = "What progress have the same learners made?"
