@@ -159,3 +159,8 @@ def test_a_share_lies_above_a_target_with_the_probability_of_its_beta(target: fl
 def test_learners_in_classes_are_worth_fewer() -> None:
     assert effective_n(1050, 25, 0.05) == pytest.approx(477.27, abs=0.01)  # by hand: 1050 / 2.2
     assert effective_n(1050, 25, 0.0) == 1050
+
+
+def test_all_of_a_group_stay_all_of_it_when_reckoned_by_classes() -> None:
+    worth = 5.867732751972094
+    assert wilson_interval(worth * (1 + 1e-16) + 1e-15, worth).high == 1.0

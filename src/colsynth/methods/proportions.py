@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import optimize, special, stats
 
+ROUNDING = 1e-12  # part of a count by which all of a group may seem more than all, once reckoned by classes
 MOST_ALIKE = 1e6  # strength of a prior beyond which groups differ by chance alone; our bound
 
 
@@ -48,8 +49,9 @@ def wilson_interval(x: float, n: float, level: float = 0.95) -> Interval:
 
     Source: Wilson (1927); numbers in Newcombe (1998), Statistics in Medicine 17, 857-872, table I.
     """
-    if not 0 <= x <= n or n == 0:
+    if not 0 <= x <= n * (1 + ROUNDING) or n == 0:
         raise ValueError(f"{x} of {n} is not a share.")
+    x = min(x, n)
     z = NormalDist().inv_cdf(0.5 + level / 2)
     p, z2n = x / n, z * z / n
     centre = (p + z2n / 2) / (1 + z2n)
@@ -113,8 +115,9 @@ def probability_above(x: float, n: float, target: float) -> float:
     From the beta distribution of the share with Jeffreys' prior, Beta(x + 1/2, n - x + 1/2). With no learners (n = 0)
     it is that of the prior alone. ValueError unless 0 <= x <= n and 0 <= target <= 1.
     """
-    if not 0 <= x <= n or not 0 <= target <= 1:
+    if not 0 <= x <= n * (1 + ROUNDING) or not 0 <= target <= 1:
         raise ValueError(f"{x} of {n} against {target} cannot be reckoned.")
+    x = min(x, n)
     return float(stats.beta.sf(target, x + 0.5, n - x + 0.5))
 
 
