@@ -95,6 +95,23 @@ def test_one_term_has_nothing_to_be_held_against(tmp_path: Path) -> None:
     assert "no term can be held against others" in record["title"]
 
 
+@pytest.mark.parametrize("terms", [0, 16])
+def test_attendance_is_a_measure_as_any_other_and_may_be_all_there_is(tmp_path: Path, terms: int) -> None:
+    settings = community(tmp_path, [], 0)
+    rows: list[list[object]] = [["NSN", "School", "Term", "Half-days possible", "Half-days present"]]
+    for (year, term), share in list(zip(TERMS, STEP, strict=True))[:terms]:
+        rows += [[1000000007 + 13 * i, 9901, f"{year}-T{term}", 90, 88 if i < 100 * share else 70] for i in range(100)]
+    with (tmp_path / "sent" / "attendance.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    exhibit = run_charts.of_measures(open_chapter("achievement", settings, "2024-T4"))
+    if terms:
+        assert exhibit.title == "Regular attendance: shifted upward since Term 1, 2023."
+        (finding,) = exhibit.findings
+        assert (finding.of, finding.direction) == (100, "up")
+    else:
+        assert exhibit.chart is None
+
+
 def test_no_number_of_the_chart_is_more_than_the_table_shows(tmp_path: Path) -> None:
     exhibit = run_charts.of_measures(open_chapter("achievement", community(tmp_path, STEP, 100)))
     assert exhibit.chart is not None

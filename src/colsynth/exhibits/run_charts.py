@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
-from colsynth.analyses import achievement
+from colsynth.analyses import achievement, attendance
 from colsynth.analyses import run_charts as analysis
 from colsynth.analyses.breaks import LineBreak, stretches
 from colsynth.analyses.events import events_in
@@ -34,6 +35,7 @@ from colsynth.protection import Counted, Protected, Table
 from colsynth.protection.table import LEAST_LEARNERS
 from colsynth.reference.terms import spoken
 
+ATTENDANCE = "attendance"  # the register, and the measure where its breaks are declared
 MOST_PANELS = 6  # measures that a page can carry, those with the most terms
 QUESTION = "Is a term unusual, or is it the usual up and down?"
 HOW = (
@@ -59,8 +61,10 @@ MOST_UNLIKE = 1.25  # times the fewest learners of a term; beyond, limits that t
 
 def of_measures(chapter: Chapter) -> Exhibit:
     """Which measures say, by the number of their terms, more than the usual up and down?"""
-    results, kept_out = _without_read_apart(chapter)
-    found = _shares(chapter, results)
+    results, left = _without_read_apart(chapter, chapter.results)
+    attending, away = _without_read_apart(chapter, _attending(chapter))
+    kept_out = left if left == away else " ".join(filter(None, [left, away]))
+    found = _shares(chapter, results, attending)
     if found.empty:
         why = "No measure has results in two terms, so no term can be held against others."
         return chapter.nothing("run-charts", QUESTION, why)
@@ -96,7 +100,8 @@ def of_measures(chapter: Chapter) -> Exhibit:
         "run-charts",
         QUESTION,
         title,
-        subtitle=f"share of learners at or above expectation, %, term by term; {analysis.RULES}",
+        subtitle="share of learners at or above expectation, or in regular attendance, %, term by term; "
+        f"{analysis.RULES}",
         purpose="To spend time on changes that are more than noise, and none on those that are not.",
         table=table,
         columns=[
@@ -122,21 +127,26 @@ def of_measures(chapter: Chapter) -> Exhibit:
         if told
         else "Which measure will be kept as it is long enough to be read this way?",
         method=HOW,
-        sources=chapter.sources("achievement"),
+        sources=(*chapter.sources("achievement"), *(chapter.sources(ATTENDANCE) if ATTENDANCE in names else ())),
         findings=chapter.may_tell(
-            _finding(chapter, row, names[row["measure"]], charted)
+            _finding(chapter, row, names[row["measure"]], charted, _schools(row["measure"], results, attending))
             for _, row in newest.iterrows()
             if row["verdict"] != "too few points" and pd.notna(row["value"])
         ),
     )
 
 
-def _without_read_apart(chapter: Chapter) -> tuple[pd.DataFrame, str]:
+def _attending(chapter: Chapter) -> pd.DataFrame:
+    """One row is one learner's term of attendance, as a measure of its own."""
+    rows = attendance.by_learner(chapter.snapshot.frame(ATTENDANCE), chapter.term)
+    return rows.assign(measure=ATTENDANCE)
+
+
+def _without_read_apart(chapter: Chapter, results: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     """The results without those of a school in terms to be read apart for it, and what is said of that.
 
     Very few learners stay in: without them the share would differ from others on the page by just those few.
     """
-    results = chapter.results
     events = events_in(chapter.snapshot.frame("events"), chapter.calendar, sorted(results["term"].unique()))
     said = []
     for _, event in events[events["excluded"] & events["school"].notna()].iterrows():
@@ -149,11 +159,14 @@ def _without_read_apart(chapter: Chapter) -> tuple[pd.DataFrame, str]:
     return results, f"Left out, as agreed: the results of {'; '.join(said)}." if said else ""
 
 
-def _shares(chapter: Chapter, results: pd.DataFrame) -> pd.DataFrame:
+def _shares(chapter: Chapter, results: pd.DataFrame, attending: pd.DataFrame) -> pd.DataFrame:
     """The shares of the measures with the most terms: like terms alone where a measure looks to the end of the year."""
-    found = achievement.shares(results, "all learners", chapter.groups, chapter.class_icc)
-    found = found[["measure", "term", "n", "n_at", "share_at"]]
-    to_end = found["measure"].map(lambda id_: chapter.measures[id_].declared.expected_by_end_of_year)
+    columns = ["measure", "term", "n", "n_at", "share_at"]
+    found = achievement.shares(results, "all learners", chapter.groups, chapter.class_icc)[columns]
+    if len(attending):
+        regular = attendance.regular_over_terms(attending, []).assign(measure=ATTENDANCE)[columns]
+        found = pd.concat([found[found["measure"] != ATTENDANCE], regular], ignore_index=True)
+    to_end = np.array([chapter.measures[id_].declared.expected_by_end_of_year for id_ in found["measure"]], dtype=bool)
     found = pd.concat([found[~to_end], analysis.like_terms(found[to_end])], ignore_index=True)
     terms = found.groupby("measure")["term"].nunique()
     most = sorted(terms[terms > 1].index, key=lambda id_: (-terms[id_], id_))[:MOST_PANELS]
@@ -165,6 +178,8 @@ def _shares(chapter: Chapter, results: pd.DataFrame) -> pd.DataFrame:
 
 
 def _series_name(chapter: Chapter, id_: str, found: pd.DataFrame) -> str:
+    if id_ == ATTENDANCE:
+        return "Regular attendance"
     name = chapter.measure_name(id_)
     if not chapter.measures[id_].declared.expected_by_end_of_year:
         return name
@@ -240,7 +255,12 @@ def _varying(charted: pd.DataFrame, names: Mapping[str, str]) -> str:
     )
 
 
-def _finding(chapter: Chapter, row: pd.Series[Any], name: str, charted: pd.DataFrame) -> Finding:
+def _schools(measure: str, *frames: pd.DataFrame) -> int:
+    """How many schools have results of a measure, or attendance."""
+    return max(frame.loc[frame["measure"] == measure, "school"].nunique() for frame in frames)
+
+
+def _finding(chapter: Chapter, row: pd.Series[Any], name: str, charted: pd.DataFrame, n_schools: int) -> Finding:
     own = charted[
         (charted["measure"] == row["measure"]) & (charted["stretch"] == row["stretch"]) & ~charted["left_out"]
     ]
@@ -251,7 +271,7 @@ def _finding(chapter: Chapter, row: pd.Series[Any], name: str, charted: pd.DataF
     usual = (
         f", where {percent(max(0.0, row['lower']))} to {percent(min(1.0, row['upper']))} is usual" if has_limits else ""
     )
-    results = chapter.results[chapter.results["measure"] == row["measure"]]
+    of_register = row["measure"] == ATTENDANCE
     return Finding(
         f"{chapter.name}-run-chart-{row['measure']}",
         chapter.name,
@@ -267,7 +287,7 @@ def _finding(chapter: Chapter, row: pd.Series[Any], name: str, charted: pd.DataF
             low=None,
             high=None,
             n=int(own["n"].min()),
-            n_schools=results["school"].nunique(),
+            n_schools=n_schools,
             same_sign=None,
             one_rule=True,
             loss=None,
@@ -284,7 +304,9 @@ def _finding(chapter: Chapter, row: pd.Series[Any], name: str, charted: pd.DataF
         direction=_DIRECTIONS.get(row["verdict"], "level"),
         says_not="It says whether the terms differ by more than their usual up and down, not why, nor that a steady "
         "share is good enough.",
-        provenance=chapter.sources("achievement", measure=row["measure"]),
+        provenance=chapter.sources(ATTENDANCE)
+        if of_register
+        else chapter.sources("achievement", measure=row["measure"]),
     )
 
 
