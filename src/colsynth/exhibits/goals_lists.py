@@ -17,8 +17,14 @@ from colsynth.findings import Finding
 from colsynth.protection import Counted, Protected, Table
 from colsynth.reference.terms import spoken
 
-_WORDS = ("more than expected", "as expected", "less than expected", "can't tell", "no later results", "no measure")
+CHOICE = "may be who was chosen"
+_WORDS = (
+    "more than expected", "as expected", "less than expected", CHOICE, "can't tell", "no later results", "no measure",
+)  # fmt: skip
 _SAID = {"can't tell": "cannot be told", "no later results": "without later results", "no measure": "without a measure"}
+_TOLD = (
+    "by_regression", "difference", "interval", "more", "low", "high", "low_beyond", "high_beyond", "basis", "verdict",
+)  # fmt: skip
 _TEXTS = ("on_list", "others_say", "whole_group", "by_regression", "difference", "interval")
 
 
@@ -44,6 +50,8 @@ def lists(chapter: Chapter) -> Exhibit | None:
     written = pd.DataFrame([_in_words(row) for _, row in found.iterrows()], columns=list(_TEXTS), dtype="str")
     sizes = found[["goal", "title", "unit", "first_term", "term", "listed", "n", "n_at", "n_others", "n_group",
                    "group_at", "list_after", "more", "low", "high", "basis", "verdict", "when"]]  # fmt: skip
+    sizes = sizes.assign(low_beyond=found["low"] - _off(found, "nearest_after").clip(lower=0),
+                         high_beyond=found["high"] - _off(found, "furthest_after").clip(upper=0))  # fmt: skip
     table = chapter.may_show(
         Table(
             pd.concat([sizes.drop(columns="goal"), written], axis=1),
@@ -57,7 +65,7 @@ def lists(chapter: Chapter) -> Exhibit | None:
             ),
             ("unit", "first_term", "term", "when"),
             not_applicable=("n_at", "group_at", "by_regression", "others_say", "difference", "interval", "n_others"),
-            across=("by_regression", "difference", "interval", "more", "low", "high", "basis", "verdict"),
+            across=_TOLD,
         )
     )
     shown = table.frame.assign(goal=found["goal"])
@@ -97,11 +105,19 @@ def lists(chapter: Chapter) -> Exhibit | None:
         "on the same levels, weighted as the list is spread over them; in it, regression to the mean is contained. "
         "Scores: a straight line of later on earlier scores through the learners not on the list, with a level for "
         "each year level; regression to the mean alone is that of a band of scores as wide as the list's. More or less "
-        "than expected: the 95 % interval of the difference lies on one side of none. Learners who left the list stay "
+        "than expected: the 95 % interval of the difference lies on one side of none. A list made of those who stood "
+        "nearest to the mark on their level does more by that choice alone: what it may give is reckoned from a normal "
+        f"distribution behind the levels, and within it the verdict is “{CHOICE}”. Learners who left the list stay "
         "counted.",
         sources=(*chapter.sources("targets"), *result_sources(chapter, found["goal"], goals)),
         findings=findings,
     )
+
+
+def _off(found: pd.DataFrame, choice: str) -> pd.Series[float]:
+    """How much more than others on the same level the choice alone may give; 0 where that was not reckoned."""
+    off: pd.Series[float] = (found[choice] - found["expected_after"]).fillna(0.0)
+    return off
 
 
 def _in_words(row: pd.Series[Any]) -> tuple[str | None, ...]:
@@ -139,14 +155,17 @@ def _title(table: Protected) -> str:
 def _finding(chapter: Chapter, goals: pd.DataFrame, row: pd.Series[Any]) -> Finding:
     goal = goals[goals["goal"] == row["goal"]].iloc[0]
     verdict, is_share = str(row["verdict"]), row["unit"] == "share"
-    did = "neither clearly more nor less than expected" if verdict == "as expected" else verdict
+    did = {
+        "as expected": "neither clearly more nor less than expected",
+        CHOICE: "otherwise than others, but by no more than who was chosen may give,",
+    }.get(verdict, verdict)
     claim = f"Goal “{row['title']}”: learners on its list did {did} from {spoken(row['first_term'])} to "
     claim += f"{spoken(row['term'])}. Now at the goal's level: " if is_share else f"{spoken(row['term'])}. Gained: "
     claim += f"{row['on_list']} of the list, {row['others_say']} to be expected from learners not on it who started "
     claim += f"where they did, {row['whole_group']} of the whole group."
     strength = strength_of_change(
         chapter, goal["measure"], str(row["first_term"]), str(row["term"]), matched=True, points=2,
-        low=float(row["low"]), high=float(row["high"]), n=int(row["n"]), n_schools=None, same_sign=None,
+        low=float(row["low_beyond"]), high=float(row["high_beyond"]), n=int(row["n"]), n_schools=None, same_sign=None,
         one_rule=True, loss=1 - int(row["n"]) / int(row["listed"]) if row["listed"] else None, goal=goal,
     )  # fmt: skip
     scale = 100 if is_share else 1

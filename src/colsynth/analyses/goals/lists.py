@@ -16,20 +16,29 @@ from colsynth.analyses.goals.group import in_group, is_measured, with_reached
 from colsynth.methods.classes import class_icc, learners_worth
 from colsynth.methods.comparison import Comparison, adjusted_mean, adjusted_share
 from colsynth.methods.growth import regression_to_mean
+from colsynth.methods.selection import Choice, share_by_choice
 from colsynth.reference.measures import Measure
 
 MOSTLY = 0.8  # share of the learners with both results who have scores in both, so that scores are compared; our rule
 _LISTS = (
     "goal", "title", "unit", "first_term", "term", "listed", "n", "n_at", "list_after", "list_change", "n_others",
-    "expected_after", "expected_change", "n_group", "group_at", "group_after", "group_change", "regression", "more",
-    "low", "high", "basis", "verdict",
+    "expected_after", "nearest_after", "furthest_after", "expected_change", "n_group", "group_at", "group_after",
+    "group_change", "regression", "more", "low", "high", "basis", "verdict",
 )  # fmt: skip
 _COUNTS = ("listed", "n", "n_at", "n_others", "n_group", "group_at")
 
 
-def list_verdict(low: float, high: float) -> str:
-    """`more than expected` or `less than expected` where the 95 % interval lies on one side, else `as expected`."""
-    return "more than expected" if low > 0 else "less than expected" if high < 0 else "as expected"
+def list_verdict(low: float, high: float, nearest: float = 0.0, furthest: float = 0.0) -> str:
+    """`more than expected` or `less than expected` where the 95 % interval lies on one side, else `as expected`.
+
+    `nearest` and `furthest` are how much more (or, below 0, less) than others on the same level a list would do that
+    was made of those nearest to the mark, or furthest from it: within them, it `may be who was chosen`.
+    """
+    if low <= 0 <= high:
+        return "as expected"
+    if low > max(0.0, nearest):
+        return "more than expected"
+    return "less than expected" if high < min(0.0, furthest) else "may be who was chosen"
 
 
 def lists(
@@ -48,9 +57,12 @@ def lists(
     else `share` at the goal's level); first_term, term; listed (learners on the list), n (of them with both results
     and of the goal's group), n_at (at the level now; shares only), list_after, list_change (points only); n_others,
     expected_after, expected_change (what the learners not on the list lead one to expect: `methods.comparison`);
-    n_group, group_at, group_after, group_change (the whole group, list and others); regression (the change from
+    nearest_after, furthest_after (shares only: what the list would reach by the choice alone, had it been made of those
+    on their level nearest to the mark, or furthest from it: `methods.selection`); n_group, group_at, group_after,
+    group_change (the whole group, list and others); regression (the change from
     regression to the mean alone, for learners picked from the list's band of scores; points only); more (list less
     expected), low, high (95 %), basis; verdict: `more than expected`, `as expected`, `less than expected`,
+    `may be who was chosen` (apart from others on the same level, but by no more than the choice alone may give),
     `can't tell` (too few, or nobody else started where they did), `no later results`, `no measure`.
     """
     rows = []
@@ -132,7 +144,14 @@ def _compare(both: pd.DataFrame, measure: Measure, icc: float | None) -> dict[st
         row |= {"group_at": int(reached.sum()), "group_after": float(reached.mean())}
     if chosen.any():
         row |= {"n_at": int(reached[chosen].sum()), "list_after": float(reached[chosen].mean())}
-    return row | _told(found)
+    if found is None:
+        return row | _told(None)
+    known = {name: place for place, name in enumerate(measure.levels)}
+    place = both["level_before"].map(known).fillna(-1).to_numpy(float)
+    one = np.full(len(both), "")
+    block = one if measure.declared.expected_from else both["year_level"].astype("str").to_numpy(object)
+    choice = share_by_choice(place, reached, chosen, block)
+    return row | _told(found, choice)
 
 
 def _in_points(both: pd.DataFrame) -> dict[str, Any]:
@@ -156,11 +175,16 @@ def _in_points(both: pd.DataFrame) -> dict[str, Any]:
     return row | _told(found)
 
 
-def _told(found: Comparison | None) -> dict[str, Any]:
+def _told(found: Comparison | None, choice: Choice | None = None) -> dict[str, Any]:
     if found is None:
         return {"verdict": "can't tell"}
     row: dict[str, Any] = {"n_others": found.n_others, "expected_after": found.expected, "more": found.value}
-    return row | {"low": found.low, "high": found.high, "verdict": list_verdict(found.low, found.high)}
+    row |= {"low": found.low, "high": found.high}
+    if choice is None:
+        return row | {"verdict": list_verdict(found.low, found.high)}
+    row |= {"nearest_after": choice.nearest, "furthest_after": choice.furthest}
+    off = (choice.nearest - found.expected, choice.furthest - found.expected)
+    return row | {"verdict": list_verdict(found.low, found.high, *off)}
 
 
 def _worth(both: pd.DataFrame, icc: float | None) -> tuple[float, float, str]:
