@@ -20,6 +20,7 @@ from colsynth.reference.places import shipped_root
 from colsynth.reference.strength import read_strength
 from colsynth.reference.te_reo import read_words
 from colsynth.reference.terms import read_calendar
+from colsynth.reference.verdicts import read_verdicts
 from colsynth.reference.wide_headers import read_wide_headers
 from colsynth.registers.declared import declared_registers, load_registers, read_register
 from colsynth.registers.headers import add_headers
@@ -104,6 +105,7 @@ def _check_fact(path: Path) -> None:
         "strength": read_strength,
         "te_reo": read_words,
         "terms": read_calendar,
+        "verdicts": read_verdicts,
         "wide_headers": read_wide_headers,
     }
     if path.stem not in reads:

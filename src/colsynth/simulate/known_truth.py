@@ -44,14 +44,23 @@ def places(schools: int, classes: int, size: int) -> Places:
     return Places(np.repeat(np.arange(schools), classes * size), np.repeat(np.arange(schools * classes), size))
 
 
-def reached(rng: np.random.Generator, at: Places, share: Numbers | float, icc: float) -> Flags:
+def reached(
+    rng: np.random.Generator, at: Places, share: Numbers | float, icc: float, own: Numbers | None = None
+) -> Flags:
     """Who reaches a mark, where learners of one class are alike by `icc` on the scale behind the mark (normal).
 
-    `share` is the true share (0-1): one number, or one a learner, such as by school or group.
+    `share` is the true share (0-1): one number, or one a learner, such as by school or group. `own` is what the
+    learners bring themselves (standard normal), where it is not drawn here.
     """
     cut = _quantile(1 - np.broadcast_to(np.asarray(share, dtype=float), at.school.shape))
     of_class = rng.standard_normal(int(at.class_.max()) + 1)[at.class_]
-    return np.asarray(np.sqrt(icc) * of_class + np.sqrt(1 - icc) * rng.standard_normal(len(cut)) > cut)
+    own = rng.standard_normal(len(cut)) if own is None else own
+    return np.asarray(np.sqrt(icc) * of_class + np.sqrt(1 - icc) * own > cut)
+
+
+def seen_again(rng: np.random.Generator, own: Numbers, r: float) -> Numbers:
+    """What the same learners bring at another time, alike by `r` to what they brought (standard normal)."""
+    return np.asarray(r * own + np.sqrt(1 - r * r) * rng.standard_normal(len(own)))
 
 
 def scores(
