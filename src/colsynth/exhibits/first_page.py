@@ -17,7 +17,9 @@ from colsynth.reference.terms import spoken
 from colsynth.settings import CHAPTERS
 
 MOST = 5  # findings on the first page: what a meeting can talk about
+MOST_GOALS = 3  # of them goals, so that other chapters have a place
 MOST_TALK = 3
+WEAK = 1  # strength up to which a finding is early signs at most
 HIDDEN = "hidden"
 
 
@@ -63,12 +65,20 @@ def headlines(chapter: Chapter, executed: str = "") -> Headlines:
         name: sorted((f for f in sayable if f["chapter"] == name), key=lambda f: -f["strength"])
         for name in dict.fromkeys([*CHAPTERS, *(f["chapter"] for f in sayable)])
     }
-    goals = by_chapter.pop("goals", [])[:3]
+    goals = _one_a_goal(by_chapter.pop("goals", []))[:MOST_GOALS]
     rest = [found for _, found in sorted(_in_turn(by_chapter), key=lambda pair: pair[0])]
     # The same count of the same learners is one thing to say, whichever chapter says it first.
     said = {(f["n"], f["of"], f["size"]): f for f in reversed([*goals, *rest]) if f["size"] is not None}
     lead = [f for f in [*goals, *rest] if f["size"] is None or said[f["n"], f["of"], f["size"]] is f]
     return Headlines(lead[:MOST])
+
+
+def _one_a_goal(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The first finding of each goal: the chapter begins with where it stands."""
+    first: dict[tuple[str, ...], dict[str, Any]] = {}
+    for finding in findings:
+        first.setdefault(tuple(finding["bears_on"]), finding)
+    return list(first.values())
 
 
 def _in_turn(by_chapter: dict[str, list[dict[str, Any]]]) -> list[tuple[int, dict[str, Any]]]:
@@ -118,7 +128,7 @@ def _to_decide(chapter: Chapter, finding: dict[str, Any]) -> str:
 def _unknown(chapter: Chapter, exhibits: list[dict[str, Any]], findings: list[dict[str, Any]]) -> list[str]:
     hidden = [f for f in findings if f["direction"] == HIDDEN]
     cells = sum(cell == "[c]" for e in exhibits if e["table"] for row in e["table"]["rows"] for cell in row)
-    weak = [f for f in findings if f["strength"] == 1]
+    weak = [f for f in findings if f["strength"] <= WEAK and f["direction"] != HIDDEN]
     empty = [e["title"] for e in exhibits if not e["table"] and not e["chart"] and not e["lists"]]
     aside = sum(account.set_aside for account in chapter.snapshot.accounts)
     said = []
@@ -128,7 +138,8 @@ def _unknown(chapter: Chapter, exhibits: list[dict[str, Any]], findings: list[di
         said.append(f"{cells} numbers in tables are hidden [c] so that no learner can be identified.")
     if weak:
         said.append(
-            f"{len(weak)} {'finding rests' if len(weak) == 1 else 'findings rest'} on a part of those concerned."
+            f"{len(weak)} of {len(findings)} findings are early signs at most: too few, "
+            "not all, or not surely a change."
         )
     if aside:
         said.append(f"{aside} records were set aside because they could not be read with certainty.")
