@@ -9,16 +9,14 @@ from colsynth.exhibits.exhibit import Column, Exhibit
 from colsynth.protection import Table
 from colsynth.reference.verdicts import Verdicts, load_verdicts
 
-_COLUMNS = ("chapter", "verdict", "rule", "wrong_when", "drawn", "percent")
+_COLUMNS = ("chapter", "verdict", "wrong_when", "percent", "rule")
 
 
 def error_rates(chapter: Chapter) -> Exhibit:
     """How often would each verdict be wrong by chance alone?"""
     rates = load_verdicts()
     frame = rows_of(rates)
-    table = chapter.may_show(
-        Table(frame, ("chapter", "verdict", "wrong_when"), "records", plain=("rule", "drawn", "percent"))
-    )
+    table = chapter.may_show(Table(frame, ("chapter", "verdict", "wrong_when"), "records", plain=("percent", "rule")))
     return chapter.exhibit(
         "verdicts",
         "How often would each verdict be wrong by chance alone?",
@@ -29,20 +27,20 @@ def error_rates(chapter: Chapter) -> Exhibit:
         columns=[
             Column("chapter", "Chapter"),
             Column("verdict", "Verdict"),
-            Column("rule", "When it is given"),
-            Column("wrong_when", "It is wrong when"),
-            Column("drawn", "Drawn, case by case"),
-            Column("percent", "Wrong in 100, at most, case by case"),
+            Column("wrong_when", "Is wrong when"),
+            Column("percent", "And then given in 100, at most"),
+            Column("rule", "Rule"),
         ],
         caption="Error rates of verdicts",
         how_to_read="Communities in which nothing was there were drawn over and over, with learners in classes in "
-        "schools, and every verdict was asked each time. The last column says in how many of 100 the verdict was "
-        "given all the same. Rules that look at many schools, groups or terms give more false verdicts in all than "
-        "one alone does.",
+        "schools, and every verdict was asked each time: in so many of 100 it was given all the same. Learners of a "
+        "class are alike by .05 or .15 where so much of what parts learners lies between classes. Rules that look at "
+        "many schools, groups or terms give more false verdicts in all than one alone does.",
         caution="These rates are for communities like those that were drawn. Few classes, or schools that change from "
         "term to term, make them worse. They say nothing of how often a verdict is missed where something is there.",
         talk_about="Which verdicts would you act on, and which would you first look at for another term?",
-        method=f"{rates.source} The rates are in data/reference/verdicts.yaml, and a test finds them again.",
+        method=f"{rates.source}. Drawn: {drawn_of(rates)}. The rates are in data/reference/verdicts.yaml, and a test "
+        "finds them again.",
     )
 
 
@@ -59,16 +57,22 @@ def title_of(rates: Verdicts) -> str:
     return f"At most {most['change']} in 100; {words}, which only lean, up to {most['leaning']} in 100."
 
 
+def drawn_of(rates: Verdicts) -> str:
+    """The communities that were drawn, in words."""
+    return "; ".join(design.says for design in rates.designs.values())
+
+
 def rows_of(rates: Verdicts) -> pd.DataFrame:
-    """One row is one verdict: chapter, words, rule, when it is wrong, what was drawn, percentages case by case."""
+    """One row is one verdict: chapter, words, when it is wrong, percentages case by case, and its rule."""
     rows = [
         (
             verdict.chapter.capitalize(),
             and_list(verdict.words).replace(" and ", " or "),
-            verdict.rule,
             verdict.wrong_when,
-            f"{rates.designs[verdict.design].says}: {'; '.join(rates.designs[verdict.design].cases)}",
-            "; ".join(str(percent) for percent in verdict.percent),
+            ", ".join(
+                f"{n} ({case})" for case, n in zip(rates.designs[verdict.design].cases, verdict.percent, strict=True)
+            ),
+            verdict.rule,
         )
         for verdict in rates.verdicts.values()
     ]
