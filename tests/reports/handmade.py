@@ -190,6 +190,7 @@ def chapters() -> list[tuple[str, Any]]:
             "At expectation",
         ),
         how_to_read="Schools stand in the order of their code, never by result.",
+        lists=[{"heading": "Before holding these schools side by side", "items": ["Harakeke School: Years 1-6."]}],
         sources=["writing.xlsx · Results · 412 rows"],
     )
     by_group = exhibit(

@@ -63,6 +63,12 @@ def test_findings_stand_once_in_their_chapter_and_numbered_on_the_first_page(
     assert "3 = start 3" in html
 
 
+def test_what_to_know_beside_a_chart_is_folded_and_an_agenda_is_not(header: PageHeader, chapters: list[Any]) -> None:
+    html = make_page(chapters, header).html
+    assert re.search(r"<details>\s*<summary>Before holding these schools side by side</summary>\s*<ul>\s*<li>", html)
+    assert re.search(r"<h\d>For decision</h\d>", html)
+
+
 def test_cells_that_hold_no_number_say_why(header: PageHeader, chapters: list[Any]) -> None:
     html = make_page(chapters, header).html
     hidden = '<abbr title="hidden so that no learner can be identified">[c]</abbr>'
