@@ -67,7 +67,7 @@ def test_a_class_far_above_the_rest_is_found_and_the_rest_are_not() -> None:
     best = (rows["school"] == "9003") & (rows["year_level"] == 5)
     rows = rows.assign(expected=rows["expected"] | best)
     rows.loc[rows.index[best][:2], "expected"] = False
-    found = bright.bright_spots(rows, {}, "year level")
+    found = bright.bright_spots(rows, {"a-test": 0.0}, "year level")
     visit = found[found["verdict"] == "worth a visit"]
     assert visit[["school", "group"]].values.tolist() == [["9003", "Year 5"]]
     assert (visit["shrunk"] < visit["share_at"]).all()
@@ -77,6 +77,7 @@ def test_a_class_far_above_the_rest_is_found_and_the_rest_are_not() -> None:
 def test_eight_schools_say_themselves_how_far_shares_are_drawn_in() -> None:
     found = bright.bright_spots(learners(n_schools=8, school_sd=4), {}, "ethnic group")
     assert set(found["prior"]) == {"schools"}
+    assert (found["mark"] > found["share_group"]).all()  # three in four of the schools lie below it
     assert found["group"].tolist()[:2] == ["European", "Māori"]  # in the order of groups, never of results
 
 
@@ -118,7 +119,7 @@ def test_schools_that_only_change_places_by_chance_do_neither() -> None:
 def test_a_line_that_is_broken_is_not_held_together() -> None:
     rows = two_terms(DEFAULT_MIDDLES, DEFAULT_MIDDLES)
     assert convergence.ways(rows, {"a-test": ["2026-T1"]}).empty
-    assert len(convergence.ways(rows, {"a-test": ["2024-T1"]})) == 9
+    assert len(convergence.ways(rows, {"a-test": ["2024-T1", "2027-T1"]})) == 9  # before, and not yet
 
 
 def test_four_schools_are_too_few_to_say() -> None:

@@ -15,12 +15,13 @@ DIMENSIONS = ("year level", "ethnic group")
 LEAST_SCHOOLS = 8  # with the group, before what schools differ by is taken from the data
 STRENGTH = 10.0  # learners that the share of the whole group counts for where there are fewer schools; our rule
 LEAST_LEARNERS = 10  # of a group at a school, and of it elsewhere
-TAIL = 0.025  # below: how likely the group's true share is no higher than that of the whole group
+LEVELS = {"classes": 0.95, "count": 0.998}  # from the count alone intervals are too narrow, so a wider one decides
+UPPER = 0.75  # of schools that have the group must lie below it, where it is known how schools differ; our rule
 VISIT, LIKE, TOO_FEW, NONE_SEEN = "worth a visit", "like the same group elsewhere", "too few", "no variation seen"
 COLUMNS = {
     "measure": "str", "term": "str", "school": "str", "group": "str", "n": "Int64", "n_at": "Int64",
     "share_at": "Float64", "share_group": "Float64", "n_group": "Int64", "shrunk": "Float64", "low": "Float64",
-    "high": "Float64", "prior": "str", "basis": "str", "verdict": "str",
+    "high": "Float64", "mark": "Float64", "prior": "str", "basis": "str", "verdict": "str",
 }  # fmt: skip
 
 
@@ -29,12 +30,13 @@ def bright_spots(results: pd.DataFrame, icc: Mapping[str, float], dimension: str
 
     Columns: measure, term, school, group; n, n_at, share_at (at or above expectation); n_group, share_group, of the
     same group at all schools that have it, two at least; shrunk, the share drawn towards share_group by how little is
-    known, low and high (95 %); prior: `schools`, where the strength of the drawing is that of eight schools or more
-    that have the group, else `fixed`, the strength of ten learners; basis: `classes` where learners of a class being
-    alike (by `icc` of the measure) is allowed for, else `count`; verdict: `worth a visit` where low lies above
-    share_group, `like the same group elsewhere`, `too few` (fewer than ten learners here or elsewhere), `no variation
-    seen`. A learner counts in every ethnic group held. Rows stand in the order of schools' codes and of groups, never
-    of results. ValueError for another dimension.
+    known, low and high (95 %, or 99.8 % where basis is `count`); mark, the share it is held against; prior: `schools`,
+    where the strength of the drawing is that of eight schools or more that have the group, and mark what three in four
+    of them lie below, else `fixed`, the strength of ten learners, and mark is share_group; basis: `classes` where
+    learners of a class being alike (by `icc` of the measure) is allowed for, else `count`; verdict: `worth a visit`
+    where low lies above mark, `like the same group elsewhere`, `too few` (fewer than ten learners here or elsewhere),
+    `no variation seen`. A learner counts in every ethnic group held. Rows stand in the order of schools' codes and of
+    groups, never of results. ValueError for another dimension.
     """
     if dimension not in DIMENSIONS:
         raise ValueError(f"{dimension} is not one of {DIMENSIONS}")
@@ -67,6 +69,7 @@ def _schools(own: pd.DataFrame, icc: float | None) -> list[dict[str, object]]:
         prior = beta_binomial_prior([x for x, _ in counts], [n for _, n in counts])
         strength = prior.a + prior.b
     a, b = rate * strength, (1 - rate) * strength
+    mark = float(special.betaincinv(a, b, UPPER)) if fitted else rate
     rows = []
     for (school, here, n, n_at), worth, (x, size) in zip(parts, worths, counts, strict=True):
         row: dict[str, object] = {
@@ -79,21 +82,23 @@ def _schools(own: pd.DataFrame, icc: float | None) -> list[dict[str, object]]:
             "share_at": n_at / n,
             "share_group": rate,
             "n_group": n_all,
+            "mark": mark,
             "prior": "schools" if fitted else "fixed",
             "basis": "count" if worth is None else "classes",
         }
         low = None
         if 0 < n_at_all < n_all:
-            low, high = (float(special.betaincinv(x + a, size - x + b, tail)) for tail in (TAIL, 1 - TAIL))
+            tail = 0.5 - LEVELS[str(row["basis"])] / 2
+            low, high = (float(special.betaincinv(x + a, size - x + b, at)) for at in (tail, 1 - tail))
             row |= {"shrunk": shrink(x, size, a, b), "low": low, "high": high}
-        rows.append(row | {"verdict": verdict_of(n, n_all - n, rate, low)})
+        rows.append(row | {"verdict": verdict_of(n, n_all - n, mark, low)})
     return rows
 
 
-def verdict_of(n: int, n_elsewhere: int, rate: float, low: float | None) -> str:
-    """What may be said of one group at one school; `low` is the lower 95 % limit of its share, drawn in."""
+def verdict_of(n: int, n_elsewhere: int, mark: float, low: float | None) -> str:
+    """What may be said of one group at one school; `low` is the lower limit of its share, drawn in."""
     if n < LEAST_LEARNERS or n_elsewhere < LEAST_LEARNERS:
         return TOO_FEW
     if low is None:
         return NONE_SEEN
-    return VISIT if low > rate else LIKE
+    return VISIT if low > mark else LIKE

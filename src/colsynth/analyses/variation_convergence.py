@@ -69,10 +69,16 @@ def ways(results: pd.DataFrame, breaks: Mapping[str, Sequence[str]]) -> pd.DataF
 
 
 def _like_terms(own: pd.DataFrame, broken: Sequence[str]) -> tuple[str, str] | None:
-    since = [str(term) for term in own["term"].unique() if all(term >= change for change in broken)]
-    newest = max(since, default="")
-    like = [term for term in since if term[-2:] == newest[-2:]]
-    return (min(like), newest) if len(like) > 1 else None
+    since = _unbroken(own, broken)
+    like = [term for term in since if term[-2:] == since[-1][-2:]]
+    return (like[0], like[-1]) if len(like) > 1 else None
+
+
+def _unbroken(own: pd.DataFrame, broken: Sequence[str]) -> list[str]:
+    """The terms with results, in order, since the measure last changed before the newest of them."""
+    terms = sorted(str(term) for term in own["term"].unique())
+    start = max((change for change in broken if terms and change <= terms[-1]), default="")
+    return [term for term in terms if term >= start]
 
 
 def _side(rows: pd.DataFrame, scored: bool) -> pd.DataFrame:
@@ -151,8 +157,8 @@ def low_schools(results: pd.DataFrame, breaks: Mapping[str, Sequence[str]], icc:
 
 
 def _three_terms(own: pd.DataFrame, broken: Sequence[str]) -> list[str] | None:
-    since = sorted(str(term) for term in own["term"].unique() if all(term >= change for change in broken))
-    like = [term for term in since if term[-2:] == since[-1][-2:]] if since else []
+    since = _unbroken(own, broken)
+    like = [term for term in since if term[-2:] == since[-1][-2:]]
     chosen = like if len(like) > 2 else since
     return chosen[-3:] if len(chosen) > 2 else None
 

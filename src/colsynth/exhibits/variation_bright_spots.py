@@ -19,6 +19,7 @@ from colsynth.protection import Counted, Protected, Table
 from colsynth.reference.terms import spoken
 
 CHANCE = "A few of many groups stand out by chance: a visit is how to find out, not a prize."
+MOST_TOLD = 8  # findings one by one; more are a table, not news
 MOST_IN_TITLE = 2  # groups a title can carry
 PRIORS = {"schools": "how schools differ", "fixed": "ten learners"}
 
@@ -39,7 +40,8 @@ def bright_spots(chapter: Chapter, dimension: str) -> Exhibit:
         why += f", among the {len(seen)} groups looked at." if len(seen) else ": all are too small to be looked at."
         return chapter.nothing(id_, question, why)
     table = _protected(chapter, visits)
-    findings = chapter.may_tell(_finding(chapter, row, dimension) for _, row in visits.iterrows())
+    told = visits if len(visits) <= MOST_TOLD else visits.head(0)
+    findings = chapter.may_tell(_finding(chapter, row, dimension) for _, row in told.iterrows())
     overlap = f" {chapter.ethnicity_rule}" if dimension == "ethnic group" else ""
     return chapter.exhibit(
         id_,
@@ -56,8 +58,9 @@ def bright_spots(chapter: Chapter, dimension: str) -> Exhibit:
             Column("n", "Learners with a result", "count"),
             Column("share_at", "Share as counted", "percent"),
             Column("shrunk", "Share drawn in", "percent"),
-            Column("low", "95 % interval from", "percent"),
-            Column("high", "95 % interval to", "percent"),
+            Column("low", "Interval from", "percent"),
+            Column("high", "Interval to", "percent"),
+            Column("mark", "Held against", "percent"),
             Column("share_group", "Same group, all schools", "percent"),
             Column("basis", "Interval from"),
             Column("prior", "Drawn in by"),
@@ -66,13 +69,14 @@ def bright_spots(chapter: Chapter, dimension: str) -> Exhibit:
         chart=_chart(table),
         alt=_title(table),
         how_to_read="The open circle is the share as counted, the full dot the share drawn in, with its interval; the "
-        "upright line is the same group at all schools.",
+        "upright line is the share it is held against.",
         caution=f"{CHANCE} Of {len(seen)} groups looked at, about 1 in 40 stand out by chance at most.{overlap}",
         talk_about="What would you want to see on a visit, and what would you bring along to be seen?",
         method="Each share is drawn towards that of the same group at all schools, as small groups swing most by "
-        "chance: by how schools differ (beta-binomial) where eight or more have the group, else by the weight of ten "
-        "learners. The interval is that of the drawn share (95 %), on what learners in classes are worth where classes "
-        "are known; a group is worth a visit where it lies above the same group at all schools.",
+        "chance. Where eight schools or more have the group, by how schools differ (beta-binomial), and it is held "
+        "against what three in four schools lie below; else by the weight of ten learners, and it is held against the "
+        "same group at all schools. A group is worth a visit where the interval lies above that: the 95 % one on what "
+        "learners in classes are worth, or the 99.8 % one from the count alone where classes are not known.",
         lists=[strip(chapter, visits["school"])],
         sources=chapter.sources("achievement"),
         findings=findings,
@@ -88,7 +92,7 @@ def _protected(chapter: Chapter, named: pd.DataFrame) -> Protected:
             "learners",
             (Counted("n", "n_at", ("share_at", "shrunk", "low", "high", "verdict")), Counted("n_group")),
             ("term", "basis", "prior"),
-            across=("share_group",),
+            across=("share_group", "mark"),
         )
     )
 
@@ -113,6 +117,8 @@ def _named(chapter: Chapter, found: pd.DataFrame, dimension: str) -> pd.DataFram
 
 def _title(table: Protected) -> str:
     visits = table.frame
+    if len(visits) > MOST_TOLD:
+        return f"{len(visits)} groups stand clear above the same group elsewhere, and are worth a visit."
     said = [f"{row['measure']}, {row['group']} at {row['school']}" for _, row in visits.head(MOST_IN_TITLE).iterrows()]
     more = len(visits) - len(said)
     return f"Worth a visit: {'; '.join(said)}{f'; {more} more below' if more else ''}."
@@ -146,7 +152,7 @@ def _finding(chapter: Chapter, row: pd.Series[Any], dimension: str) -> Finding:
 
 
 def _chart(table: Protected) -> dict[str, Any]:
-    shares = ["share_at", "shrunk", "low", "high", "share_group"]
+    shares = ["share_at", "shrunk", "low", "high", "mark"]
     frame = rows(table, "measure", "school", "group", *shares)
     names = frame["measure"] + ": " + frame["group"] + ", " + frame["school"]
     frame = frame[shares].mul(100).assign(name=in_lines(names, 36))
@@ -154,7 +160,7 @@ def _chart(table: Protected) -> dict[str, Any]:
     at = alt.X("shrunk:Q", title="share, %", scale=SHARES, axis=alt.Axis(values=[0, 25, 50, 75, 100]))
     chart = alt.layer(
         base.mark_rule(color=ACCENT, strokeWidth=5, opacity=0.25).encode(x=alt.X("low:Q", scale=SHARES), x2="high:Q"),
-        base.mark_tick(color=GREY, thickness=1.5, size=34).encode(x="share_group:Q"),
+        base.mark_tick(color=GREY, thickness=1.5, size=34).encode(x="mark:Q"),
         base.mark_point(color=ACCENT, size=80, filled=False, opacity=1, fill="white").encode(x="share_at:Q"),
         base.mark_point(color=ACCENT, size=80, filled=True, opacity=1).encode(x=at),
     ).properties(width=380, height=alt.Step(52))

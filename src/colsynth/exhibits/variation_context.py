@@ -14,6 +14,7 @@ from colsynth.exhibits.exhibit import Column, Exhibit, percent
 from colsynth.protection import Counted, Table
 
 STRIP = "Before holding these schools side by side"
+MOST_IN_STRIP = 12  # schools beside a comparison; more are described once
 ROLLS = ((100, "under 100"), (300, "100 to 299"))  # learners; bands for schools shown as codes; our rule
 LARGE = "300 or more"
 EQI = (
@@ -41,14 +42,19 @@ def strip(chapter: Chapter, seen: Iterable[str]) -> tuple[str, list[str]]:
     Where schools appear as codes, the roll is a band, and the index and the distance are left out: either tells who
     the school is.
     """
+    order = school_order(chapter, seen)
+    if len(order) > MOST_IN_STRIP:
+        return STRIP, [
+            f"{len(order)} schools stand here: “Which schools are these?” above says what is on record of each."
+        ]
     described = {str(row["school"]): row for _, row in _described(chapter).iterrows()}
     mixed = _mix_said(chapter)
     lines = []
-    for label in school_order(chapter, seen):
+    for label in order:
         said = _said(described[label]) if label in described else []
         said += [mixed[label]] if label in mixed else []
-        lines.append(f"{label}: {'; '.join(said)}." if said else f"{label}: nothing on record but its results.")
-    return STRIP, lines
+        lines += [f"{label}: {'; '.join(said)}."] if said else []
+    return STRIP, lines or ["Nothing is on record of these schools but their results."]
 
 
 def _said(row: pd.Series[Any]) -> list[str]:

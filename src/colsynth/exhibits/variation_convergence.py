@@ -35,6 +35,7 @@ NAIVE = (
     "not shown, because it says 'catching up' even where schools drift apart."
 )
 HEADLINE_SCHOOLS = 8  # below, a title says first how few schools there are (methods, 5: with seven, no test headline)
+MOST_LABELLED = 12  # lines of a panel that can bear their names
 HEIGHT, LABEL_HEIGHT = 190, 15  # pixels of a panel, and of one line of its labels
 SAID = {
     analysis.TOGETHER: "schools are coming together",
@@ -85,8 +86,8 @@ def coming_together(chapter: Chapter, scores: bool = False) -> Exhibit:
         caption="Each school in the first and the newest like term",
         chart=_slopes(table, scores),
         alt=" ".join(finding.claim for finding in findings) or _title(chapter, told),
-        how_to_read="One line a school: lines that close up mean that schools come together. The number is where a "
-        "school stands now.",
+        how_to_read="One line a school: lines that close up mean that schools come together. The number, where there "
+        "is room for it, is where a school stands now.",
         caution=f"{NAIVE} Learners of the two terms are not the same learners.",
         talk_about="Which schools moved alike, and what have they in common?",
         method="Schools with ten learners or more in both terms. Oldham's correlation of the change with the mean of "
@@ -170,7 +171,7 @@ def _finding(chapter: Chapter, question: str, row: pd.Series[Any]) -> Finding:
         return make(claim=claim + ".")
     direction = {analysis.TOGETHER: "down", analysis.APART: "up"}.get(row["verdict"], "level")
     return make(
-        claim=f"{claim}; the spread between {row['n_schools']} schools is {ratio:.1f} times what it was.",
+        claim=f"{claim}; the spread between {row['n_schools']} schools is {ratio:.2f} times what it was.",
         size=round(ratio, 2),
         unit="spread now over spread then",
         low=round(float(row["low"]), 2),
@@ -203,12 +204,13 @@ def _slopes(table: Protected, scores: bool) -> dict[str, Any] | None:
         at=frame["value_last"].fillna(frame["value_first"]), text=frame["number"] + "  " + frame["school"]
     )
     beside["at"] = beside.groupby("measure", sort=False)["at"].transform(_apart, LABEL_HEIGHT / HEIGHT * span)
+    crowded = int(beside.groupby("measure").size().max()) > MOST_LABELLED
     place = alt.X("place:O", title=None, axis=None)
     base = alt.Chart().transform_filter("isValid(datum.value)").encode(x=place, y=axis, detail="school:N")
-    labels = beside[["measure", "text", "at"]].assign(place=1)
+    labels = beside[["measure", "text", "at"]].assign(place=1).head(0 if crowded else len(beside))
     whens = long.drop_duplicates(["measure", "place"])[["measure", "place", "when"]].rename(columns={"when": "term"})
     layers = alt.layer(
-        base.mark_line(color=ACCENT, strokeWidth=2, opacity=0.6),
+        base.mark_line(color=ACCENT, strokeWidth=2, opacity=0.5),
         base.mark_point(color=ACCENT, filled=True, size=45, opacity=1),
         alt.Chart()
         .transform_filter("isValid(datum.text)")
@@ -220,7 +222,9 @@ def _slopes(table: Protected, scores: bool) -> dict[str, Any] | None:
         .encode(x=place, y=alt.value(HEIGHT + 16), text="term:N"),
         data=joined(long, labels, whens),
     ).properties(width=150, height=HEIGHT)
-    chart = layers.facet(facet=panels("measure", frame["measure"]), columns=2, spacing={"column": 190, "row": 45})
+    chart = layers.facet(
+        facet=panels("measure", frame["measure"]), columns=2, spacing={"column": 40 if crowded else 190, "row": 45}
+    )
     return finished(chart, "Each school's result in the first and in the newest like term, joined by a line.")
 
 

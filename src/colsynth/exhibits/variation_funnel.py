@@ -78,9 +78,11 @@ def funnel(chapter: Chapter) -> Exhibit:
         chart=_chart(table, named),
         alt=_title(table),
         how_to_read="The line across is the share of all learners. Between the inner curves a school of that size lies "
-        "95 % of the time by chance alone, between the outer ones 99.8 %. Named schools lie outside.",
-        caution=f"{NOT_A_RANK} Of forty schools that differ by chance alone, two lie outside the inner curves. Who the "
-        "learners are is not taken out.",
+        "95 % of the time "
+        + ("by chance and by how schools usually differ" if widened else "by chance alone")
+        + ", between the outer ones 99.8 %. Named schools lie outside.",
+        caution=f"{NOT_A_RANK} Of forty schools that differ by no more, two lie outside the inner curves. Who the "
+        "learners are, and which year levels a school teaches, is not taken out.",
         talk_about="What do schools outside know about their learners, or their judging, that others should hear?",
         method="The target is the share of all learners together. Exact binomial limits, interpolated "
         "(Spiegelhalter 2005), on what learners in classes are worth where classes are known. "
@@ -107,12 +109,13 @@ def _title(table: Protected) -> str:
 def _finding(chapter: Chapter, row: pd.Series[Any]) -> Finding:
     measure = str(row["measure_id"])
     side = "above" if row["share_at"] > row["target"] else "below"
+    gives = "chance gives to a school of its size" if pd.isna(row["tau2"]) else "chance and the usual differences give"
     return Finding(
         f"{chapter.name}-funnel-{measure}-{chapter_slug(row['school'])}",
         chapter.name,
         f"{row['measure']}: does the share at {row['school']} lie outside what chance gives?",
         f"{row['measure']}, {spoken(row['term'])}: {percent(row['share_at'])} of {row['n']} learners at "
-        f"{row['school']} are at or above expectation, {side} what chance gives to a school of its size "
+        f"{row['school']} are at or above expectation, {side} what {gives} "
         f"({percent(row['low'])} to {percent(row['high'])}).",
         strength_of_results(chapter, measure, row["term"], group_at(row["school_id"])),
         "learners",
