@@ -147,6 +147,15 @@ def lines_over_terms(
     return drawn.facet(facet=panels(panel, frame[panel]), columns=2)
 
 
+def under_each_other(drawn: Mapping[str, alt.LayerChart]) -> alt.VConcatChart:
+    """Charts of different scales, each under its name."""
+    charts = [
+        chart.properties(title=alt.TitleParams(name, anchor="start", fontSize=13, fontWeight=600, color=INK, offset=12))
+        for name, chart in drawn.items()
+    ]
+    return alt.vconcat(*charts, spacing=24)
+
+
 def finished(chart: alt.TopLevelMixin, description: str) -> dict[str, Any]:
     """The chart as a Vega-Lite specification with its description for those who cannot see it."""
     spec: dict[str, Any] = chart.to_dict()

@@ -93,8 +93,9 @@ def _spread_chart(table: Protected, description: str) -> dict[str, Any] | None:
     hidden = base.transform_filter("datum.hidden == '[c]'")
     whole = alt.Scale(domain=[1, 99])
     at = alt.X("median:Q", title="growth percentile", scale=whole, axis=alt.Axis(values=[1, 25, 50, 75, 99]))
+    middle = alt.Chart(alt.Data(values=[{"at": 50}]))
     drawn = alt.layer(
-        base.mark_rule(color=INK, strokeDash=[2, 3], opacity=0.5).encode(x=alt.datum(50), y=alt.value(0)),
+        middle.mark_rule(color=INK, strokeDash=[2, 3], opacity=0.5).encode(x=alt.X("at:Q", scale=whole)),
         seen.mark_rule(color=ACCENT, strokeWidth=1).encode(x="quarter:Q", x2="three_quarters:Q"),
         seen.mark_rule(color=ACCENT, strokeWidth=6, opacity=0.3).encode(x="low:Q", x2="high:Q"),
         seen.mark_point(color=ACCENT, size=50, filled=True, opacity=1).encode(x=at),

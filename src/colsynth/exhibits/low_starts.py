@@ -10,7 +10,7 @@ import pandas as pd
 from colsynth.analyses import low_starts as analysis
 from colsynth.analyses import progress
 from colsynth.exhibits.chapter import Chapter
-from colsynth.exhibits.drawing import ACCENT, GREY, finished, in_lines, names_axis, panels, rows
+from colsynth.exhibits.drawing import ACCENT, GREY, finished, names_axis, rows, under_each_other
 from colsynth.exhibits.exhibit import Column, Exhibit, written
 from colsynth.exhibits.matching import followed, span_in_short
 from colsynth.protection import Counted, Protected, Table
@@ -103,20 +103,22 @@ def _chart(table: Protected, description: str) -> dict[str, Any] | None:
     if frame["gain"].isna().all():
         return None
     alone = frame["usual"] + frame["by_chance"]
-    frame = frame.assign(
-        alone=alone, low=alone + frame["low"], high=alone + frame["high"], measure=in_lines(frame["measure"], 60)
-    ).drop(columns=["usual", "by_chance"])
-    base = alt.Chart().encode(y=names_axis("start", frame["start"]))
+    frame = frame.assign(alone=alone, low=alone + frame["low"], high=alone + frame["high"])
+    frame = frame.drop(columns=["usual", "by_chance"])
+    drawn = {str(name): _panel(own) for name, own in frame.groupby("measure", sort=False)}
+    return finished(under_each_other(drawn), description)
+
+
+def _panel(own: pd.DataFrame) -> alt.LayerChart:
+    """One measure: a row a start."""
+    base = alt.Chart(own.drop(columns="measure")).encode(y=names_axis("start", own["start"]))
     seen = base.transform_filter("isValid(datum.gain)")
     hidden = base.transform_filter("datum.hidden == '[c]'")
     at = alt.X("gain:Q", title="points gained", axis=alt.Axis(tickCount=6))
     hollow = {"color": GREY, "fill": "white", "shape": "diamond", "size": 90, "opacity": 1, "strokeWidth": 2}
-    drawn = alt.layer(
+    return alt.layer(
         seen.mark_rule(color=ACCENT, strokeWidth=5, opacity=0.25).encode(x="low:Q", x2="high:Q"),
         seen.mark_point(**hollow).encode(x="alone:Q"),
         seen.mark_point(color=ACCENT, size=70, filled=True, opacity=1).encode(x=at),
         hidden.mark_text(align="left", color=GREY).encode(x=alt.value(2), text="hidden:N"),
-        data=frame,
     ).properties(width=420, height=alt.Step(32))
-    chart = drawn.facet(facet=panels("measure", frame["measure"]), columns=1)
-    return finished(chart.resolve_scale(x="independent"), description)

@@ -11,7 +11,7 @@ import pandas as pd
 from colsynth.analyses import achievement
 from colsynth.analyses import progress as analysis
 from colsynth.exhibits.chapter import Chapter, and_list
-from colsynth.exhibits.drawing import ACCENT, GREY, TARGET, finished, in_lines, names_axis, panels, rows
+from colsynth.exhibits.drawing import ACCENT, GREY, TARGET, finished, names_axis, rows, under_each_other
 from colsynth.exhibits.exhibit import Column, Exhibit, written
 from colsynth.exhibits.judging import strength_of_change
 from colsynth.exhibits.matching import Followed, followed, matched_in_words, span_in_short, span_in_words, told_of
@@ -82,7 +82,7 @@ def gains(chapter: Chapter) -> Exhibit:
         chart=_chart(table, title),
         alt=" ".join(finding.claim for finding in findings),
         how_to_read="The dot is the mean gain, the bar its 95 % interval, the diamond the growth that is usual for "
-        "these year levels. A gain is as expected unless the bar lies clear of the diamond.",
+        "these year levels. A gain differs from the expected only where the bar lies clear of the diamond.",
         caution=_caution(chapter, seen, whole),
         talk_about="Who was not matched, and would they have gained as much?",
         method=METHOD,
@@ -100,12 +100,7 @@ def gains_by_school(chapter: Chapter) -> Exhibit:
     found = pd.concat([_by(chapter, one, "school") for one in seen], ignore_index=True)
     table = _protected(chapter, found)
     told = table.frame[table.frame["gain"].notna()]
-    kinds = [(v, int((told["verdict"] == v).sum())) for v in dict.fromkeys(told["verdict"])]
-    if told.empty:
-        title = "No school has enough matched learners to be shown."
-    else:
-        said = and_list([f"{v} in {n}" for v, n in kinds])
-        title = f"Of {len(told)} gains by school and measure: {said}."
+    title = _schools_title(told)
     return chapter.exhibit(
         "progress-school",
         question,
@@ -279,6 +274,20 @@ def _title(shown: pd.DataFrame) -> str:
     return f"{gained}, {said.format(_points(first['expected']))}{rest}"
 
 
+def _schools_title(told: pd.DataFrame) -> str:
+    if told.empty:
+        return "No school has enough matched learners to be shown."
+    kinds = {verdict: int((told["verdict"] == verdict).sum()) for verdict in dict.fromkeys(told["verdict"])}
+    if set(kinds) != {"no expectation"}:
+        return f"Of {len(told)} gains by school and measure: {and_list([f'{v} in {n}' for v, n in kinds.items()])}."
+    first = told[told["measure"] == told["measure"].iloc[0]]
+    low, high = (_points(float(value)) for value in (first["gain"].min(), first["gain"].max()))
+    span = low if low == high else f"{low} to {high}"
+    schools = "one school" if len(first) == 1 else f"{len(first)} schools"
+    gained = f"{first['measure'].iloc[0]}: {span} points gained in {schools}"
+    return f"{gained}; whether that is as expected cannot be told without norms."
+
+
 def _caution(chapter: Chapter, seen: list[Followed], whole: pd.DataFrame) -> str:
     said = ["Learners who left or came are not in these numbers, and they may have fared otherwise."]
     if (whole["verdict"] == "no expectation").any():
@@ -304,20 +313,23 @@ def _chart(table: Protected, description: str) -> dict[str, Any] | None:
     frame = rows(table, "measure", "group", "gain", "low", "high", "expected", mark_hidden="gain")
     if frame["gain"].isna().all():
         return None
-    frame = frame.assign(measure=in_lines(frame["measure"], 60))
     frame["label"] = frame["gain"].map(lambda gain: "" if pd.isna(gain) else _points(gain))
-    base = alt.Chart().encode(y=names_axis("group", frame["group"]))
+    drawn = {str(name): _panel(own) for name, own in frame.groupby("measure", sort=False)}
+    return finished(under_each_other(drawn), description)
+
+
+def _panel(own: pd.DataFrame) -> alt.LayerChart:
+    """One measure: a row a group."""
+    base = alt.Chart(own.drop(columns="measure")).encode(y=names_axis("group", own["group"]))
     seen = base.transform_filter("isValid(datum.gain)")
     usual = base.transform_filter("isValid(datum.expected)")
     hidden = base.transform_filter("datum.hidden == '[c]'")
-    at = alt.X("gain:Q", title="points gained", scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=6))
-    drawn = alt.layer(
-        seen.mark_rule(color=ACCENT, strokeWidth=5, opacity=0.25).encode(x=at, x2="high:Q").encode(x="low:Q"),
+    scale = alt.Scale(zero=True)
+    at = alt.X("gain:Q", title="points gained", scale=scale, axis=alt.Axis(tickCount=6))
+    return alt.layer(
+        seen.mark_rule(color=ACCENT, strokeWidth=5, opacity=0.25).encode(x=alt.X("low:Q", scale=scale), x2="high:Q"),
         usual.mark_point(color=TARGET, fill=TARGET, shape="diamond", size=70, opacity=1).encode(x="expected:Q"),
         seen.mark_point(color=ACCENT, size=70, filled=True, opacity=1).encode(x=at),
         seen.mark_text(dy=-11, fontSize=12).encode(x="gain:Q", text="label:N"),
         hidden.mark_text(align="left", color=GREY).encode(x=alt.value(2), text="hidden:N"),
-        data=frame,
     ).properties(width=420, height=alt.Step(32))
-    chart = drawn.facet(facet=panels("measure", frame["measure"]), columns=1)
-    return finished(chart.resolve_scale(x="independent", y="independent"), description)

@@ -15,6 +15,7 @@ from colsynth.protection import Protected
 PALE = "#D9E3EC"  # the lowest part
 HEIGHT, WIDTH = 190, 430  # pixels
 LEAST_LABELLED = 0.07  # share; a thinner part has no number in it
+LEAST_WIDTH = 36  # pixels a term; in a narrower bar the sign of percent is left out
 APART = 7.5  # percentage points between two labels at the end
 
 
@@ -47,7 +48,8 @@ def _panel(
     own = own.astype({"place": "int64", "share": "float64"}).sort_values(["term", "place"])
     top = 100 * own.groupby("term")["share"].cumsum()
     bottom = top - 100 * own["share"]
-    label = own["share"].map(lambda share: percent(share) if share >= LEAST_LABELLED else "")
+    sign = slice(None) if WIDTH / len(terms) >= LEAST_WIDTH else slice(-2)  # a narrow bar has room for the number alone
+    label = own["share"].map(lambda share: percent(share)[sign] if share >= LEAST_LABELLED else "")
     parts = own.assign(top=top.round(2), bottom=bottom.round(2), middle=((top + bottom) / 2).round(2), label=label)
     parts = parts.assign(dark=parts["place"] >= own["place"].max() / 2).drop(columns="share")
     groups = own.drop_duplicates("place").sort_values("place")["group"].tolist()
