@@ -4,34 +4,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from made_goals import GOALS, MEASURES, goal, results
 
 from colsynth.analyses import goals as analysis
-from colsynth.reference.measures import load_measures
-from colsynth.registers.declared import load_registers
-
-MEASURES = load_measures()
-GOALS = load_registers(None)["goals"]
-
-
-def goal(**values: object) -> pd.DataFrame:
-    row = {"goal": "G1", "title": "Writing", "kind": "achievement challenge", "measure": "otj-writing"} | values
-    frame = pd.concat([GOALS.empty_frame(), pd.DataFrame([row])], ignore_index=True)
-    return frame.astype(GOALS.empty_frame().dtypes.to_dict())
-
-
-def results(rows: list[tuple[str, str, int, str, str]]) -> pd.DataFrame:
-    """(learner, term, year level, ethnicities, level), writing judgements."""
-    frame = pd.DataFrame(rows, columns=["student", "term", "year_level", "ethnicities", "level"])
-    expected = frame["level"].isin(["At", "Above"]).astype("boolean")
-    return frame.assign(
-        class_label="",
-        measure="otj-writing",
-        school="1",
-        gender="female",
-        expected=expected,
-        top=frame["level"] == "Above",
-    )
-
 
 TEN = results(
     [(f"s{i}", "2026-T3", 4, "Māori" if i < 4 else "Māori|European", "At" if i < 6 else "Below") for i in range(10)]

@@ -30,19 +30,23 @@ from colsynth.reference.terms import spoken
 NO_GOALS = "This community has supplied no goals and no focus areas, so nothing can be said about meeting them."
 HOW_COUNTED = (
     "Each learner counts once: the last result of the term. Learners at or above the goal's level are divided by "
-    "learners with a result; learners absent, exempt or without a result are not in the number. More learners "
-    "needed = the target percentage of the learners with a result now, rounded up, less those already there, in "
-    "whole numbers. The interval (95 %, Wilson) is about these schools with another, like cohort of learners and "
-    "classes: learners in one class are alike, so they count for fewer. Where classes are not known it is from the "
-    "count alone, and the true uncertainty is wider."
+    "learners with a result; learners absent, exempt or without a result are not in the number. The interval (95 %, "
+    "Wilson) is about these schools with another, like cohort of learners and classes: learners in one class are "
+    "alike, so they count for fewer. Where classes are not known it is from the count alone, and the true uncertainty "
+    "is wider."
+)
+HOW_NEEDED = (
+    "More learners needed = the target percentage of the learners with a result now, rounded up, less those already "
+    "there, in whole numbers."
 )
 HOW_JUDGED = (
     "The planned path runs in straight lines, in percentage points, from the baseline over any milestones to the "
     "target. It is checked in the newest term of the baseline's time of the year, or that the goal sets a share for. "
     "Securely met: the lower limit is at the target; met on the count: the count is. Ahead: the whole interval lies "
     "above the path; on track: the share lies above it with a probability of at least 80 %; behind: of at most 20 %; "
-    "else too close to call (Jeffreys' prior). A group that stands exactly on its path is called on track or behind "
-    "by chance about one time in three. Below ten learners: too few. Across a change of the measure: cannot be told."
+    "else too close to call (Jeffreys' prior). A group that stands exactly on its path is called on track by chance "
+    "about one time in five, and behind as often. Below ten learners: too few. Across a change of the measure: cannot "
+    "be told."
 )
 
 
@@ -91,6 +95,7 @@ def standing(chapter: Chapter) -> Exhibit:
     findings = chapter.may_tell(
         _finding(chapter, question, goal, row)
         for (_, goal), (_, row) in zip(goals[goals["goal"].isin(now["goal"])].iterrows(), now.iterrows(), strict=True)
+        if row["verdict"] != "replaced"
     )
     if noun == "focus area":
         question = "Where do learners stand in the focus areas?"
@@ -122,7 +127,7 @@ def standing(chapter: Chapter) -> Exhibit:
         caution="A percentage also moves when the group changes; look at the number of learners too."
         + (f" {chapter.ethnicity_rule}" if goals["ethnicity"].notna().any() else ""),
         talk_about="Who are the learners still needed, and which schools are they in?" if has_targets else "",
-        method=f"{HOW_COUNTED} {HOW_JUDGED}" if has_targets else HOW_COUNTED,
+        method=f"{HOW_COUNTED} {HOW_NEEDED} {HOW_JUDGED}" if has_targets else HOW_COUNTED,
         sources=(*chapter.sources("goals"), *result_sources(chapter, now["goal"], goals)),
         findings=findings,
     )
@@ -179,7 +184,7 @@ def _notes(now: pd.DataFrame) -> pd.Series[str]:
 def _areas_title(now: pd.DataFrame, n_areas: int) -> str:
     """How many of the focus areas have a measure with results."""
     seen = int(now["share_at"].notna().sum())
-    return f"{seen} of {n_areas} focus {'area has' if n_areas == 1 else 'areas have'} a measure with results."
+    return f"{seen} of {n_areas} focus {'area' if n_areas == 1 else 'areas'} can be followed with a measure."
 
 
 def _title(table: Protected, noun: str) -> str:
@@ -206,7 +211,6 @@ _SAID = {
     "too close to call": "whether it is on its path is too close to call",
     "can't tell": "whether it is on its path cannot be told, as the measure changed",
     "not met": "its term has come and it is not met", "too few": "there are too few learners to say more",
-    "replaced": "another goal took its place",
 }  # fmt: skip
 
 
@@ -223,7 +227,7 @@ def _finding(chapter: Chapter, question: str, goal: pd.Series[Any], row: pd.Seri
         why = {
             "no measure": f"Goal “{row['title']}”: no measure is named, so where it stands cannot be said.",
             "no results": f"Goal “{row['title']}”: its group has no results on its measure, so nothing can be said.",
-        }.get(row["verdict"], f"Goal “{row['title']}”: another goal took its place, and there are no results.")
+        }[row["verdict"]]
         return make(why, nothing_seen(), provenance=chapter.sources("goals"))
     reach = "at the goal's level"
     if pd.isna(goal["at"]):
@@ -248,7 +252,7 @@ def _finding(chapter: Chapter, question: str, goal: pd.Series[Any], row: pd.Seri
     if row["shrinking"] is True:
         says_not += f" {FEWER}"
     says_not += BASIS.get(row["basis"], "")
-    if pd.notna(row["target_share"]) and row["verdict"] != "replaced":
+    if pd.notna(row["target_share"]):
         by = f" by {spoken(row['target_term'])}" if pd.notna(row["target_term"]) else ""
         claim += f"; the goal is {percent(row['target_share'])}{by}"
         more = int(row["learners_more"])

@@ -27,12 +27,18 @@ def gaps(chapter: Chapter) -> Exhibit | None:
     for name, column in (("points", "gap"), ("points_low", "low"), ("points_high", "high"), ("before", "gap_before")):
         found[name] = (100 * found[column]).round(1)
     found["aim"] = (100 * found["target_gap"]).round(1)
+    found["who"] = found["group"] + ", compared with " + found["compared_with"]
+    found["interval"] = [
+        None if pd.isna(low) else f"{low:+.0f} to {high:+.0f}"
+        for low, high in zip(found["points_low"], found["points_high"], strict=True)
+    ]
+    found["interval"] = found["interval"].astype("str").where(found["points"].notna())
     dropped = ["goal", "gap", "low", "high", "gap_before", "target_gap"]
-    across = ("points", "points_low", "points_high", "before", "verdict", "basis")
+    across = ("points", "points_low", "points_high", "interval", "before", "verdict", "basis")
     table = chapter.may_show(
         Table(
             found.drop(columns=dropped),
-            ("title", "group", "compared_with"),
+            ("title", "who", "group", "compared_with"),
             "learners",
             (Counted("n", "n_at", ("share_at",)), Counted("other_n", "other_at", ("other_share",))),
             ("first_term", "term", "aim", "target_term"),
@@ -51,19 +57,15 @@ def gaps(chapter: Chapter) -> Exhibit | None:
         table=table,
         columns=[
             Column("title", "Goal"),
-            Column("group", "For whom"),
-            Column("compared_with", "Compared with"),
-            Column("term", "Term"),
+            Column("who", "Who"),
             Column("n", "Learners of the group", "count"),
-            Column("share_at", "Group", "percent"),
-            Column("other_n", "Learners compared with", "count"),
-            Column("other_share", "Compared with them", "percent"),
+            Column("share_at", "At the level", "percent"),
+            Column("other_n", "Learners beside", "count"),
+            Column("other_share", "At the level", "percent"),
             Column("points", "Gap", "points", "points"),
-            Column("points_low", "95 % interval from", "points", "points"),
-            Column("points_high", "95 % interval to", "points", "points"),
-            Column("before", "Gap at the baseline", "points", "points"),
-            Column("aim", "Target: at most", "points", "points"),
-            Column("target_term", "Target for"),
+            Column("interval", "95 % interval"),
+            *([Column("before", "At the baseline", "points", "points")] if found["before"].notna().any() else []),
+            Column("aim", "Target", "points", "at most"),
             Column("verdict", "Verdict"),
         ],
         caption="Goals that are set as a gap",
@@ -92,8 +94,9 @@ def _finding(chapter: Chapter, goals: pd.DataFrame, row: pd.Series[Any]) -> Find
     goal = goals[goals["goal"] == row["goal"]].iloc[0]
     own, other, points = float(row["share_at"]), float(row["other_share"]), float(row["points"])
     claim = f"Goal “{row['title']}”: {percent(own)} of {int(row['n'])} {row['group']} and {percent(other)} of "
-    claim += f"{int(row['other_n'])} {row['compared_with']} are at its level in {spoken(row['term'])}, a gap of "
-    claim += f"{points:.0f} percentage points; the target is at most {float(row['aim']):.3g}: {row['verdict']}."
+    claim += f"{int(row['other_n'])} {row['compared_with']} are at its level in {spoken(row['term'])}, "
+    claim += f"a gap of {points:.0f} percentage points" if points > 0 else "so that the group is not behind"
+    claim += f"; the target is a gap of at most {float(row['aim']):.3g}: {row['verdict']}."
     return Finding(
         f"{chapter.name}-gaps-{slug(row['goal'])}",
         chapter.name,

@@ -109,14 +109,15 @@ def _needed_finding(chapter: Chapter, goals: pd.DataFrame, row: pd.Series[Any]) 
         chapter.name,
         f"{row['title']}: how many learners is that?",
         claim,
-        strength_of_results(chapter, goal["measure"], str(row["term"]), goal),
+        strength_of_results(chapter, goal["measure"], str(row["term"]), goal, indirect=True),
         population="learners",
         size=float(net),
         unit="more learners at the goal's level",
         n=int(row["n_at"]),
         of=int(row["n"]),
         comparison=f"the target of {percent(row['target_share'])}",
-        says_not="It does not say which learners, and it rests on a roll that is only projected.",
+        says_not="It does not say which learners. It is about a group that is still to come, on a roll that is only "
+        "projected.",
         bears_on=(str(row["goal"]),),
         provenance=(*chapter.sources("goals"), *chapter.sources("achievement", measure=goal["measure"])),
     )

@@ -32,6 +32,7 @@ from colsynth.findings import Finding
 from colsynth.protection import Counted, Protected, Table
 from colsynth.reference.terms import spoken
 
+PANEL = 300  # pixels, the width of one panel
 _PLANS = ("planned_share", "milestone_share", "earlier_share")
 _COUNTED = {
     "ahead": "ahead", "on track": "on track", "too close to call": "too close to call", "behind": "behind",
@@ -214,10 +215,12 @@ def _chart(table: Protected, breaks: Mapping[str, Sequence[LineBreak]], events: 
         older.mark_line(color=GREY, strokeDash=[1, 4]).encode(y=y("earlier_share")),
         planned.mark_line(color=TARGET, strokeDash=[5, 4], point=diamond).encode(y=y("milestone_share")),
         seen.mark_line(color=ACCENT, strokeWidth=2.5, point=dot).encode(y=y("share_at")),
-        aim.mark_text(color=TARGET, dy=-8, align="left", **text).encode(x=alt.value(3), y=y("aim"), text="aim_said:N"),
+        aim.mark_text(color=TARGET, dy=-8, align="right", **text).encode(
+            x=alt.value(PANEL - 3), y=y("aim"), text="aim_said:N"
+        ),
         above.mark_text(color=ACCENT, dy=-13, **text).encode(y=y("share_at"), text="now_said:N"),
         below.mark_text(color=ACCENT, dy=14, **text).encode(y=y("share_at"), text="now_said:N"),
         hidden.mark_text(color=GREY).encode(y=alt.value(LINE_HEIGHT - 10), text="hidden:N"),
     ]
-    drawn = alt.layer(*events, *layers, data=frame).properties(width=300, height=LINE_HEIGHT)
+    drawn = alt.layer(*events, *layers, data=frame).properties(width=PANEL, height=LINE_HEIGHT)
     return drawn.facet(facet=panels("title", frame["title"]), columns=2)

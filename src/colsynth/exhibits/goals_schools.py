@@ -19,8 +19,11 @@ from colsynth.protection import Counted, Protected, Table
 from colsynth.reference.terms import spoken
 
 EVERY_SCHOOL = "All schools"
-_WORDS = ("rising", "falling", "no clear change", "too few", "can't tell")
-_SAID = {"too few": "of too few learners", "can't tell": "cannot be told"}
+_HIDDEN = "hidden [c]"
+_WORDS = ("rising", "falling", "no clear change", "too few", "can't tell", _HIDDEN)
+_SAID = {
+    "no clear change": "without a clear change", "too few": "of too few learners", "can't tell": "cannot be told",
+}  # fmt: skip
 _UNTOLD = "cannot be told: no time of the year has two terms since the baseline or the last change of what is measured"
 
 
@@ -123,14 +126,13 @@ def _change_columns() -> list[Column]:
 def _schools_title(table: Protected) -> str:
     """In how many schools the share rose, fell or did not clearly change, goal by goal."""
     frame = table.frame[table.frame["school"] != EVERY_SCHOOL]
-    verdicts = {str(title): list(mine["verdict"]) for title, mine in frame.groupby("title", sort=False)}
+    verdicts = {str(title): list(mine["verdict"].fillna(_HIDDEN)) for title, mine in frame.groupby("title", sort=False)}
     untold = [title for title, words in verdicts.items() if set(words) == {"can't tell"}]
     if len(untold) == len(verdicts):
         return f"Whether schools are rising {_UNTOLD}."
     parts = []
     for title, words in verdicts.items():
         counts = [(words.count(word), _SAID.get(word, word)) for word in _WORDS]
-        counts.append((sum(pd.isna(word) for word in words), "hidden [c]"))
         said = and_list([f"{count} {word}" for count, word in counts if count])
         parts.append(f"“{title}”: of {len(words)} schools, {said}")
     return f"{'; '.join(parts)}." if len(parts) > 1 else f"{parts[0].partition('”: ')[2].capitalize()}."

@@ -83,7 +83,7 @@ def specificity(chapter: Chapter) -> Exhibit | None:
     of = len(said)
     title = f"{whole} of {of} {'goal states' if of == 1 else 'goals state'} all five."
     first = said[said["verdict"] != "states all five"].head(1)
-    ask = "".join(f"What should “{row['title']}” say about {row['lacks']}?" for _, row in first.iterrows())
+    ask = "".join(f"“{row['title']}” does not say {row['lacks']}: what is meant?" for _, row in first.iterrows())
     return chapter.exhibit(
         "specificity",
         question,

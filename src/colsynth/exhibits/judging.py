@@ -43,10 +43,13 @@ def nothing_seen() -> Strength:
     return state_strength(0, None, WHO, False, "")
 
 
-def strength_of_results(chapter: Chapter, measure: str, term: str, goal: pd.Series[Any] | None = None) -> Strength:
+def strength_of_results(
+    chapter: Chapter, measure: str, term: str, goal: pd.Series[Any] | None = None, *, indirect: bool = False
+) -> Strength:
     """The strength of a claim about one measure in one term, for all learners or for the group of a goal.
 
-    How many were seen and whether they were moderated is the start; few learners or schools take from it.
+    How many were seen and whether they were moderated is the start; few learners or schools take from it, and that
+    it is `indirect`: about another group or year than was seen.
     """
     seen = _seen(chapter, measure, term, goal)
     kind = chapter.measures[measure].declared.kind
@@ -62,7 +65,7 @@ def strength_of_results(chapter: Chapter, measure: str, term: str, goal: pd.Seri
     facts = Facts(
         learners=seen.results["student"].nunique(),
         schools=NOT_ASKED if _of_one_school(goal) else seen.results["school"].nunique(),
-        indirect=False,
+        indirect=indirect,
     )
     return state_strength(seen.n, seen.of, seen.who, checked, how, facts=facts, rules=chapter.strength_rules)
 

@@ -68,10 +68,10 @@ def gaps(
         newest = str(mine["term"].max())
         rows.append(row | {"term": newest} | _now(mine, others, newest, alike, row["target_gap"]))
         first = goal["baseline_term"]
-        before = [seen_in(side[side["term"] == first], None) for side in (mine, others)] if pd.notna(first) else []
-        if first != newest and all(before) and min(side.n for side in before if side) >= LEAST:
-            own, other = (side.share for side in before if side)
-            rows[-1] |= {"first_term": first, "gap_before": other - own}
+        before = [seen_in(side[side["term"] == first], None) for side in (mine, others)]
+        known = [side for side in before if side is not None and side.n >= LEAST]
+        if first != newest and len(known) == len(before):
+            rows[-1] |= {"first_term": first, "gap_before": known[1].share - known[0].share}
     types: dict[str, str] = dict.fromkeys(("n", "n_at", "other_n", "other_at"), "Int64")
     numbers = ("gap_before", "share_at", "other_share", "gap", "low", "high", "target_gap")
     types |= dict.fromkeys(numbers, "Float64")

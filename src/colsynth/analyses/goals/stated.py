@@ -170,6 +170,12 @@ def _relations(goal: pd.Series[Any], goals: pd.DataFrame, say: Say) -> None:
             )
 
 
+def _gap_from(goal: pd.Series[Any]) -> str | None:
+    """A gap starts as it was in the baseline's term."""
+    is_gap = pd.notna(goal["target_gap"]) and pd.notna(goal["baseline_term"])
+    return f"the gap in {spoken(goal['baseline_term'])}" if is_gap else None
+
+
 def specificity(goals: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
     """How much does each achievement challenge state? One row is one; focus areas are not held to it.
 
@@ -184,7 +190,7 @@ def specificity(goals: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.Data
         stated = {
             "who": group_in_words(goal) if named else None,
             "measure": measures[goal["measure"]].name if known else None,
-            "from": f"{100 * start:.0f} %" if start is not None else None,
+            "from": f"{100 * start:.0f} %" if start is not None else _gap_from(goal),
             "to": f"{target:.3g} %" if target is not None else f"a gap of {gap:g} points" if pd.notna(gap) else None,
             "by_when": spoken(goal["target_term"]) if pd.notna(goal["target_term"]) else None,
         }
