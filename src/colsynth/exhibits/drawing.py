@@ -130,6 +130,7 @@ def lines_over_terms(
         one, many = list(lines), alt.Scale(domain=list(lines), range=[ACCENT, BESIDE][: len(lines)])
         colour = alt.Color("mark:N", scale=many, sort=one, legend=None)
         last = frame.dropna(subset=["share_at"]).drop_duplicates([panel, "mark"], keep="last")
+        last = last[last.duplicated(panel, keep=False)]  # a line that stands alone needs no name
         frame["line"] = frame["mark"].map(lines).where(frame.index.isin(last.index), "")
         area, line = area.encode(color=colour), line.encode(color=colour)
         for name, off in zip(lines, (15, -11), strict=False):  # the upper line is named below itself, off the letters
