@@ -66,7 +66,8 @@ def mix(on_roll: pd.DataFrame, groups: Sequence[str]) -> pd.DataFrame:
     known = on_roll[on_roll["school"].notna() & on_roll["ethnicities"].notna()]
     held = known.assign(group=known["ethnicities"].str.split(MANY)).explode("group", ignore_index=True)
     n = known.groupby("school", sort=True).size()
-    counted = held.groupby(["school", "group"]).size()
+    counted = held.groupby(["school", "group"]).size().to_dict()
+    seen = set(held["group"])
     rows = [
         {
             "school": school,
@@ -75,9 +76,9 @@ def mix(on_roll: pd.DataFrame, groups: Sequence[str]) -> pd.DataFrame:
             "n_in": int(counted.get((school, group), 0)),
             "verdict": "described" if size >= 10 else "too few",
         }
-        for school, size in n.items()
+        for school, size in n.to_dict().items()
         for group in groups
-        if group in set(held["group"])
+        if group in seen
     ]
     frame = pd.DataFrame(rows, columns=["school", "group", "n", "n_in", "verdict"])
     frame = frame.astype({"school": "str", "group": "str", "n": "Int64", "n_in": "Int64", "verdict": "str"})

@@ -26,6 +26,7 @@ from colsynth.exhibits.drawing import (
 from colsynth.exhibits.events import events_shown
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
 from colsynth.exhibits.judging import strength_of_results
+from colsynth.exhibits.variation_context import strip
 from colsynth.findings import Finding
 from colsynth.protection import Counted, Protected, Table
 from colsynth.reference.terms import spoken, term_number
@@ -130,6 +131,7 @@ def by(chapter: Chapter, dimension: str) -> Exhibit:
         caution=caution,
         talk_about="Where bars overlap, what would you need to see before calling it a difference?",
         method=HOW_COUNTED,
+        lists=[strip(chapter, found["group"])] if dimension == "school" else [],
         sources=chapter.sources("achievement"),
     )
 

@@ -13,6 +13,7 @@ from colsynth.analyses.judged_and_tested import MOST_WEEKS, pairs_of
 from colsynth.exhibits.chapter import Chapter, and_list, label_order
 from colsynth.exhibits.drawing import ACCENT, GREY, INK, finished, in_lines, names_axis, panels, rows
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
+from colsynth.exhibits.variation_context import strip
 from colsynth.findings import Facts, Finding, Strength, state_strength
 from colsynth.protection import Counted, Protected, Table
 from colsynth.protection.table import LEAST_LEARNERS
@@ -131,6 +132,7 @@ def by_school(chapter: Chapter) -> Exhibit:
         "rulers, not a fault of either.",
         talk_about="Where judgement and test part, which pieces of learners' work would you put on the table?",
         method=HOW,
+        lists=[strip(chapter, found["group"])],
         sources=chapter.sources("achievement"),
     )
 

@@ -15,6 +15,7 @@ from colsynth.exhibits.drawing import ACCENT, GREY, SHARES, finished, lines_over
 from colsynth.exhibits.events import events_shown
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
 from colsynth.exhibits.stacked import stacked_over_terms
+from colsynth.exhibits.variation_context import strip
 from colsynth.findings import Facts, Finding, Strength, state_strength, strength_of
 from colsynth.protection import Counted, Protected, Table
 from colsynth.reference.terms import spoken
@@ -173,6 +174,7 @@ def by_school(chapter: Chapter) -> Exhibit:
         caution="Schools differ in how far learners live, how old they are and what went round that term.",
         talk_about="What does a school with few away do on a Monday morning?",
         method=BANDS_ARE,
+        lists=[strip(chapter, found["school"])],
         sources=chapter.sources(REGISTER),
     )
 

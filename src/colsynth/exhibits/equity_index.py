@@ -13,6 +13,7 @@ from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.comparisons import in_order, points, spanned
 from colsynth.exhibits.drawing import ACCENT, GREY, SHARES, finished, in_lines, panels, rows
 from colsynth.exhibits.exhibit import Column, Exhibit
+from colsynth.exhibits.variation_context import strip
 from colsynth.protection import Counted, Protected, Table
 
 QUESTION = "How do results lie against the equity index of schools?"
@@ -69,6 +70,7 @@ def between_schools(chapter: Chapter) -> Exhibit:
         method="The last result of each learner in the measure's newest term, by school. With fewer than twenty "
         "schools no line is drawn: it would be a guess. With more, a least-squares line over schools, each counting "
         "once. Schools with fewer than ten learners are in no line.",
+        lists=[strip(chapter, found["school"].map(chapter.school_labels))],
         sources=(*chapter.sources("achievement"), *chapter.sources("schools")),
     )
 

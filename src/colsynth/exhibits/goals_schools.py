@@ -14,6 +14,7 @@ from colsynth.exhibits.exhibit import Column, Exhibit, percent
 from colsynth.exhibits.goals import BASIS, changes_of, goals_shown, result_sources, slug
 from colsynth.exhibits.goals_needed import ROLL, needed_by_place
 from colsynth.exhibits.judging import strength_of_change
+from colsynth.exhibits.variation_context import strip
 from colsynth.findings import Finding
 from colsynth.protection import Counted, Protected, Table
 from colsynth.reference.terms import spoken
@@ -89,6 +90,7 @@ def schools(chapter: Chapter) -> Exhibit | None:
         "classes are known, else from the count alone. Learners seen in both terms are taken as others, which makes "
         "the interval rather too wide. Rising or falling: the whole interval lies on one side of none. "
         f"{ROLL if targets else ''}".strip(),
+        lists=[strip(chapter, frame["school"])],
         sources=result_sources(chapter, frame["goal"], goals),
         findings=findings,
     )

@@ -12,6 +12,7 @@ from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.drawing import ACCENT, GREY, INK, finished, in_lines, names_axis, panels, rows
 from colsynth.exhibits.exhibit import Column, Exhibit
 from colsynth.exhibits.matching import Followed, followed
+from colsynth.exhibits.variation_context import strip
 from colsynth.protection import Counted, Protected, Table
 
 
@@ -74,6 +75,7 @@ def growth_percentiles(chapter: Chapter) -> Exhibit:
         method="Quantile regression of the later score on a cubic B-spline of the earlier one within each year level "
         f"of {analysis.LEAST_NORM_GROUP} matched learners or more (the algorithm of the R package SGP), the median of "
         "each school with limits by order statistics, from the count alone.",
+        lists=[strip(chapter, found["school"])],
         sources=chapter.sources("achievement"),
     )
 

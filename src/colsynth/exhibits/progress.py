@@ -15,6 +15,7 @@ from colsynth.exhibits.drawing import ACCENT, GREY, TARGET, finished, names_axis
 from colsynth.exhibits.exhibit import Column, Exhibit, written
 from colsynth.exhibits.judging import strength_of_change
 from colsynth.exhibits.matching import Followed, followed, matched_in_words, span_in_short, span_in_words, told_of
+from colsynth.exhibits.variation_context import strip
 from colsynth.findings import Finding
 from colsynth.protection import Counted, Protected, Table
 
@@ -118,6 +119,7 @@ def gains_by_school(chapter: Chapter) -> Exhibit:
         "learners came, not what brought them there. Among many schools one bar in twenty lies off by chance alone.",
         talk_about="Where a bar lies clear of its diamond: what would a visitor see there?",
         method=METHOD,
+        lists=[strip(chapter, found["group"])],
         sources=chapter.sources("achievement"),
     )
 

@@ -40,6 +40,12 @@ def parts(chapter: Chapter) -> Exhibit:
     found = analysis.parts(chapter.results)
     if found.empty:
         return chapter.nothing("parts", question, "No results were supplied up to this term, so nothing can be parted.")
+    if found["verdict"].isin([analysis.TOO_FEW, analysis.TOO_FEW_SCHOOLS]).all():
+        why = (
+            f"No measure has results at {analysis.LEAST_SCHOOLS} schools and of {analysis.LEAST_LEARNERS} learners, so "
+        )
+        why += "the spread between schools is described below and no share of it is given."
+        return chapter.nothing("parts", question, why)
     named = found.assign(name=found["measure"].map(chapter.measure_name))
     shown = named.drop(columns="measure").rename(columns={"name": "measure"})
     table = chapter.may_show(
