@@ -7,7 +7,7 @@ import pytest
 from made_goals import MEASURES, goal, results
 
 from colsynth.analyses import goals as analysis
-from colsynth.analyses.goals.gaps import gap_verdict
+from colsynth.analyses.goals.gaps import gap_verdict, more_for_gap
 
 
 def two_groups(name: str, maori: tuple[int, int], others: tuple[int, int], other: str = "European") -> pd.DataFrame:
@@ -21,10 +21,13 @@ AIM = {"ethnicity": "Māori", "target_gap": 10, "baseline_term": "2024-T4"}
 
 
 def test_the_gap_is_the_share_of_the_others_less_that_of_the_group() -> None:
-    """40 of 80 and 56 of 70: 50 % and 80 %, so 30 points. Newcombe (1998), row 56/70 - 48/80, bounds as published."""
+    """48 of 80 and 56 of 70: 60 % and 80 %, so 20 points. Newcombe (1998), row 56/70 - 48/80, bounds as published.
+
+    To be at most 10 points behind, 70 % of 80 is 56: 8 more.
+    """
     found = analysis.gaps(goal(**AIM), two_groups("2026-T4", (48, 80), (56, 70)), MEASURES).iloc[0]
     assert (found["gap"], found["low"], found["high"]) == pytest.approx((0.2, 0.0524, 0.3339), abs=5e-5)
-    assert (found["verdict"], found["basis"]) == ("not yet met", "count")
+    assert (found["verdict"], found["basis"], found["learners_more"]) == ("not yet met", "count", 8)
 
 
 def test_the_gap_at_the_baseline_stands_beside_it() -> None:
@@ -60,6 +63,22 @@ def test_a_learner_of_both_groups_counts_with_the_goals_own() -> None:
 )
 def test_a_gap_is_met_on_the_count_or_securely(gap: float, high: float, verdict: str) -> None:
     assert gap_verdict(gap, high, 0.1) == verdict
+
+
+@pytest.mark.parametrize(
+    ("x", "n", "other_x", "other_n", "target", "more"),
+    [
+        (48, 80, 56, 70, 0.0, 16),  # parity: 80 % of 80 is 64
+        (48, 80, 56, 70, 0.2, 0),
+        (48, 80, 56, 70, 0.19, 1),  # 61 % of 80 is 48.8
+        (0, 30, 10, 30, 0.0, 10),  # exact: a third of 30 is 10 and not 11
+        (30, 30, 10, 30, 0.0, 0),
+    ],
+)
+def test_learners_that_would_close_a_gap_are_whole_and_exact(
+    x: int, n: int, other_x: int, other_n: int, target: float, more: int
+) -> None:
+    assert more_for_gap(x, n, other_x, other_n, target) == more
 
 
 def test_few_learners_no_measure_and_nobody_to_compare_with_have_a_word() -> None:

@@ -256,9 +256,8 @@ def _finding(chapter: Chapter, question: str, goal: pd.Series[Any], row: pd.Seri
         by = f" by {spoken(row['target_term'])}" if pd.notna(row["target_term"]) else ""
         claim += f"; the goal is {percent(row['target_share'])}{by}"
         more = int(row["learners_more"])
-        claim += (
-            f": {more} more {'learner is' if more == 1 else 'learners are'} needed" if more else ": met on the count"
-        )
+        needed = f"{more} more {'learner is' if more == 1 else 'learners are'} needed"
+        claim += f": in the group as it is now, {needed}" if more else ": met on the count"
     return make(
         claim + ".",
         strength_of_results(chapter, goal["measure"], row["term"], goal),

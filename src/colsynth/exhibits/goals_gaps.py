@@ -34,7 +34,7 @@ def gaps(chapter: Chapter) -> Exhibit | None:
     ]
     found["interval"] = found["interval"].astype("str").where(found["points"].notna())
     dropped = ["goal", "gap", "low", "high", "gap_before", "target_gap"]
-    across = ("points", "points_low", "points_high", "interval", "before", "verdict", "basis")
+    across = ("points", "points_low", "points_high", "interval", "before", "learners_more", "verdict", "basis")
     table = chapter.may_show(
         Table(
             found.drop(columns=dropped),
@@ -66,6 +66,7 @@ def gaps(chapter: Chapter) -> Exhibit | None:
             Column("interval", "95 % interval"),
             *([Column("before", "At the baseline", "points", "points")] if found["before"].notna().any() else []),
             Column("aim", "Target", "points", "at most"),
+            Column("learners_more", "More learners needed", "count"),
             Column("verdict", "Verdict"),
         ],
         caption="Goals that are set as a gap",
@@ -74,7 +75,7 @@ def gaps(chapter: Chapter) -> Exhibit | None:
         talk_about="Did the group rise, or did the others fall?",
         method="The share of the learners compared with less the share of the group, of the same school and years; "
         "Newcombe's interval, from what learners in classes are worth where classes are known. Securely met: the whole "
-        "interval is at most the target.",
+        "interval is at most the target. More learners needed: of the group at the level, while the others stay.",
         sources=(*chapter.sources("goals"), *result_sources(chapter, found["goal"], goals)),
         findings=findings,
     )
@@ -96,7 +97,9 @@ def _finding(chapter: Chapter, goals: pd.DataFrame, row: pd.Series[Any]) -> Find
     claim = f"Goal “{row['title']}”: {percent(own)} of {int(row['n'])} {row['group']} and {percent(other)} of "
     claim += f"{int(row['other_n'])} {row['compared_with']} are at its level in {spoken(row['term'])}, "
     claim += f"a gap of {points:.0f} percentage points" if points > 0 else "so that the group is not behind"
-    claim += f"; the target is a gap of at most {float(row['aim']):.3g}: {row['verdict']}."
+    more = int(row["learners_more"])
+    claim += f"; the target is a gap of at most {float(row['aim']):.3g}: "
+    claim += f"{more} more {'learner is' if more == 1 else 'learners are'} needed." if more else f"{row['verdict']}."
     return Finding(
         f"{chapter.name}-gaps-{slug(row['goal'])}",
         chapter.name,

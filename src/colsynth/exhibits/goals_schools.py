@@ -20,6 +20,7 @@ from colsynth.protection import Counted, Protected, Table
 from colsynth.reference.terms import spoken
 
 EVERY_SCHOOL = "All schools"
+MOST_TOLD = 2  # goals that a title tells one by one
 _HIDDEN = "hidden [c]"
 _WORDS = ("rising", "falling", "no clear change", "too few", "can't tell", _HIDDEN)
 _SAID = {
@@ -132,12 +133,18 @@ def _schools_title(table: Protected) -> str:
     untold = [title for title, words in verdicts.items() if set(words) == {"can't tell"}]
     if len(untold) == len(verdicts):
         return f"Whether schools are rising {_UNTOLD}."
-    parts = []
-    for title, words in verdicts.items():
-        counts = [(words.count(word), _SAID.get(word, word)) for word in _WORDS]
-        said = and_list([f"{count} {word}" for count, word in counts if count])
-        parts.append(f"“{title}”: of {len(words)} schools, {said}")
-    return f"{'; '.join(parts)}." if len(parts) > 1 else f"{parts[0].partition('”: ')[2].capitalize()}."
+    if len(verdicts) > MOST_TOLD:
+        every = [word for words in verdicts.values() for word in words]
+        return f"Of {len(every)} lines, one a goal and school, {_counted(every)}."
+    parts = [f"of {len(words)} schools, {_counted(words)}" for words in verdicts.values()]
+    if len(parts) == 1:
+        return f"{parts[0].capitalize()}."
+    return f"{'; '.join(f'“{title}”: {part}' for title, part in zip(verdicts, parts, strict=True))}."
+
+
+def _counted(words: list[str]) -> str:
+    counts = [(words.count(word), _SAID.get(word, word)) for word in _WORDS]
+    return and_list([f"{count} {word}" for count, word in counts if count])
 
 
 def _school_findings(chapter: Chapter, goals: pd.DataFrame, table: Protected) -> list[Finding]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
+from math import ceil
 from typing import Any
 
 import pandas as pd
@@ -23,13 +25,19 @@ from colsynth.reference.measures import Measure
 
 _GAPS = (
     "goal", "title", "group", "compared_with", "first_term", "gap_before", "term", "n", "n_at", "share_at", "other_n",
-    "other_at", "other_share", "gap", "low", "high", "basis", "target_gap", "target_term", "verdict",
+    "other_at", "other_share", "gap", "low", "high", "basis", "target_gap", "target_term", "learners_more", "verdict",
 )  # fmt: skip
 
 
 def gap_verdict(gap: float, high: float, target: float) -> str:
     """`securely met` where the whole 95 % interval of the gap is at most the target, else `met on the count` or not."""
     return "securely met" if high <= target else "met on the count" if gap <= target + 1e-9 else "not yet met"
+
+
+def more_for_gap(x: int, n: int, other_x: int, other_n: int, target: float) -> int:
+    """How many more than `x` of `n` must reach the mark to be at most `target` behind `other_x` of `other_n`? Exact."""
+    least = Fraction(other_x, other_n) - Fraction(f"{target:.10g}")
+    return max(0, ceil(least * n) - x)
 
 
 def gaps(
@@ -44,6 +52,7 @@ def gaps(
     the group, or are of the group named and not of the goal's); first_term and gap_before (the baseline's term, where
     it has results); term, n, n_at, share_at, other_n, other_at, other_share; gap (share of the others less that of
     the group, so that a positive gap is one to close), low, high (95 %, Newcombe), basis; target_gap, target_term;
+    learners_more (of the group at the level, for the gap to be at most the target while the others stay; exact);
     verdict: `securely met`, `met on the count`, `not yet met`, `too few` (below ten learners on a side),
     `no measure`, `no results`.
     """
@@ -72,7 +81,7 @@ def gaps(
         known = [side for side in before if side is not None and side.n >= LEAST]
         if first != newest and len(known) == len(before):
             rows[-1] |= {"first_term": first, "gap_before": known[1].share - known[0].share}
-    types: dict[str, str] = dict.fromkeys(("n", "n_at", "other_n", "other_at"), "Int64")
+    types: dict[str, str] = dict.fromkeys(("n", "n_at", "other_n", "other_at", "learners_more"), "Int64")
     numbers = ("gap_before", "share_at", "other_share", "gap", "low", "high", "target_gap")
     types |= dict.fromkeys(numbers, "Float64")
     types |= {column: "str" for column in _GAPS if column not in types}
@@ -93,7 +102,8 @@ def _now(mine: pd.DataFrame, others: pd.DataFrame, term: str, icc: float | None,
 def _difference(own: Seen, other: Seen, target: float) -> dict[str, Any]:
     found = newcombe_difference(other.worth_at, other.worth, own.worth_at, own.worth)
     basis = "classes" if own.basis == other.basis == "classes" else "count"
-    row = {"gap": found.value, "low": found.low, "high": found.high, "basis": basis}
+    row: dict[str, Any] = {"gap": found.value, "low": found.low, "high": found.high, "basis": basis}
+    row["learners_more"] = more_for_gap(own.at, own.n, other.at, other.n, target)
     return row | {"verdict": gap_verdict(found.value, found.high, target)}
 
 

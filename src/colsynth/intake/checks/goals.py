@@ -10,7 +10,7 @@ from colsynth.intake.context import Context
 from colsynth.intake.records.batch import Batch, Case, Mask
 
 _GROUP_WORDS = r"\b(?:boys?|girls?|m[āa]+ori|pasifika|pacific|asian|years?\s*\d|yrs?\s*\d|y\d)"
-_NUMBERS = ("baseline_n", "baseline_percent", "target_n", "target_percent")
+_NUMBERS = ("baseline_n", "baseline_percent", "target_n", "target_percent", "target_change", "target_gap")
 
 
 def check_goal_has_measure(batch: Batch) -> Iterator[Case]:
