@@ -16,7 +16,7 @@ from colsynth.protection import Counted, Protected, Table
 from colsynth.reference.terms import spoken
 
 QUESTION = "Who are the learners?"
-WIDTH = 190  # pixels of a panel's share axis
+WIDTH = 240  # pixels of a panel's share axis
 
 
 def who(chapter: Chapter) -> Exhibit:
@@ -148,8 +148,5 @@ def _chart(table: Protected) -> dict[str, Any]:
             .encode(x=alt.datum(2), text="hidden:N"),
         )
         head = alt.TitleParams(_heading(trait), anchor="start", frame="group", fontSize=13, fontWeight=600, color=INK)
-        charts.append(bars.properties(width=WIDTH, height=alt.Step(20), title=head))
-    years = charts[:1] if frame["trait"].iloc[0] == "year level" else []
-    rest = alt.vconcat(*charts[len(years) :], spacing=14)
-    drawn = alt.hconcat(*years, rest, spacing=24) if years and len(charts) > 1 else alt.vconcat(*charts, spacing=14)
-    return finished(drawn, "Bars: the share of each group among the learners on the roll.")
+        charts.append(bars.properties(width=WIDTH, height=alt.Step(18), title=head))
+    return finished(alt.vconcat(*charts, spacing=14), "Bars: the share of each group among the learners on the roll.")
