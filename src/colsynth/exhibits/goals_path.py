@@ -48,11 +48,11 @@ def path(chapter: Chapter) -> Exhibit | None:
     """How has each goal's group moved, term by term, beside its planned path? None where no goal has a measure."""
     question = "Is each goal on its way?"
     goals = goals_shown(chapter)
-    way = analysis.path(goals, chapter.results, chapter.measures, chapter.class_icc, changes_of(chapter, goals))
+    way = way_of(chapter, goals)
     if goals.empty or way["share_at"].isna().all():
         return None
     planned = bool(way["milestone_share"].notna().any())
-    table = path_table(chapter, goals)
+    table = path_table(chapter, way)
     measured = goals[goals["goal"].isin(way["goal"])]
     breaks = {row["title"]: chapter.breaks_of(row["measure"]) for _, row in measured.iterrows()}
     events = events_shown(chapter, way["term"])
@@ -97,9 +97,13 @@ def path(chapter: Chapter) -> Exhibit | None:
     )
 
 
-def path_table(chapter: Chapter, goals: pd.DataFrame) -> Protected:
+def way_of(chapter: Chapter, goals: pd.DataFrame) -> pd.DataFrame:
+    """Each goal and term, before protection."""
+    return analysis.path(goals, chapter.results, chapter.measures, chapter.class_icc, changes_of(chapter, goals))
+
+
+def path_table(chapter: Chapter, way: pd.DataFrame) -> Protected:
     """Each goal and term as it may be shown."""
-    way = analysis.path(goals, chapter.results, chapter.measures, chapter.class_icc, changes_of(chapter, goals))
     counted = (Counted("n", "n_at", ("share_at", "low", "high", "basis", "verdict")),)
     way = way.drop(columns="goal")
     na = (*_PLANS, "verdict", "basis")

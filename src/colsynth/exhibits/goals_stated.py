@@ -8,7 +8,7 @@ from colsynth.analyses import goals as analysis
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
 from colsynth.exhibits.goals import changes_of, goals_shown
-from colsynth.exhibits.goals_path import path_table
+from colsynth.exhibits.goals_path import path_table, way_of
 from colsynth.protection import Counted, Protected, Table
 
 BASELINE_SLACK = 0.02  # a share; files that came late move a baseline by a learner or two
@@ -24,7 +24,7 @@ def arithmetic(chapter: Chapter) -> Exhibit | None:
     broken = changes_of(chapter, goals)
     now = analysis.standing(goals, chapter.results, chapter.measures, chapter.class_icc, broken)
     wrong = analysis.arithmetic(goals, now, _so_far(chapter, goals, broken), broken)
-    wrong = pd.concat([wrong, _against_files(goals, path_table(chapter, goals))], ignore_index=True)
+    wrong = pd.concat([wrong, _against_files(goals, path_table(chapter, way_of(chapter, goals)))], ignore_index=True)
     n_set = len(set_for) - int(set_for["goal"].isin(set_for["replaces"].dropna()).sum())
     many = n_set > analysis.MOST_GOALS
     note = f" {n_set} goals are set; a community usually sets three to five." if many else ""

@@ -13,6 +13,10 @@ from colsynth.methods.proportions import wilson_interval
 from colsynth.reference.ethnicity import MANY
 from colsynth.reference.measures import Measure
 
+_NEEDED = (
+    "student", "school", "term", "year_level", "gender", "ethnicities", "level", "scale_score", "date", "class_label",
+    "expected",
+)  # fmt: skip
 LEAST = 10  # learners of whom a share is held against anything; methods: "n < 10: too few to say"
 
 
@@ -70,7 +74,8 @@ def of_kind(goal: pd.Series[Any], rows: pd.DataFrame) -> pd.DataFrame:
         rows = rows[rows["gender"] == goal["gender"]]
     if pd.notna(goal["ethnicity"]):
         wanted = set(goal["ethnicity"].split(MANY))
-        rows = rows[[bool(wanted & set(str(held).split(MANY))) for held in rows["ethnicities"]]]
+        among = [held for held in rows["ethnicities"].dropna().unique() if wanted & set(held.split(MANY))]
+        rows = rows[rows["ethnicities"].isin(among)]
     return rows
 
 
@@ -81,7 +86,7 @@ def is_measured(goal: pd.Series[Any], measures: Mapping[str, Measure]) -> bool:
 
 def with_reached(goal: pd.Series[Any], results: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
     """The results on the goal's measure, of all learners, with `reached`: at the goal's own level, else expectation."""
-    rows = results[results["measure"] == goal["measure"]]
+    rows = results.loc[results["measure"] == goal["measure"], list(_NEEDED)]
     reached = rows["expected"]
     if pd.notna(goal["at"]):
         levels = measures[goal["measure"]].levels

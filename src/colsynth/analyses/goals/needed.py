@@ -54,7 +54,7 @@ def needed(
         if mine.empty:
             continue
         term = str(mine["term"].max())
-        now = mine[mine["term"] == term]
+        now = mine.loc[mine["term"] == term, ["student", "school", "reached"]]
         before = _year_before(now, reached, term, (broken or {}).get(goal["measure"], ()))
         then = roll_then(goal, on_roll, term) if on_roll is not None else None
         common = {"goal": goal["goal"], "title": goal["title"], "group": group_in_words(goal), "term": term}

@@ -61,7 +61,10 @@ def changes(
             continue
         mine = learners_of(goal, results, measures)
         pair = pair_of_terms(goal, mine["term"].unique(), (broken or {}).get(goal["measure"], ()))
-        for school in ["", *sorted(mine["school"].dropna().unique())] if len(mine) else []:
+        places = ["", *sorted(mine["school"].dropna().unique())] if len(mine) else []
+        held = mine["term"].isin(pair or [mine["term"].max()])
+        mine = mine.loc[held, ["school", "term", "reached", "class_label"]]
+        for school in places:
             here = mine if school == "" else mine[mine["school"] == school]
             row = {"goal": goal["goal"], "title": goal["title"], "school": school}
             icc_here = (icc or {}).get(goal["measure"])
