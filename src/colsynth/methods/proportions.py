@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, inf, sqrt
+from math import ceil, sqrt
 from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize, special, stats
+from scipy import special, stats
 
 ROUNDING = 1e-12  # part of a count by which all of a group may seem more than all, once reckoned by classes
 MOST_ALIKE = 1e6  # strength of a prior beyond which groups differ by chance alone; our bound
@@ -135,23 +135,65 @@ def beta_binomial_prior(x: npt.ArrayLike, n: npt.ArrayLike) -> Prior:
     if len(sizes) < 2 or ((counts < 0) | (counts > sizes)).any() or not 0 < counts.sum() < sizes.sum():
         raise ValueError("A prior needs two groups or more, in which some reached the mark and some did not.")
 
+    mean, strength = _most_likely(counts, sizes)
+    return Prior(mean * strength, (1 - mean) * strength)
+
+
+def _most_likely(counts: npt.NDArray[np.float64], sizes: npt.NDArray[np.float64]) -> tuple[float, float]:
+    """The mean and strength of the prior, by Newton's steps on logit mean and log strength from the best of a grid."""
+
     def surprise(at: npt.NDArray[np.float64]) -> float:
         mean, strength = special.expit(at[0]), np.exp(at[1])
         a, b = mean * strength, (1 - mean) * strength
         return float(-(special.betaln(counts + a, sizes - counts + b) - special.betaln(a, b)).sum())
 
-    bounds = [(-12.0, 12.0), (np.log(1e-3), np.log(MOST_ALIKE))]
-    start = special.logit(counts.sum() / sizes.sum())
-    tried = [
-        optimize.minimize(surprise, [start, np.log(strength)], method="L-BFGS-B", bounds=bounds)
-        for strength in (2.0, 20.0, 500.0, MOST_ALIKE)
-    ]
-    best = min(tried, key=lambda found: found.fun if np.isfinite(found.fun) else inf)
-    fine = optimize.minimize(
-        surprise, best.x, method="Nelder-Mead", bounds=bounds, options={"xatol": 1e-9, "fatol": 1e-12, "maxiter": 4000}
-    )
-    mean, strength = float(special.expit(fine.x[0])), float(np.exp(fine.x[1]))
-    return Prior(mean * strength, (1 - mean) * strength)
+    lowest, highest = np.log(1e-3), np.log(MOST_ALIKE)
+    middle = float(special.logit(counts.sum() / sizes.sum()))
+    grid = [np.array([middle, strength]) for strength in np.linspace(lowest, highest, 40)]
+    at = min(grid, key=surprise)
+    found = surprise(at)
+    for _ in range(200):
+        slope, bend = _slopes(at, counts, sizes)
+        # At a bound of the strength, which the slope pushes against, the mean alone is moved.
+        bound = (at[1] >= highest and slope[1] < 0) or (at[1] <= lowest and slope[1] > 0)
+        if bound:
+            step = np.array([-slope[0] / max(bend[0, 0], 1e-12), 0.0])
+        else:
+            least = float(np.linalg.eigvalsh(bend)[0])
+            damped = bend + np.eye(2) * (max(0.0, -least) + (1e-9 if least > 0 else 1e-3))
+            step = np.clip(-np.linalg.solve(damped, slope), -2.0, 2.0)
+        size = 1.0
+        while size > 1e-6:
+            tried = at + size * step
+            tried[1] = min(highest, max(lowest, tried[1]))
+            now = surprise(tried)
+            if now <= found + 1e-12 * abs(found):
+                break
+            size /= 2
+        moved = float(np.abs(tried - at).max())
+        if size <= 1e-6 or moved < 1e-11:
+            break
+        at, found = tried, now
+    return float(special.expit(at[0])), float(np.exp(at[1]))
+
+
+def _slopes(
+    at: npt.NDArray[np.float64], counts: npt.NDArray[np.float64], sizes: npt.NDArray[np.float64]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """First and second derivatives of the surprise, by logit mean and log strength."""
+    mean, s = float(special.expit(at[0])), float(np.exp(at[1]))
+    a, b, spread = mean * s, (1 - mean) * s, mean * (1 - mean) * s
+    both = special.psi(a + b) - special.psi(sizes + a + b)
+    by_a = float((special.psi(counts + a) - special.psi(a) + both).sum())
+    by_b = float((special.psi(sizes - counts + b) - special.psi(b) + both).sum())
+    common = float((special.zeta(2, a + b) - special.zeta(2, sizes + a + b)).sum())
+    by_aa = float((special.zeta(2, counts + a) - special.zeta(2, a)).sum()) + common
+    by_bb = float((special.zeta(2, sizes - counts + b) - special.zeta(2, b)).sum()) + common
+    turn = np.array([[spread, a], [-spread, b]])  # of a and b, by logit mean and log strength
+    tilt = spread * (1 - 2 * mean)
+    bend = turn.T @ np.array([[by_aa, common], [common, by_bb]]) @ turn
+    bend += by_a * np.array([[tilt, spread], [spread, a]]) + by_b * np.array([[-tilt, -spread], [-spread, b]])
+    return -(turn.T @ np.array([by_a, by_b])), -bend
 
 
 def shrink(x: float, n: float, a: float, b: float) -> float:
