@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import cast
 
+import numpy as np
 import pandas as pd
 
 from colsynth.methods.classes import learners_worth
@@ -16,6 +16,11 @@ from colsynth.reference.terms import Calendar, term_number
 
 DIMENSIONS = ("all learners", "year level", "gender", "ethnic group", "school")
 GENDERS = ("Female", "Male", "Another gender")
+_KEPT = (
+    "student", "school", "measure", "date", "term", "year_level", "level", "scale_score", "class", "moderated",
+    "moderated_with",
+)  # fmt: skip
+_GROUPED = ("year_level", "gender", "ethnicities", "school")  # columns that `with_group` looks at
 MARKS = {"expected": "at or above expectation", "top": "at the highest level"}
 
 
@@ -24,16 +29,19 @@ def results_by_learner(
 ) -> pd.DataFrame:
     """One row is the last result of one learner on one measure in one term, up to the term `until`.
 
-    Columns: student, school, measure, term, year_level, level, scale_score, moderated as in the register;
+    Columns: student, school, measure, date, term, year_level, level, scale_score, class, moderated, moderated_with as
+    in the register (those alone, as every choice of rows copies every column);
     gender and ethnicities from the learner's newest enrolment; `expected` (at or above what the measure
     expects at the learner's year level; empty where that cannot be told) and `top` (at the highest level;
     empty where the measure has one expectation a year level); `class_label`, the school, term and class as one label,
     "" where no class was recorded. Rows without a value (absent, exempt ...) are no result.
     """
     newest = achievement["term"].max()  # the year that the year levels of the roll are from
-    kept = achievement[achievement["missing"].isna() & (achievement["term"] <= until)]
+    counts = achievement["missing"].isna() & (achievement["term"] <= until)
+    kept = achievement.loc[counts, [*(c for c in _KEPT if c in achievement), "source_file", "source_row"]]
     kept = kept.sort_values(["date", "source_file", "source_row"], na_position="first", kind="stable")
     kept = kept.drop_duplicates(["student", "measure", "term"], keep="last")
+    kept = kept.drop(columns=["source_file", "source_row"])
     people = newest_enrolment(students)[["student", "year_level", "gender", "ethnicities"]]
     rows = kept.drop(columns=["gender", "ethnicities"], errors="ignore").merge(
         people.rename(columns={"year_level": "year_now"}), on="student", how="left", validate="m:1"
@@ -63,20 +71,25 @@ def prioritised(results: pd.DataFrame, groups: EthnicGroups) -> pd.DataFrame:
 
 
 def _against_expectation(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
-    expected = pd.Series(pd.NA, index=rows.index, dtype="boolean")
-    top = pd.Series(pd.NA, index=rows.index, dtype="boolean")
-    seen = rows.groupby(["measure", "level", "year_level"], dropna=False, observed=True).groups
-    for key, members in seen.items():
-        measure_id, level, year = cast("tuple[str, str, int]", key)
-        measure = measures.get(measure_id)
-        if measure is None or pd.isna(level):
-            continue
-        needed = measure.expected_level(None if pd.isna(year) else int(year))
-        if needed is not None:
-            expected[members] = measure.levels.index(level) >= measure.levels.index(needed)
-        if measure.declared.expected_from and measure.declared.expected_from != measure.levels[-1]:
-            top[members] = level == measure.levels[-1]
-    return rows.assign(expected=expected, top=top)
+    keys = ["measure", "level", "year_level"]
+    kind = rows.groupby(keys, dropna=False, observed=True, sort=False).ngroup().to_numpy()
+    _, first = np.unique(kind, return_index=True)  # each kind of result is looked up once
+    told = [
+        _told(measures.get(str(m)), level, year) for m, level, year in rows[keys].iloc[first].itertuples(index=False)
+    ]
+    of_kind = pd.DataFrame(told, columns=["expected", "top"], dtype="boolean")
+    return rows.assign(expected=of_kind["expected"].array[kind], top=of_kind["top"].array[kind])
+
+
+def _told(measure: Measure | None, level: object, year: object) -> tuple[bool | None, bool | None]:
+    """Whether a level is at the expectation, and at the top; None where that cannot be told."""
+    if measure is None or level not in measure.levels:
+        return None, None
+    place = measure.levels.index(str(level))
+    needed = measure.expected_level(None if pd.isna(year) else int(year))  # type: ignore[call-overload]
+    expected = None if needed is None else place >= measure.levels.index(needed)
+    has_top = measure.declared.expected_from and measure.declared.expected_from != measure.levels[-1]
+    return expected, place == len(measure.levels) - 1 if has_top else None
 
 
 def shares(
@@ -94,7 +107,7 @@ def shares(
     `count`: from the count alone. A learner counts in every ethnic group held, so groups do not add up. Empty when
     nothing can be held against a mark.
     """
-    rows = with_group(results, dimension)
+    rows = with_group(results[["measure", "term", *_GROUPED, "class_label", *marks]], dimension)
     frames = []
     for mark in marks:
         counted = rows[rows[mark].notna()].groupby(["measure", "term", "group"], observed=True, sort=False)[mark]
@@ -140,7 +153,8 @@ def _worth(rows: pd.DataFrame, frame: pd.DataFrame, icc: Mapping[str, float]) ->
 
 def middles(results: pd.DataFrame, dimension: str, groups: EthnicGroups) -> pd.DataFrame:
     """One row is one measure with a scale, term and group: n learners and their median scale score."""
-    rows = with_group(results[results["scale_score"].notna()], dimension)
+    known = results["scale_score"].notna()
+    rows = with_group(results.loc[known, ["measure", "term", *_GROUPED, "scale_score"]], dimension)
     scores = rows.groupby(["measure", "term", "group"], observed=True)["scale_score"]
     frame = pd.DataFrame({"n": scores.size(), "median": scores.median()}).reset_index()
     frame = frame.astype({"n": "Int64", "median": "Float64"})
@@ -231,12 +245,13 @@ def in_other_medium(results: pd.DataFrame, measure: Measure, measures: Mapping[s
         return media == ("māori", "english") and of_maori.in_place_of == of_english.subject
 
     others = {known.id for known in measures.values() if other(known)}
-    of_year = results[results["measure"].isin(others) & (results["term"].str[:4] == term[:4])]
-    return set(of_year["student"])
+    rows = results.loc[results["measure"].isin(others), ["student", "term"]]
+    return set(rows.loc[rows["term"].str[:4] == term[:4], "student"])
 
 
 def coverage(seen: pd.DataFrame, on_roll: pd.DataFrame | None) -> tuple[int, int | None]:
     """(learners with a result, learners it is about): of those on the roll, or with no roll just those seen."""
     if on_roll is None:
         return seen["student"].nunique(), None
-    return int(on_roll["student"].isin(seen["student"]).sum()), len(on_roll)
+    known = set(seen["student"].to_numpy(object))
+    return sum(student in known for student in on_roll["student"].to_numpy(object)), len(on_roll)

@@ -17,7 +17,7 @@ def class_icc_by_measure(results: pd.DataFrame, value: str) -> dict[str, float]:
     `results` as from `achievement.results_by_learner`. Only measures of which it can be told: ten classes or more with
     two learners or more.
     """
-    rows = results[results[value].notna()]
+    rows = results.loc[results[value].notna(), ["measure", "school", "term", "class_label", value]]
     found = {}
     for measure, own in rows.groupby("measure"):
         stratum = own["school"].astype("str") + "|" + own["term"].astype("str")

@@ -106,13 +106,14 @@ def _together(people: pd.DataFrame, groups: EthnicGroups) -> list[Comparison]:
     everyone = frozenset(known["student"])
     ethnic = _ethnic(known, groups)
     found = []
+    of_gender = {gender: _codes(known, known["gender"] == gender) for gender in TOGETHER}
     for name, members in ethnic.items() if len(ethnic) > 1 else ():
         for gender, word in TOGETHER.items():
-            both = members & _codes(known, known["gender"] == gender)
+            both = members & of_gender[gender]
             if len(both) >= LEAST_TOGETHER and both != members and everyone - both:
                 found.append(Comparison("gender and ethnic group", f"{name} {word}", REST, both, everyone - both))
     return found
 
 
 def _codes(people: pd.DataFrame, where: pd.Series[bool]) -> frozenset[str]:
-    return frozenset(people.loc[where.fillna(False).astype(bool), "student"])
+    return frozenset(people["student"].to_numpy(object)[where.fillna(False).to_numpy(bool)])

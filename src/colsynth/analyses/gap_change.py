@@ -110,7 +110,8 @@ def gap_changes(
     """
     found: list[dict[str, Any]] = []
     who, students = pd.factorize(results["student"])
-    inside = [tuple(np.array([s in side for s in students]) for side in (c.members, c.against)) for c in comparisons]
+    names = list(students)
+    inside = [tuple(np.array([s in side for s in names]) for side in (c.members, c.against)) for c in comparisons]
     class_, _ = pd.factorize(results["class_label"].where(results["class_label"] != ""))
     school, _ = pd.factorize(results["school"])
     numbered = results.assign(who=who, class_number=class_, school_number=school)

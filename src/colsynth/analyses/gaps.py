@@ -98,7 +98,8 @@ def gaps(results: pd.DataFrame, comparisons: Sequence[Sides], icc: Mapping[str, 
     """
     found = []
     who, students = pd.factorize(results["student"])
-    inside = [tuple(np.array([s in side for s in students]) for side in (c.members, c.against)) for c in comparisons]
+    names = list(students)
+    inside = [tuple(np.array([s in side for s in names]) for side in (c.members, c.against)) for c in comparisons]
     like, _ = pd.factorize(results["school"].astype("str") + "|" + results["year_level"].astype("str"))
     class_, _ = pd.factorize(results["class_label"].where(results["class_label"] != ""))
     newest = results["term"] == results.groupby("measure")["term"].transform("max")

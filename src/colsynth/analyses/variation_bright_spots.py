@@ -41,7 +41,8 @@ def bright_spots(results: pd.DataFrame, icc: Mapping[str, float], dimension: str
     if dimension not in DIMENSIONS:
         raise ValueError(f"{dimension} is not one of {DIMENSIONS}")
     newest = results[results["term"] == results.groupby("measure")["term"].transform("max")]
-    seen = newest[newest["expected"].notna() & newest["school"].notna()]
+    columns = ["measure", "term", "school", "year_level", "ethnicities", "class_label", "expected"]
+    seen = newest.loc[newest["expected"].notna() & newest["school"].notna(), columns]
     if dimension == "year level":
         seen = seen[seen["year_level"].notna()]
         seen = seen.assign(group="Year " + seen["year_level"].astype("Int64").astype("str"))

@@ -180,7 +180,8 @@ def by_school(chapter: Chapter) -> Exhibit:
 
 
 def _learners(chapter: Chapter) -> pd.DataFrame:
-    return analysis.by_learner(chapter.snapshot.frame(REGISTER), chapter.term)
+    frame = chapter.snapshot.frame(REGISTER)
+    return chapter.once((REGISTER, "by learner"), lambda: analysis.by_learner(frame, chapter.term))
 
 
 def _protected(chapter: Chapter, found: pd.DataFrame) -> Protected:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import TypeVar, cast
 
 import pandas as pd
 
@@ -27,6 +28,7 @@ from colsynth.registers.snapshot import Snapshot
 from colsynth.settings import Settings, check_term, load_settings
 
 AUDIENCES = ("community",)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,16 @@ class Chapter:
     snapshot: Snapshot
     term: str
     audience: str
+
+    def once(self, name: tuple[object, ...], reckon: Callable[[], T]) -> T:
+        """What several exhibits of a chapter ask for, reckoned the first time and known by its name after that."""
+        if name not in self._reckoned:
+            self._reckoned[name] = reckon()
+        return cast(T, self._reckoned[name])
+
+    @cached_property
+    def _reckoned(self) -> dict[tuple[object, ...], object]:
+        return {}
 
     @cached_property
     def measures(self) -> dict[str, Measure]:

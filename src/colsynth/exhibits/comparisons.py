@@ -23,17 +23,21 @@ MINUS = "−"
 
 def held_against(chapter: Chapter, traits: Sequence[str]) -> list[Comparison]:
     """The comparisons of some traits, from each learner's newest enrolment."""
+    return [one for one in chapter.once(("comparisons",), lambda: _all(chapter)) if one.trait in traits]
+
+
+def _all(chapter: Chapter) -> list[Comparison]:
     people = achievement.newest_enrolment(chapter.snapshot.frame("students"))
     if chapter.settings.ethnicity == "prioritised":
         people = achievement.prioritised(people, chapter.groups)
     people = people.assign(flags=people["flags"].map(chapter.without_names).astype("str"))
-    found = comparisons(people, chapter.groups, chapter.settings.compare_with)
-    return [one for one in found if one.trait in traits]
+    return comparisons(people, chapter.groups, chapter.settings.compare_with)
 
 
 def likeness(chapter: Chapter) -> dict[str, dict[str, float]]:
     """How alike learners of one class are, by mark and measure."""
-    return {"expected": chapter.class_icc, "top": clustering.class_icc_by_measure(chapter.results, "top")}
+    top = chapter.once(("class_icc", "top"), lambda: clustering.class_icc_by_measure(chapter.results, "top"))
+    return {"expected": chapter.class_icc, "top": top}
 
 
 def in_order(chapter: Chapter, found: pd.DataFrame) -> pd.DataFrame:

@@ -126,14 +126,17 @@ def _seen(chapter: Chapter, measure: str, term: str, goal: pd.Series[Any] | None
     results = chapter.results[(chapter.results["measure"] == measure) & (chapter.results["term"] == term)]
     years = results["year_level"].dropna().unique()
     students = chapter.snapshot.frame("students")
-    on_roll = achievement.enrolled(students, chapter.calendar, term, years, chapter.snapshot.as_at)
+    on_roll = chapter.once(
+        ("enrolled", term, *sorted(int(year) for year in years)),
+        lambda: achievement.enrolled(students, chapter.calendar, term, years, chapter.snapshot.as_at),
+    )
     if on_roll is not None and chapter.settings.ethnicity == "prioritised":
         on_roll = achievement.prioritised(on_roll, chapter.groups)
     if goal is not None:
         results = goals.in_group(goal, results)
         on_roll = None if on_roll is None else goals.in_group(goal, on_roll)
     elsewhere = achievement.in_other_medium(chapter.results, chapter.measures[measure], chapter.measures, term)
-    if on_roll is not None:
+    if on_roll is not None and elsewhere:
         on_roll = on_roll[~on_roll["student"].isin(elsewhere) | on_roll["student"].isin(results["student"])]
     n, of = achievement.coverage(results, on_roll)
     return _Seen(results, n, of, WHO + _APART if elsewhere else WHO)

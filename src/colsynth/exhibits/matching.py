@@ -34,11 +34,15 @@ class Followed:
         return pairs, could
 
 
-def followed(chapter: Chapter, by: str) -> Iterator[Followed]:
+def followed(chapter: Chapter, by: str) -> list[Followed]:
     """Each measure with results in two terms on one side of its breaks, those with most results first.
 
     `by` is what a result must have: a `scale_score`, or `expected` (it can be held against the mark).
     """
+    return chapter.once(("followed", by), lambda: list(_followed(chapter, by)))
+
+
+def _followed(chapter: Chapter, by: str) -> Iterator[Followed]:
     norms = load_norms(chapter.settings.workspace)
     known = chapter.results["measure"].isin(chapter.measures)
     seen = chapter.results[known & chapter.results[by].notna()]
@@ -46,7 +50,7 @@ def followed(chapter: Chapter, by: str) -> Iterator[Followed]:
         if chapter.measures[measure].declared.kind not in FOLLOWED:
             continue
         results = seen[seen["measure"] == measure]
-        over = progress.span(results["term"], [change.term for change in chapter.breaks_of(measure)])
+        over = progress.span(results["term"].unique(), [change.term for change in chapter.breaks_of(measure)])
         if over is not None:
             curve = Curve(norms, measure)
             pairs, could = progress.matched(results, over, curve), progress.could_match(results, over)

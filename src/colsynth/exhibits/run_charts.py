@@ -138,7 +138,8 @@ def of_measures(chapter: Chapter) -> Exhibit:
 
 def _attending(chapter: Chapter) -> pd.DataFrame:
     """One row is one learner's term of attendance, as a measure of its own."""
-    rows = attendance.by_learner(chapter.snapshot.frame(ATTENDANCE), chapter.term)
+    frame = chapter.snapshot.frame(ATTENDANCE)
+    rows = chapter.once((ATTENDANCE, "by learner"), lambda: attendance.by_learner(frame, chapter.term))
     return rows.assign(measure=ATTENDANCE)
 
 

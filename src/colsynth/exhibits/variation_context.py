@@ -70,6 +70,10 @@ def _km(distance: float) -> str:
 
 
 def _described(chapter: Chapter) -> pd.DataFrame:
+    return chapter.once(("schools in context",), lambda: _described_once(chapter)).copy()
+
+
+def _described_once(chapter: Chapter) -> pd.DataFrame:
     frame = analysis.schools_in_context(chapter.snapshot.frame("schools"))
     frame["school"] = frame["school"].map(chapter.school_labels)
     frame["roll_said"] = frame["roll"].map(lambda roll: "" if pd.isna(roll) else f"{int(roll)}").astype("str")
@@ -88,6 +92,10 @@ def _band(roll: object) -> str:
 
 def _mix_said(chapter: Chapter) -> dict[str, str]:
     """For each school, the ethnic groups of its learners on the roll, as they may be shown."""
+    return chapter.once(("mix of schools",), lambda: _mix_as_shown(chapter))
+
+
+def _mix_as_shown(chapter: Chapter) -> dict[str, str]:
     on_roll = achievement.roll(chapter.snapshot.frame("students"), chapter.calendar, chapter.term)
     if on_roll is None:
         return {}
