@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from colsynth.methods.classes import learners_worth
 from colsynth.methods.proportions import wilson_interval
@@ -79,6 +78,8 @@ def _line(points: list[tuple[int, float]]) -> dict[str, Any]:
     x, y = (np.asarray(values, dtype=float) for values in zip(*points, strict=True))
     if np.ptp(x) == 0 or np.ptp(y) == 0:
         return {"n_schools": n, "verdict": NO_VARIATION}
+    from scipy import stats  # as slow to import as the rest together, and needed from twenty schools on alone
+
     fit = stats.linregress(x / STEP, y)
     half = float(stats.t.ppf(0.975, n - 2)) * float(fit.stderr)
     slope = float(fit.slope)

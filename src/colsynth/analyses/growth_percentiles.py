@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from colsynth.methods.growth import growth_percentiles
 
@@ -50,7 +50,8 @@ def _of_school(standing: npt.NDArray[np.floating]) -> dict[str, object]:
     if n < LEAST_LEARNERS:
         return {"base": n, "verdict": "too few"}
     ordered = np.sort(standing)
-    off = int(stats.binom.ppf(0.025, n, 0.5))  # order statistics between which the median lies, 95 % of the time
+    below = special.bdtr(np.arange(n + 1.0), n, 0.5)
+    off = int(np.searchsorted(below, 0.025))  # order statistics between which the median lies, 95 % of the time
     low, high = float(ordered[max(0, off - 1)]), float(ordered[min(n - 1, n - off)])
     quarter, median, three = (float(q) for q in np.quantile(standing, (0.25, 0.5, 0.75)))
     verdict = "higher" if low > 50 else "lower" if high < 50 else "no clear difference"

@@ -11,7 +11,7 @@ from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy import special
 
 from colsynth.methods.proportions import newcombe_difference
 
@@ -82,7 +82,7 @@ def adjusted_mean(
     at = design[is_chosen].mean(axis=0)
     of_line = line * float(at @ np.linalg.solve(others.T @ others, at)) / worth_others
     of_chosen = float(np.var(away[is_chosen], ddof=1)) / (n * worth)
-    half = float(stats.t.ppf(0.5 + level / 2, n - 1)) * sqrt(of_line + of_chosen)
+    half = float(special.stdtrit(n - 1, 0.5 + level / 2)) * sqrt(of_line + of_chosen)
     value = float(away[is_chosen].mean())
     actual = float(y[is_chosen].mean())
     return Comparison(n, n_others, actual, actual - value, value, value - half, value + half)

@@ -7,7 +7,7 @@ from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy import special
 
 from colsynth.methods.classes import Clustering, learners_worth
 
@@ -53,7 +53,7 @@ def mean_in_classes(
         basis, free = "classes", max(1, likeness.n_classes - len(set(strata.tolist())))
     mean = float(values.mean())
     se = sqrt(_spread(values, strata) / (worth if worth is not None else n))
-    half = float(stats.t.ppf(0.5 + level / 2, free)) * se
+    half = float(special.stdtrit(free, 0.5 + level / 2)) * se
     return Mean(mean, se, mean - half, mean + half, n, float(worth if worth is not None else n), basis)
 
 

@@ -9,7 +9,7 @@ from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special, stats
+from scipy import special
 
 ROUNDING = 1e-12  # part of a count by which all of a group may seem more than all, once reckoned by classes
 MOST_ALIKE = 1e6  # strength of a prior beyond which groups differ by chance alone; our bound
@@ -118,7 +118,7 @@ def probability_above(x: float, n: float, target: float) -> float:
     if not 0 <= x <= n * (1 + ROUNDING) or not 0 <= target <= 1:
         raise ValueError(f"{x} of {n} against {target} cannot be reckoned.")
     x = min(x, n)
-    return float(stats.beta.sf(target, x + 0.5, n - x + 0.5))
+    return float(special.betaincc(x + 0.5, n - x + 0.5, target))
 
 
 def beta_binomial_prior(x: npt.ArrayLike, n: npt.ArrayLike) -> Prior:
