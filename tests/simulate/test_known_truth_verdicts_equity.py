@@ -6,18 +6,21 @@ Run by `pytest -m slow tests/simulate`; `-s` prints the rates.
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from drawn_results import COMMUNITY, ICCS, frame, likeness
 from verdict_rates import Given, names_of, never_above_what_is_printed, rates_of
 
 from colsynth.analyses.comparisons import Comparison
+from colsynth.analyses.equity_index import by_equity_index
 from colsynth.analyses.gap_change import gap_changes
 from colsynth.analyses.gaps import gaps
-from colsynth.simulate.known_truth import reached, seen_again
+from colsynth.simulate.known_truth import places, reached, seen_again
 
 pytestmark = pytest.mark.slow
 
 FIRST, LAST = "2025-T4", "2026-T4"
+MANY_SCHOOLS = places(schools=30, classes=2, size=25)
 N = len(COMMUNITY.school)
 SHARE = np.linspace(0.55, 0.65, 7)[COMMUNITY.school]
 PART = 0.3  # of the learners are of the group
@@ -58,7 +61,15 @@ def same_gap_same_learners(rng: np.random.Generator, case: int) -> str:
     return same_gap_each_term(rng, case, who="the same learners")
 
 
+def no_line(rng: np.random.Generator, case: int) -> str:
+    """Thirty schools of one true share, whose equity index says nothing."""
+    results = frame(MANY_SCHOOLS, {LAST: reached(rng, MANY_SCHOOLS, 0.6, ICCS[case])})
+    index = pd.DataFrame({"school": [f"s{i}" for i in range(30)], "eqi": rng.integers(344, 570, 30)})
+    return str(by_equity_index(results, index, {})["verdict"].iloc[0])
+
+
 NULLS: dict[str, Given] = {
+    "equity-index": no_line,
     "gap": no_gap,
     "gap-change": same_gap_each_term,
     "gap-change-same-learners": same_gap_same_learners,

@@ -11,6 +11,7 @@ import pytest
 from drawn_results import COMMUNITY, ICCS
 from verdict_rates import Given, names_of, never_above_what_is_printed
 
+from colsynth.analyses.attendance import regular_over_terms
 from colsynth.analyses.low_starts import low_starts
 from colsynth.analyses.moves import likeness as likeness_of_moves
 from colsynth.analyses.moves import moves
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.slow
 N = len(COMMUNITY.school)
 OVER = Span("2025-T1", "2026-T1")
 EXPECTED, SD = 6.0, 12.0  # points: usual growth of a year, and the spread of a year group
+ATTENDING = (0.0, 0.02, 0.05)  # likeness of learners of a class in attending, in the cases of its design
 STEADY = 0.8  # likeness of a learner's two scores
 
 
@@ -70,7 +72,19 @@ def lowest_quarter_by_chance(rng: np.random.Generator, case: int) -> str:
     return str(low_starts(pairs, likeness(pairs))["verdict"].iloc[0])
 
 
+def attendance_as_before(rng: np.random.Generator, case: int) -> str:
+    """A year apart, the same learners in new classes, of whom as many attend regularly as before."""
+    own = rng.standard_normal(N)
+    terms = []
+    for term, brought in (("2025-T2", own), ("2026-T2", seen_again(rng, own, STEADY))):
+        regular = reached(rng, COMMUNITY, 0.6, ATTENDING[case], brought)
+        band = np.where(regular, "Regular attendance", "Irregular absence")
+        terms.append(pd.DataFrame({"term": term, "band": band}))
+    return str(regular_over_terms(pd.concat(terms), [])["verdict"].iloc[-1])
+
+
 NULLS: dict[str, Given] = {
+    "attendance": attendance_as_before,
     "progress": as_expected,
     "progress-about-expected": half_more_than_expected,
     "moves": as_many_as_before,

@@ -21,8 +21,10 @@ def draw_tests(
 ) -> Drawn:
     """The results with the tests beside them, each marked `beside`, and how far judgements are kinder as the truth."""
     frames, truths = [drawn.results.assign(beside=False)], []
-    for test in plan.beside:
-        rng = stream(seed, plan.id, "beside", test.measure, test.beside)
+    for place, test in enumerate(plan.beside):
+        names = (test.measure, test.beside)
+        again = sum((earlier.measure, earlier.beside) == names for earlier in plan.beside[:place])
+        rng = stream(seed, plan.id, "beside", *names, *([str(again)] if again else []))
         sat = _sat(test, drawn.results, calendar)
         easier = sat["school"].map(test.kinder).fillna(0.0).to_numpy(float)
         chance = sat["chance"].to_numpy(float)

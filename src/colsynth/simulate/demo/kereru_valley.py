@@ -183,6 +183,7 @@ BESIDE = (
         ("9203", "9204", INTERMEDIATE),
         kinder={INTERMEDIATE: 0.75},
     ),
+    Beside("easttle-writing", "otj-writing", (4, 6), ("2026-T3",), ("9201", "9202")),
     Beside(
         "pat-reading",
         "progress-reading",
