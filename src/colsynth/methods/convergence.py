@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
+ROUNDING = 1e-24  # mean square, of values up to 1, below which a spread is rounding
 LEAST_PAIRS = 3  # below, a correlation has no degree of freedom
 
 
@@ -50,8 +51,7 @@ def oldham(before: npt.ArrayLike, after: npt.ArrayLike) -> Oldham:
     change, middle = last - first, (first + last) / 2
     change, middle = change - change.mean(), middle - middle.mean()
     size = sqrt(float(change @ change)) * sqrt(float(middle @ middle))
-    scale = float(np.abs(first).max() + np.abs(last).max())
-    if size <= 1e-24 * scale * scale * len(first):
+    if size <= ROUNDING * len(first):
         return Oldham(0.0, 1.0)
     r = min(1.0, max(-1.0, float(change @ middle) / size))
     return Oldham(r, _two_sided(_t_of(r, len(first)), len(first) - 2))
@@ -83,7 +83,7 @@ def spread_ratio(before: npt.ArrayLike, after: npt.ArrayLike, level: float = 0.9
     first, last = _pairs(before, after)
     first, last = first - first.mean(), last - last.mean()
     one, two = float(first @ first), float(last @ last)
-    if one == 0 or two == 0:
+    if min(one, two) <= ROUNDING * len(first):
         raise ValueError("A spread of 0 has no ratio to another.")
     free = len(first) - 2
     r2 = min(1.0, float(first @ last) ** 2 / (one * two))
@@ -100,7 +100,8 @@ def _pairs(before: npt.ArrayLike, after: npt.ArrayLike) -> tuple[npt.NDArray[np.
         raise ValueError("Convergence needs the same three groups or more, before and after.")
     if not (np.isfinite(first).all() and np.isfinite(last).all()):
         raise ValueError("Convergence needs a number for every group, before and after.")
-    return first, last
+    unit = max(float(np.abs(first).max()), float(np.abs(last).max())) or 1.0  # no answer here depends on the unit
+    return first / unit, last / unit
 
 
 def _t_of(r: float, n: int) -> float:
