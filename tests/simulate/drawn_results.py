@@ -33,6 +33,8 @@ def frame(
             "measure": MEASURE,
             "term": term,
             "year_level": year,
+            "gender": "female",
+            "ethnicities": "European",
             "level": np.where(reaches, "At", "Below"),
             "scale_score": np.nan,
             "class_label": np.char.add(np.char.add(school, f"|{term}|"), at.class_.astype(str)),
@@ -40,7 +42,9 @@ def frame(
             "top": False,
         }
         terms.append(pd.DataFrame(columns))
-    kinds = dict.fromkeys(("student", "school", "measure", "term", "level", "class_label"), "str")
+    kinds = dict.fromkeys(
+        ("student", "school", "measure", "term", "level", "class_label", "gender", "ethnicities"), "str"
+    )
     kinds |= {"year_level": "Int64", "scale_score": "Float64", "expected": "boolean", "top": "boolean"}
     return pd.concat(terms, ignore_index=True).astype(kinds)
 

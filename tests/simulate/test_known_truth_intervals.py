@@ -102,7 +102,7 @@ def test_the_interval_of_a_change_between_two_cohorts_covers(icc: float) -> None
 
 
 def gap_of(now: Term, icc: float) -> Estimate:
-    worth = worth_of_gap(now.group, ~now.group, now.class_label, icc)
+    worth = worth_of_gap(now.group, ~now.group, now.at.class_, icc)
     assert worth is not None
     return gap(now.group, ~now.group, now.reached, worth)
 

@@ -7,6 +7,7 @@ schools, with another, like cohort of learners and classes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import NormalDist
 
 import numpy as np
@@ -24,7 +25,7 @@ class Places:
     school: Labels
     class_: Labels
 
-    @property
+    @cached_property
     def class_label(self) -> NDArray[np.object_]:
         """The classes as labels, as a frame of results has them."""
         return np.char.add("c", self.class_.astype(str)).astype(object)
@@ -97,5 +98,5 @@ def drifting_apart(
 
 
 def _quantile(share: Numbers) -> Numbers:
-    found = {float(at): NormalDist().inv_cdf(float(at)) for at in np.unique(share)}
-    return np.array([found[float(at)] for at in share])
+    seen, at = np.unique(share, return_inverse=True)
+    return np.array([NormalDist().inv_cdf(float(one)) for one in seen])[at]
