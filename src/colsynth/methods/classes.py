@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,7 +37,9 @@ def class_icc(y: npt.ArrayLike, class_: npt.ArrayLike, stratum: npt.ArrayLike) -
     values, labels, strata = values[known], labels[known], strata[known]
     if len(values) == 0:
         return None
-    _, at, size = np.unique(labels.astype(str), return_inverse=True, return_counts=True)
+    places: dict[object, int] = {}  # of each label; sorting long texts would take most of the time
+    at = np.fromiter((places.setdefault(label, len(places)) for label in labels.tolist()), np.intp, len(labels))
+    size = np.bincount(at)
     _, first = np.unique(at, return_index=True)
     _, of = np.unique(strata[first].astype(str), return_inverse=True)  # the stratum of each class
     if int((size > 1).sum()) < LEAST_CLASSES:
@@ -67,5 +70,5 @@ def learners_worth(class_: npt.ArrayLike, icc: float | None) -> float | None:
     known = labels[labels != ""]
     if icc is None or n == 0 or len(known) < LEAST_KNOWN * n:
         return None
-    _, size = np.unique(known.astype(str), return_counts=True)
+    size = np.array(list(Counter(known.tolist()).values()))
     return effective_n(n, float((size**2).sum() / size.sum()), icc)
