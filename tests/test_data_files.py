@@ -18,6 +18,7 @@ from colsynth.reference.places import data_files, declared_files, read_yaml, shi
 from colsynth.reference.strength import load_strength
 from colsynth.reference.te_reo import load_words
 from colsynth.reference.terms import load_calendar
+from colsynth.reference.verdicts import load_verdicts
 from colsynth.reference.wide_headers import load_wide_headers
 from colsynth.registers.declared import load_registers
 
@@ -34,6 +35,7 @@ FACTS = {
     "strength": load_strength,
     "te_reo": load_words,
     "terms": load_calendar,
+    "verdicts": lambda _: load_verdicts(),
     "wide_headers": load_wide_headers,
     "headers": load_registers,
 }
