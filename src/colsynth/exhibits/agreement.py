@@ -11,7 +11,7 @@ import pandas as pd
 from colsynth.analyses import agreement as analysis
 from colsynth.analyses.judged_and_tested import MOST_WEEKS, pairs_of
 from colsynth.exhibits.chapter import Chapter, and_list, label_order
-from colsynth.exhibits.drawing import ACCENT, GREY, INK, finished, in_lines, names_axis, panels, rows
+from colsynth.exhibits.drawing import ACCENT, GREY, INK, finished, in_lines, names_axis, rows, under_each_other
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
 from colsynth.exhibits.variation_context import strip
 from colsynth.findings import Facts, Finding, Strength, state_strength
@@ -346,13 +346,23 @@ def _chart(table: Protected, order: Sequence[str]) -> dict[str, Any] | None:
     frame["more"] = ["" if pd.isna(share) else percent(share) for share in frame["higher_share"]]
     frame["less"] = ["" if pd.isna(share) else percent(share) for share in frame["lower_share"]]
     frame = frame.drop(columns=shares)
-    frame["pair"], frame["group"] = in_lines(frame["pair"], 60), in_lines(frame["group"])
+    frame["group"] = in_lines(frame["group"])
     furthest = float(frame[["higher", "lower", "low", "high"]].abs().max().max())
     reach = 10 * -(-max(20.0, furthest + 5) // 10)
+    names = in_lines(pd.Series([group for group in order if group in set(table.frame["group"])], dtype="str"))
+    panels = {
+        str(pair): _panel(own.drop(columns="pair"), [name for name in names if name in set(own["group"])], reach)
+        for pair, own in frame.groupby("pair", sort=False)
+    }
+    description = "For each group, learners whom only the judgement or only the test puts at expectation."
+    return finished(under_each_other(panels), description)
+
+
+def _panel(frame: pd.DataFrame, names: Sequence[str], reach: float) -> alt.LayerChart:
+    """The groups of one pair of rulers, from `-reach` to `reach` percent."""
     scale = alt.Scale(domain=[-reach, reach])
     axis = alt.Axis(labelExpr="abs(datum.value)", tickCount=7)
     title = "← only the test  ·  share of learners, %  ·  only the judgement →"
-    names = in_lines(pd.Series([group for group in order if group in set(table.frame["group"])], dtype="str"))
     base = alt.Chart().encode(y=names_axis("group", names))
     seen = base.transform_filter("isValid(datum.difference)")
     hidden = base.transform_filter("datum.hidden == '[c]'")
@@ -371,6 +381,4 @@ def _chart(table: Protected, order: Sequence[str]) -> dict[str, Any] | None:
         seen.mark_point(color=INK, fill=INK, size=45, opacity=1, **down).encode(x=at("difference")),
         hidden.mark_text(align="left", color=GREY, dx=5).encode(x=alt.datum(0, scale=scale), text="hidden:N"),
     ]
-    drawn = alt.layer(*layers, data=frame).properties(width=420, height=alt.Step(46))
-    faceted = drawn.facet(facet=panels("pair", frame["pair"]), columns=1).resolve_scale(y="independent")
-    return finished(faceted, "For each group, learners whom only the judgement or only the test puts at expectation.")
+    return alt.layer(*layers, data=frame).properties(width=420, height=alt.Step(46))

@@ -169,5 +169,5 @@ def _chart(table: Protected, named: pd.DataFrame) -> dict[str, Any] | None:
         point.transform_filter("isValid(datum.name)").mark_text(dy=-15, fontSize=12).encode(text="name:N"),
         data=joined(points, limits),
     ).properties(width=290, height=190)
-    chart = layers.facet(facet=panels("measure", points["measure"]), columns=2).resolve_scale(x="independent")
+    chart = layers.facet(facet=panels("measure", points["measure"]), columns=2)
     return finished(chart, "Each school's share by its number of learners, between the limits of chance.")
