@@ -161,11 +161,12 @@ def _standardised(
     a: Mask, b: Mask, y: Numbers, strata: Codes, worth: float, crude: float, varied: bool
 ) -> dict[str, Any]:
     """The difference within schools and year levels, with limits from what the learners are worth."""
-    counts = [np.bincount(strata, weights=w) for w in (a * y, a * 1.0, b * y, b * 1.0)]
+    placed = strata >= 0  # nobody is like a learner whose school or year level is not known
+    counts = [np.bincount(strata[placed], weights=w[placed]) for w in (a * y, a * 1.0, b * y, b * 1.0)]
     both = (counts[1] > 0) & (counts[3] > 0)
     rows = np.column_stack(counts)[both]
-    smaller = min(counts[1], counts[3], key=np.sum)
-    covered = float(smaller[both].sum() / smaller.sum())
+    smaller, of = (counts[1], a.sum()) if a.sum() <= b.sum() else (counts[3], b.sum())
+    covered = float(smaller[both].sum() / of)
     if covered < LEAST_COVERED:
         return {"share_covered": covered, "composition": UNTOLD, "verdict_standardised": TOO_FEW}
     alike, within = standardised_difference(rows, pooled=True), mantel_haenszel(rows).risk_ratio

@@ -292,8 +292,11 @@ def _spread_title(shown: pd.DataFrame, dimension: str) -> str:
     of = int((shown["measure"] == first).sum())
     low, high = percent(seen.min()), percent(seen.max())
     span = low if low == high else f"{low} to {high}"
-    which = f"the {of} {dimension}s" if len(seen) == of else f"the {len(seen)} of {of} {dimension}s that can be shown"
-    return f"{first}: {span} across {which}" + _rest(said["measure"].nunique() - 1)
+    which = f"across the {of} {dimension}s" if of > 1 else f"for the one {dimension}"
+    if len(seen) < of:
+        some = f"across the {len(seen)} of {of} {dimension}s" if len(seen) > 1 else f"for the one {dimension} of {of}"
+        which = f"{some} that can be shown"
+    return f"{first}: {span} {which}" + _rest(said["measure"].nunique() - 1)
 
 
 def _moved_title(shown: pd.DataFrame, breaks: Mapping[str, Sequence[LineBreak]]) -> str:

@@ -126,7 +126,7 @@ def written(value: object, form: Form) -> str:
         case "percent":
             return percent(float(value))  # type: ignore[arg-type]
         case "points":
-            return f"{float(value):.1f}".removesuffix(".0")  # type: ignore[arg-type]
+            return f"{round(float(value), 1) + 0:.1f}".removesuffix(".0")  # type: ignore[arg-type]
         case "date":
             day = pd.Timestamp(value)  # type: ignore[arg-type]
             return f"{day.day} {day.strftime('%b %Y')}"

@@ -197,7 +197,7 @@ def _school_finding(chapter: Chapter, goal: pd.Series[Any], row: pd.Series[Any],
 
 
 def _schools_chart(table: Protected) -> dict[str, Any] | None:
-    frame = rows(table, "title", "school", "points", "points_low", "points_high", "verdict", mark_hidden="points")
+    frame = rows(table, "title", "school", "points", "points_low", "points_high", mark_hidden="points")
     drawn = frame[frame["points"].notna() | frame["hidden"].notna()]
     if drawn["points"].isna().all():
         return None

@@ -138,6 +138,8 @@ def _seen(chapter: Chapter, measure: str, term: str, goal: pd.Series[Any] | None
     elsewhere = achievement.in_other_medium(chapter.results, chapter.measures[measure], chapter.measures, term)
     if on_roll is not None and elsewhere:
         on_roll = on_roll[~on_roll["student"].isin(elsewhere) | on_roll["student"].isin(results["student"])]
+    if on_roll is not None and on_roll.empty and not results.empty:
+        on_roll = None  # learners were seen, so the roll does not tell who could be: their year levels are not known
     n, of = achievement.coverage(results, on_roll)
     return _Seen(results, n, of, WHO + _APART if elsewhere else WHO)
 

@@ -95,9 +95,10 @@ def composition(chapter: Chapter) -> Exhibit:
     title = "Who left and who came cannot be told apart from learning: too few learners may be shown."
     if not told.empty:
         one = told.iloc[int(told["composition"].abs().astype(float).argmax())]
+        part = "none of it is" if _points(one["composition"]) == "0" else f"{_points(one['composition'])} is"
         title = (
             f"{one['measure']}: the same learners moved {_points(one['matched_change'])}, all learners "
-            f"{_points(one['all_change'])}; {_points(one['composition'])} is who left and who came."
+            f"{_points(one['all_change'])}; {part} who left and who came."
         )
     shares = [
         Column("n_before", "All learners, before", "count"),

@@ -37,7 +37,8 @@ def bright_spots(chapter: Chapter, dimension: str) -> Exhibit:
     visits = seen[seen["verdict"] == analysis.VISIT].reset_index(drop=True)
     if visits.empty:
         why = f"No {dimension} at a school stands clear above the same {dimension} at all schools"
-        why += f", among the {len(seen)} groups looked at." if len(seen) else ": all are too small to be looked at."
+        looked = "in the one group" if len(seen) == 1 else f"among the {len(seen)} groups"
+        why += f", {looked} looked at." if len(seen) else ": all are too small to be looked at."
         return chapter.nothing(id_, question, why)
     table = _protected(chapter, visits)
     told = visits if len(visits) <= MOST_TOLD else visits.head(0)

@@ -40,14 +40,19 @@ def funnel(chapter: Chapter) -> Exhibit:
     place = {label: i for i, label in enumerate(school_order(chapter, named["school"]))}
     named = named.sort_values("school", key=lambda column: column.map(place), kind="stable")
     named = named.sort_values("measure", kind="stable").reset_index(drop=True)
+    of_all = named.groupby("measure")[["n", "n_at"]].transform("sum")
+    shown = named.assign(basis=named["basis"].map(BASIS), n_all=of_all["n"], n_all_at=of_all["n_at"])
     limits = ("low", "high", "low_far", "high_far", "share_low", "share_high")
     table = chapter.may_show(
         Table(
-            named.drop(columns=["measure_id", "school_id", "alike", "tau2"]).assign(basis=named["basis"].map(BASIS)),
+            shown.drop(columns=["measure_id", "school_id", "alike", "tau2"]),
             ("measure", "school"),
             "learners",
-            (Counted("n", "n_at", ("share_at", *limits, "outside", "verdict")),),
-            ("term", "target", "basis"),
+            (
+                Counted("n", "n_at", ("share_at", *limits, "outside", "verdict")),
+                Counted("n_all", "n_all_at", ("target",)),
+            ),
+            ("term", "basis"),
             not_applicable=("outside",),
         )
     )
@@ -139,7 +144,7 @@ def chapter_slug(text: object) -> str:
 
 def _chart(table: Protected, named: pd.DataFrame) -> dict[str, Any] | None:
     frame = rows(table, "measure", "school", "n", "share_at", "verdict")
-    frame = frame[frame["share_at"].notna()].assign(share_at=frame["share_at"] * 100)
+    frame = frame.assign(share_at=frame["share_at"] * 100).dropna(subset=["share_at"])
     if frame.empty:
         return None
     frame["name"] = frame["school"].where(frame["verdict"] == analysis.LOOK)

@@ -27,7 +27,8 @@ def within_between(chapter: Chapter) -> Exhibit:
     if found.empty:
         why = "No result can be held against an expectation, so no share of a school can be given."
         return chapter.nothing("within-between", question, why)
-    shown = found.assign(basis=found["basis"].map(BASIS), verdict=found["verdict"])
+    of_all = found.groupby("measure")[["n", "n_at"]].transform("sum")
+    shown = found.assign(basis=found["basis"].map(BASIS), n_all=of_all["n"], n_all_at=of_all["n_at"])
     table = chapter.may_show(
         Table(
             shown,
@@ -36,8 +37,9 @@ def within_between(chapter: Chapter) -> Exhibit:
             (
                 Counted("n", "n_at", ("share_at", "low", "high", "verdict")),
                 Counted("n_of_top", "n_top", ("share_top",)),
+                Counted("n_all", "n_all_at", ("share_all",)),
             ),
-            ("term", "basis", "share_all"),
+            ("term", "basis"),
             not_applicable=("n_of_top", "n_top", "share_top"),
         )
     )
@@ -102,7 +104,7 @@ def _title(table: Protected) -> str:
         return f"{most}: {low} at one school; no other can be shown beside it."
     apart = float(own["low"].max()) > float(own["high"].min())
     ranges = "some intervals lie apart" if apart else "every interval overlaps every other"
-    return f"{most}: {low} to {high} at {len(own)} schools; {ranges}."
+    return f"{most}: {low if low == high else f'{low} to {high}'} at {len(own)} schools; {ranges}."
 
 
 def _shares_chart(table: Protected, order: Sequence[str]) -> dict[str, Any] | None:
@@ -205,6 +207,8 @@ def _scores_title(table: Protected) -> str:
     apart = float(own["mean"].max()) - float(own["mean"].min())
     halves = (own["three_quarters"] - own["quarter"]).dropna()
     within = f"; the middle half of a school's learners spans {_span(halves)} points" if len(halves) else ""
+    if len(own) == 1:
+        return f"{most}: one school can be shown, and no other beside it{within}."
     return f"{most}: the means of {len(own)} schools lie within {_points(apart)} points of each other{within}."
 
 

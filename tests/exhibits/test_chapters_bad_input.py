@@ -1,0 +1,83 @@
+"""Whatever a community sends, every exhibit of the three chapters on results has something true and readable to say."""
+
+from __future__ import annotations
+
+import json
+import re
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bad_communities import BAD
+from made_chapters import exhibits_of, settings_of
+
+from colsynth.exhibits.exhibit import Exhibit
+
+CHAPTERS = ("goals", "achievement", "variation")
+ALWAYS = (
+    "one learner",
+    "two schools, one with one learner",
+    "a group of four",
+    "all alike",
+    "everyone absent",
+    "no year levels",
+)
+NOT_WORDS = re.compile(
+    r"(?<![A-Za-z])(nan|NaN|NaT|None|inf|True|False)(?![A-Za-z])(?! of)|<NA>|[-−]0(?![.\d])|[{}]| [ ,.;]|\.\.|\(\)"
+    r"|\b1 (learners|schools|measures|terms|goals|groups)\b"
+)
+WHOLE = 3  # words a title has at least
+
+
+@pytest.fixture(autouse=True)
+def no_warning() -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        yield
+
+
+def texts(held: Any) -> Iterator[str]:
+    """Every text of a record, however deep."""
+    if isinstance(held, str):
+        yield held
+    elif isinstance(held, dict):
+        for value in held.values():
+            yield from texts(value)
+    elif isinstance(held, (list, tuple)):
+        for value in held:
+            yield from texts(value)
+
+
+def check_reads_well(shown: Exhibit) -> None:
+    record = shown.record()
+    said = [record, *(finding.record() for finding in shown.findings)]
+    json.dumps(said, allow_nan=False)
+    assert len(shown.title.split()) >= WHOLE, shown.id
+    assert shown.title.endswith("."), shown.title
+    drawn = json.dumps(record["chart"])
+    assert not re.search(r'\b(NaN|Infinity)\b|<NA>|"nan"', drawn), shown.id
+    unread = [text for part in said for text in texts(part | {"chart": None}) if NOT_WORDS.search(text)]
+    assert not unread, (shown.id, unread)
+
+
+def check_has_a_verdict(shown: Exhibit) -> None:
+    """A column for a verdict holds words, or says that they are hidden or do not apply; it is never left empty."""
+    table = shown.record()["table"]
+    at = [i for i, column in enumerate(table["columns"]) if column["key"] == "verdict"] if table else []
+    for row in table["rows"] if at else []:
+        assert row[at[0]] not in ("", "[x]"), (shown.id, row)
+
+
+@pytest.mark.parametrize(
+    "name", [name if name in ALWAYS else pytest.param(name, marks=pytest.mark.slow) for name in BAD]
+)
+def test_every_exhibit_reads_well_on(name: str, tmp_path: Path) -> None:
+    settings = settings_of(tmp_path, BAD[name], as_at="2023-12-01")
+    for chapter in CHAPTERS:
+        shown = list(exhibits_of(chapter, settings))
+        assert shown, f"the chapter {chapter} is silent"
+        for one in shown:
+            check_reads_well(one)
+            check_has_a_verdict(one)
