@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, floor
+from math import ceil, floor, inf
 from statistics import NormalDist
 
 import numpy as np
@@ -37,11 +37,11 @@ def funnel_limits(p: float, n: float, level: float) -> FunnelLimits:
     Exact binomial limits, interpolated between whole counts: r is the quantile of the count at the tail t,
     a = (P(X <= r) - t) / P(X = r), and the limit (r - a) / n, within 0 and 1. Where `n` is not whole (what learners in
     classes are worth), they lie between those of the whole numbers beside it. At p = 0 or 1 both limits are p.
-    ValueError unless 0 <= p <= 1, n >= 1 and 0 < level < 1.
+    ValueError unless 0 <= p <= 1, n >= 1 and finite, and 0 < level < 1.
 
     Source: Spiegelhalter (2005), Statistics in Medicine 24, 1185-1202, appendix A.1.1.
     """
-    if not 0 <= p <= 1 or n < 1 or not 0 < level < 1:
+    if not 0 <= p <= 1 or not 1 <= n < inf or not 0 < level < 1:
         raise ValueError(f"There are no {level} limits of a rate of {p} among {n}.")
     if p in (0, 1):
         return FunnelLimits(float(p), float(p))
@@ -50,7 +50,7 @@ def funnel_limits(p: float, n: float, level: float) -> FunnelLimits:
         (1 - part) * _count_at(p, under, tail) / under + part * _count_at(p, over, tail) / over
         for tail in (0.5 - level / 2, 0.5 + level / 2)
     )
-    return FunnelLimits(min(1.0, max(0.0, below)), min(1.0, max(0.0, above)))
+    return FunnelLimits(min(1.0, max(0.0, float(below))), min(1.0, max(0.0, float(above))))
 
 
 def _count_at(p: float, n: int, tail: float) -> float:
@@ -68,12 +68,13 @@ def overdispersion(x: npt.ArrayLike, n: npt.ArrayLike, level: float = 0.95) -> O
     is drawn in; phi is their mean square. With k groups, where k phi > k - 1, tau2 = (k phi - (k - 1)) /
     (W - sum(w^2) / W), w = 4 n, W = sum(w). A group is flagged where its own z, over sqrt(1 + 4 n tau2), lies outside
     `level`. Below about 20 groups phi means little, and below 10 in a group z is rough: the caller says so. Groups of
-    none are left out and never flagged. ValueError unless 0 <= x <= n, and with no group at all.
+    none are left out and never flagged. ValueError unless 0 <= x <= n, finite, and with no group at all.
 
     Source: Spiegelhalter (2005), Statistics in Medicine 24, 1185-1202; quantiles as in R's default (type 7).
     """
     counts, sizes = np.atleast_1d(np.asarray(x, dtype=float)), np.atleast_1d(np.asarray(n, dtype=float))
-    if counts.shape != sizes.shape or not ((counts >= 0) & (counts <= sizes)).all() or not sizes.sum() > 0:
+    told = counts.ndim == 1 and counts.shape == sizes.shape and bool(np.isfinite(sizes).all())
+    if not told or not ((counts >= 0) & (counts <= sizes)).all() or not sizes.sum() > 0:
         raise ValueError("Overdispersion needs counts x of n, with 0 <= x <= n and one group or more.")
     flagged = np.zeros(len(sizes), dtype=bool)
     some = sizes > 0

@@ -58,6 +58,7 @@ def risk_ratio(x1: float, n1: float, x0: float, n0: float) -> Estimate:
     _check(x0, n0)
     if x1 == 0 and x0 == 0:
         return Estimate(nan, 0.0, inf)
+    x1, n1, x0, n0 = float(x1), float(n1), float(x0), float(n0)
     value = inf if x0 == 0 else (x1 / n1) / (x0 / n0)
     if x1 == 0 or x0 == 0 or (x1 == n1 and x0 == n0):
         return Estimate(value, *_score_limits(x1, n1, x0, n0))
@@ -172,7 +173,7 @@ def overlapping_difference(in_a: npt.ArrayLike, in_b: npt.ArrayLike, y: npt.Arra
     Each learner adds u = A (y - pA)/nA - B (y - pB)/nB to the error, once, with A and B 1 or 0; the standard error is
     the root of the sum of u², and the limits are 1.96 of them either side, ending at -1 and 1. Learners in both groups
     that move together make the difference surer than two apart would be. ValueError where lengths differ, either
-    group is empty, or a `y` of a member is missing.
+    group is empty, whether a learner is a member is missing, or a `y` of a member is no finite number.
 
     Source: Taylor linearisation, Särndal, Swensson & Wretman (1992), Model Assisted Survey Sampling, 5.5.
     """
@@ -183,19 +184,29 @@ def overlapping_difference(in_a: npt.ArrayLike, in_b: npt.ArrayLike, y: npt.Arra
 
 def influence(in_a: npt.ArrayLike, in_b: npt.ArrayLike, y: npt.ArrayLike) -> tuple[npt.NDArray[np.float64], float]:
     """(what each learner adds to the error of the difference pA - pB, that difference); errors as above."""
-    a, b = np.asarray(in_a, dtype=bool), np.asarray(in_b, dtype=bool)
+    a, b = _members(in_a), _members(in_b)
     values = np.asarray(y, dtype=float)
     if a.shape != b.shape or a.shape != values.shape or not a.any() or not b.any():
         raise ValueError("Two groups with members, and a value for each learner, are needed.")
-    if np.isnan(values[a | b]).any():
+    if not np.isfinite(values[a | b]).all():
         raise ValueError("A member of a group has no value.")
     values = np.where(a | b, values, 0.0)
     mean_a, mean_b = float(values[a].mean()), float(values[b].mean())
     return a * (values - mean_a) / a.sum() - b * (values - mean_b) / b.sum(), mean_a - mean_b
 
 
+def _members(group: npt.ArrayLike) -> npt.NDArray[np.bool_]:
+    told = np.asarray(group, dtype=float)
+    if np.isnan(told).any():
+        raise ValueError("Whether a learner is a member of a group is missing.")
+    return told.astype(bool)
+
+
 def _both_groups(strata: Iterable[Sequence[float]]) -> tuple[npt.NDArray[np.float64], ...]:
-    rows = [tuple(float(number) for number in row) for row in strata]
+    given = list(strata)
+    if not all(np.ndim(row) == 1 for row in given):
+        raise ValueError("A stratum is a row of four numbers: x1, n1, x0, n0.")
+    rows = [tuple(float(number) for number in row) for row in given]
     for row in rows:
         if len(row) != 4:
             raise ValueError(f"A stratum is x1, n1, x0, n0; {row} is not.")

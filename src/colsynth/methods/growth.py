@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, expm1, inf, isfinite, isnan, lgamma, pi, sqrt
+from math import exp, expm1, inf, isfinite, lgamma, pi, sqrt
 from statistics import NormalDist
 
 import numpy as np
@@ -34,24 +34,24 @@ class Effect:
 def effect_size_vs_expected(gain: float, expected: float, sd: float) -> float:
     """How far is a mean gain from the gain that is usual, in standard deviations of the norm: (gain - expected) / sd.
 
-    All three in points of one scale. ValueError unless `sd` is above 0.
+    All three in points of one scale. ValueError unless they are finite and `sd` is above 0.
 
     Source: Schagen & Hodgen (2009), How much difference does it make? Ministry of Education.
     """
-    if not sd > 0:
-        raise ValueError(f"A spread of {sd} points cannot measure a gain.")
-    return (gain - expected) / sd
+    if not (sd > 0 and _finite(gain, expected, sd)):
+        raise ValueError(f"A spread of {sd} points cannot measure a gain of {gain} against {expected}.")
+    return float((gain - expected) / sd)
 
 
 def standardised_mean_change(m1: float, m2: float, sd1: float, n: float, r: float) -> Effect:
     """How far did the mean of the same `n` learners move, in standard deviations of the first time?
 
     J(n - 1) (m2 - m1) / sd1, with variance 2 (1 - r) / n + value^2 / (2 n); `r` correlates the two times. ValueError
-    with fewer than three learners, a spread that is not above 0, or an `r` outside -1 to 1.
+    with fewer than three learners, a spread that is not above 0, an `r` outside -1 to 1, or a number not finite.
 
     Source: Becker (1988); numbers in Morris (2008), Organizational Research Methods 11, 364-386.
     """
-    if not (n >= 3 and sd1 > 0 and -1 <= r <= 1):
+    if not (n >= 3 and sd1 > 0 and -1 <= r <= 1 and _finite(m1, m2, sd1, n)):
         raise ValueError(f"A change of {n} learners with spread {sd1} and correlation {r} cannot be reckoned.")
     value = _small_sample(n - 1) * (m2 - m1) / sd1
     return _effect(value, 2 * (1 - r) / n + value**2 / (2 * n))
@@ -61,15 +61,19 @@ def hedges_g(m1: float, m2: float, sd1: float, sd2: float, n1: float, n2: float)
     """How far is the mean of one group above that of another without common learners, in pooled spreads?
 
     J(n1 + n2 - 2) (m1 - m2) / pooled sd, with variance 1 / n1 + 1 / n2 + value^2 / (2 (n1 + n2)). ValueError with a
-    group of fewer than two, or spreads of which none is above 0.
+    group of fewer than two, spreads of which none is above 0, or a number not finite.
 
     Source: Hedges (1981), Journal of Educational Statistics 6, 107-128.
     """
-    if not (n1 >= 2 and n2 >= 2 and sd1 >= 0 and sd2 >= 0 and sd1 + sd2 > 0):
+    if not (n1 >= 2 and n2 >= 2 and sd1 >= 0 and sd2 >= 0 and sd1 + sd2 > 0 and _finite(m1, m2, sd1, sd2, n1, n2)):
         raise ValueError(f"Groups of {n1} and {n2} with spreads {sd1} and {sd2} cannot be held against each other.")
     pooled = sqrt(((n1 - 1) * sd1**2 + (n2 - 1) * sd2**2) / (n1 + n2 - 2))
     value = _small_sample(n1 + n2 - 2) * (m1 - m2) / pooled
     return _effect(value, 1 / n1 + 1 / n2 + value**2 / (2 * (n1 + n2)))
+
+
+def _finite(*numbers: float) -> bool:
+    return all(map(isfinite, numbers))
 
 
 def _small_sample(m: float) -> float:
@@ -78,7 +82,7 @@ def _small_sample(m: float) -> float:
 
 
 def _effect(value: float, variance: float) -> Effect:
-    se = sqrt(variance)
+    value, se = float(value), sqrt(variance)
     half = NormalDist().inv_cdf(0.975) * se
     return Effect(value, se, value - half, value + half)
 
@@ -88,22 +92,22 @@ def regression_to_mean(mu: float, sd: float, r: float, low: float, high: float) 
 
     (1 - r) (mu - mean of the band), with scores of mean `mu` and spread `sd` spread normally, `r` correlating the two
     times. In points, above 0 for a band below the mean. `low` may be -inf, `high` inf. ValueError unless low <= high,
-    sd >= 0 and -1 <= r <= 1; without any spread it is 0.
+    sd >= 0 and -1 <= r <= 1, with `mu` and `sd` finite; without any spread it is 0.
 
     Source: the mean of a truncated normal distribution, Johnson, Kotz & Balakrishnan (1994), 13.10.1.
     """
-    asked = (mu, sd, r, low, high)
-    if any(map(isnan, asked)) or not (low <= high and low < inf and high > -inf and sd >= 0 and -1 <= r <= 1):
+    told = low <= high and low < inf and high > -inf and sd >= 0 and -1 <= r <= 1 and _finite(mu, sd)
+    if not told:
         raise ValueError(f"A band from {low} to {high} of scores around {mu} ({sd}), alike by {r}, cannot be reckoned.")
     if sd == 0:
         return 0.0
-    return -(1 - r) * sd * _mean_between((low - mu) / sd, (high - mu) / sd)
+    return -float((1 - r) * sd) * _mean_between((low - mu) / sd, (high - mu) / sd)
 
 
 def _mean_between(a: float, b: float) -> float:
     """The mean of the standard normal distribution between a and b."""
     if b - a < NARROW:
-        return (a + b) / 2
+        return float(a + b) / 2
     if a >= 0:
         return _mean_above(a, b)
     if b <= 0:
@@ -116,7 +120,7 @@ def _mean_above(a: float, b: float) -> float:
     """The same for 0 <= a < b, with the density at `a` taken out, so that no tail is too thin."""
     fall = -inf if b == inf else -(b - a) * (b + a) / 2
     mills = [0.0 if at == inf else sqrt(pi / 2) * float(special.erfcx(at / sqrt(2))) for at in (a, b)]
-    return min(b, max(a, -expm1(fall) / (mills[0] - mills[1] * exp(fall))))
+    return float(min(b, max(a, -expm1(fall) / (mills[0] - mills[1] * exp(fall)))))
 
 
 def growth_percentiles(prior: npt.ArrayLike, current: npt.ArrayLike) -> npt.NDArray[np.int64]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, sqrt
+from math import ceil, inf, sqrt
 from statistics import NormalDist
 
 import numpy as np
@@ -45,13 +45,13 @@ def wilson_interval(x: float, n: float, level: float = 0.95) -> Interval:
 
     It takes each learner as one independent draw. Learners in classes vary more than that: `x` and `n` are then what
     they are worth (`effective_n`, and the same share of it), or a page labels the interval "from the count alone".
-    ValueError unless 0 <= x <= n and n > 0.
+    ValueError unless 0 <= x <= n, n > 0 and finite, and 0 < level < 1.
 
     Source: Wilson (1927); numbers in Newcombe (1998), Statistics in Medicine 17, 857-872, table I.
     """
-    if not 0 <= x <= n * (1 + ROUNDING) or n == 0:
-        raise ValueError(f"{x} of {n} is not a share.")
-    x = min(x, n)
+    if not 0 <= x <= n * (1 + ROUNDING) or not 0 < n < inf or not 0 < level < 1:
+        raise ValueError(f"{x} of {n} has no interval at {level}.")
+    x, n = float(min(x, n)), float(n)
     z = NormalDist().inv_cdf(0.5 + level / 2)
     p, z2n = x / n, z * z / n
     centre = (p + z2n / 2) / (1 + z2n)
@@ -64,19 +64,22 @@ def learners_needed(percent: float | str, n: int, x: int) -> int:
     """How many more of `n` learners must reach the mark for `percent` of them to have reached it; never below 0.
 
     Exact: the target is taken as the decimal that is written, so that 55 % of 100 is 55 and not 56.
-    ValueError unless 0 <= percent <= 100 and 0 <= x <= n.
+    ValueError unless 0 <= percent <= 100 and 0 <= x <= n, a finite number.
     """
     target = Fraction(str(percent))
-    if not 0 <= target <= 100 or not 0 <= x <= n:
+    if not 0 <= target <= 100 or not 0 <= x <= n < inf:
         raise ValueError(f"{percent} % of {n}, with {x} there now, cannot be reckoned.")
-    return max(0, ceil(target * n / 100) - x)
+    return max(0, ceil(target * int(n) / 100) - int(x))
 
 
 def percent_agrees(percent: float | str, x: int, n: int) -> bool:
     """Is `percent`, to the decimals it is written with, a rounding of `x` of `n`?
 
     Half a unit of the last written decimal either way: 69.4 % is 745 of 1074, 39 % is not 78 of 171.
+    ValueError with nobody (n = 0).
     """
+    if not n > 0:
+        raise ValueError(f"{x} of {n} is not a share.")
     written = Fraction(str(percent))
     decimals = len(str(percent).partition(".")[2].rstrip("0"))
     return abs(written - Fraction(100 * x, n)) <= Fraction(1, 2 * 10**decimals)
@@ -90,7 +93,7 @@ def newcombe_difference(x1: float, n1: float, x2: float, n2: float, level: float
     Source: Newcombe (1998), Statistics in Medicine 17, 873-890, method 10.
     """
     one, two = wilson_interval(x1, n1, level), wilson_interval(x2, n2, level)
-    p1, p2 = x1 / n1, x2 / n2
+    p1, p2 = float(x1 / n1), float(x2 / n2)
     value = p1 - p2
     below = sqrt((p1 - one.low) ** 2 + (two.high - p2) ** 2)
     above = sqrt((one.high - p1) ** 2 + (p2 - two.low) ** 2)
@@ -100,22 +103,24 @@ def newcombe_difference(x1: float, n1: float, x2: float, n2: float, level: float
 def effective_n(n: float, cluster_size: float, icc: float) -> float:
     """How many independent learners are `n` learners worth who sit in clusters of `cluster_size`, alike by `icc`?
 
-    n / (1 + (cluster_size - 1) icc), never more than n. ValueError unless n >= 0, cluster_size >= 1, 0 <= icc <= 1.
+    n / (1 + (cluster_size - 1) icc), never more than n. ValueError unless n >= 0 and cluster_size >= 1,
+    both finite, and 0 <= icc <= 1.
 
     Source: Kish (1965), Survey Sampling, 5.4.
     """
-    if n < 0 or cluster_size < 1 or not 0 <= icc <= 1:
+    if not 0 <= n < inf or not 1 <= cluster_size < inf or not 0 <= icc <= 1:
         raise ValueError(f"{n} learners in clusters of {cluster_size}, alike by {icc}, cannot be reckoned.")
-    return n / (1 + (cluster_size - 1) * icc)
+    return float(n / (1 + (cluster_size - 1) * icc))
 
 
 def probability_above(x: float, n: float, target: float) -> float:
     """How probable is it that the share behind `x` of `n` lies above `target` (0-1)?
 
     From the beta distribution of the share with Jeffreys' prior, Beta(x + 1/2, n - x + 1/2). With no learners (n = 0)
-    it is that of the prior alone. ValueError unless 0 <= x <= n and 0 <= target <= 1.
+    it is that of the prior alone. ValueError unless 0 <= x <= n, a finite number, and
+    0 <= target <= 1.
     """
-    if not 0 <= x <= n * (1 + ROUNDING) or not 0 <= target <= 1:
+    if not 0 <= x <= n * (1 + ROUNDING) or n == inf or not 0 <= target <= 1:
         raise ValueError(f"{x} of {n} against {target} cannot be reckoned.")
     x = min(x, n)
     return float(special.betaincc(x + 0.5, n - x + 0.5, target))
@@ -126,11 +131,14 @@ def beta_binomial_prior(x: npt.ArrayLike, n: npt.ArrayLike) -> Prior:
 
     Maximum of the beta-binomial likelihood over its mean and its strength. Where groups differ no more than by
     chance, the strength stands at its bound of a million learners, and shrunk shares are all but the common one.
-    Groups without learners say nothing. ValueError with fewer than two others, or where all or none have reached it.
+    Groups without learners say nothing. ValueError with fewer than two others, where all or none have reached it, or
+    unless each has its 0 <= x <= n, finite.
 
     Source: Efron & Morris (1975); numbers in Gelman et al., Bayesian Data Analysis, 5.1 (rat tumours).
     """
     counts, sizes = np.asarray(x, dtype=float), np.asarray(n, dtype=float)
+    if counts.ndim != 1 or counts.shape != sizes.shape or not np.isfinite(sizes).all():
+        raise ValueError("A prior needs a count and a size of each group.")
     counts, sizes = counts[sizes > 0], sizes[sizes > 0]
     if len(sizes) < 2 or ((counts < 0) | (counts > sizes)).any() or not 0 < counts.sum() < sizes.sum():
         raise ValueError("A prior needs two groups or more, in which some reached the mark and some did not.")
@@ -197,5 +205,10 @@ def _slopes(
 
 
 def shrink(x: float, n: float, a: float, b: float) -> float:
-    """The share behind `x` of `n`, drawn towards the mean of a prior by its strength: (x + a) / (n + a + b)."""
-    return (x + a) / (n + a + b)
+    """The share behind `x` of `n`, drawn towards the mean of a prior by its strength: (x + a) / (n + a + b).
+
+    ValueError unless 0 <= x <= n, a > 0 and b > 0, all finite.
+    """
+    if not 0 <= x <= n * (1 + ROUNDING) or not (0 < a < inf and 0 < b < inf and n < inf):
+        raise ValueError(f"{x} of {n} cannot be drawn towards a prior of {a} and {b}.")
+    return float((x + a) / (n + a + b))

@@ -131,8 +131,10 @@ def _checked(
     y: npt.ArrayLike, group: npt.ArrayLike, design: npt.ArrayLike | None
 ) -> tuple[Numbers, npt.NDArray[np.intp], Numbers]:
     values, labels = np.asarray(y, dtype=float), np.asarray(group)
+    if values.ndim != 1:
+        raise ValueError("Values are a list of numbers.")
     columns = np.ones((len(values), 1)) if design is None else np.asarray(design, dtype=float).reshape(len(values), -1)
-    if values.ndim != 1 or labels.shape != values.shape:
+    if labels.shape != values.shape:
         raise ValueError("Every value needs its group.")
     if not (np.isfinite(values).all() and np.isfinite(columns).all()):
         raise ValueError("Every value and every column must be a number.")

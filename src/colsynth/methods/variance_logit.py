@@ -40,14 +40,15 @@ def random_intercept_logit(x: npt.ArrayLike, n: npt.ArrayLike) -> LogitVariance:
 
     log odds = b0 + u of the group, u normal with variance tau2; maximum of the likelihood, its integral over u by
     adaptive Gauss-Hermite with 25 nodes. Groups without learners say nothing. With one group tau2 is 0 and the
-    interval of the vpc reaches as far as tau2 may (a standard deviation of 8). ValueError unless 0 <= x <= n, and
-    where all or none of all learners have reached the mark: then there are no odds.
+    interval of the vpc reaches as far as tau2 may (a standard deviation of 8). ValueError unless 0 <= x <= n, finite,
+    and where all or none of all learners have reached the mark: then there are no odds.
 
     Source: Pinheiro & Chao (2006), JCGS 15, 58-81 (integral); Larsen & Merlo (2005), American Journal of Epidemiology
     161, 81-88 (mor); Goldstein, Browne & Rasbash (2002), Understanding Statistics 1, 223-231 (vpc).
     """
     counts, sizes = np.atleast_1d(np.asarray(x, dtype=float)), np.atleast_1d(np.asarray(n, dtype=float))
-    if counts.shape != sizes.shape or not ((counts >= 0) & (counts <= sizes)).all():
+    each = counts.ndim == 1 and counts.shape == sizes.shape and bool(np.isfinite(sizes).all())
+    if not each or not ((counts >= 0) & (counts <= sizes)).all():
         raise ValueError("Shares of groups need counts x of n, with 0 <= x <= n.")
     counts, sizes = counts[sizes > 0], sizes[sizes > 0]
     if not 0 < counts.sum() < sizes.sum():

@@ -87,9 +87,11 @@ class _Sums:
 
 def _sums(y: npt.ArrayLike, school: npt.ArrayLike, class_: npt.ArrayLike, design: npt.ArrayLike | None) -> _Sums:
     values, schools, classes = np.asarray(y, dtype=float), np.asarray(school), np.asarray(class_)
+    if values.ndim != 1:
+        raise ValueError("Values are a list of numbers.")
     columns = np.ones((len(values), 1)) if design is None else np.asarray(design, dtype=float).reshape(len(values), -1)
     p = columns.shape[1]
-    if values.ndim != 1 or schools.shape != values.shape or classes.shape != values.shape:
+    if schools.shape != values.shape or classes.shape != values.shape:
         raise ValueError("Every value needs its school and its class.")
     if not (np.isfinite(values).all() and np.isfinite(columns).all()):
         raise ValueError("Every value and every column must be a number.")
