@@ -42,8 +42,8 @@ def test_the_answer_has_its_interval_its_base_and_a_question(tmp_path: Path) -> 
     settings = community(tmp_path, learners(9901, 0, (60, 30, 10, 20)))
     exhibit = agreement.overall(open_chapter("variation", settings))
     assert exhibit.title == (
-        "Writing: overall teacher judgement and e-asTTle put 67 % of 120 learners on the same side; judgements are "
-        "higher."
+        "Writing: overall teacher judgement and e-asTTle put 67 % of 120 learners on the same side of the "
+        "expectation; judgements are higher."
     )
     (finding,) = exhibit.findings
     assert (finding.n, finding.of) == (80, 120)

@@ -142,7 +142,7 @@ def test_a_falling_school_is_seen_and_schools_stand_by_label(writing: Chapter) -
 def test_learners_needed_are_told_with_their_roll(writing: Chapter) -> None:
     """80 % of the 120 of the roll is 96, so 26 more than the 70 of now; over eight terms 4 a term."""
     (finding,) = made(goals_needed.needed(writing)).findings
-    assert "is 26 more at the level than now, about 4 more each term" in finding.claim
+    assert "means 26 more at the level than now, about 4 more each term" in finding.claim
 
 
 def test_a_target_stated_as_points_is_held_against_the_baseline(tmp_path: Path) -> None:

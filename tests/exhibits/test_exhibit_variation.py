@@ -91,7 +91,7 @@ def test_the_demo_says_each_thing_in_plain_words_with_its_interval(demo: Chapter
 
 def test_a_spread_that_cannot_be_told_apart_from_none_is_not_called_none(demo: Chapter) -> None:
     shown = variation.parts(demo)
-    assert "cannot be told apart from none" in shown.title
+    assert "what lies between schools cannot be told from chance" in shown.title
     assert "fewer than 5 schools, so no share is given" in shown.title
 
 

@@ -252,7 +252,8 @@ def _title(shown: pd.DataFrame) -> str:
     row, rest = said.iloc[0], len(shown) - 1
     way = f"; {_SAID[row['verdict']]}" if pd.notna(row["verdict"]) else ""
     more = f" {rest} more {'pair' if rest == 1 else 'pairs'} below." if rest else ""
-    return f"{row['pair']} put {percent(row['alike'])} of {row['n']} learners on the same side{way}.{more}"
+    alike = f"{percent(row['alike'])} of {row['n']} learners on the same side of the expectation"
+    return f"{row['pair']} put {alike}{way}.{more}"
 
 
 def _schools_title(shown: pd.DataFrame) -> str:

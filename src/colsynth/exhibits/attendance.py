@@ -73,12 +73,21 @@ def over_terms(chapter: Chapter) -> Exhibit:
         alt=" ".join(finding.claim for finding in findings),
         how_to_read="The shading is the uncertainty of the count. The line stops where the codes of attendance "
         "changed: its two sides cannot be held against each other.",
-        caution=f"Winter terms have more illness: hold like terms against like. {said}".strip(),
+        caution=" ".join(filter(None, [_supplied(learners, newest), WINTER, said])),
         talk_about="Which absences could a school, a family or a bus timetable change?",
         method=BANDS_ARE,
         sources=chapter.sources(REGISTER),
         findings=findings,
     )
+
+
+WINTER = "Winter terms have more illness: hold like terms against like."
+
+
+def _supplied(learners: pd.DataFrame, newest: pd.Series[Any]) -> str:
+    """From how many schools the newest attendance is: the others may well differ."""
+    schools = learners.loc[learners["term"] == newest["term"], "school"].nunique()
+    return f"It is of {schools} {'school' if schools == 1 else 'schools'} with attendance; others may differ."
 
 
 def bands(chapter: Chapter) -> Exhibit:
@@ -201,7 +210,8 @@ def _title(newest: pd.Series[Any]) -> str:
         "falling": f"fewer than in {_spoken(newest)}",
         "no clear change": f"no clear change from {_spoken(newest)}",
     }.get(str(newest["verdict"]), "with no like term to hold it against")
-    return f"{percent(newest['share_at'])} attended regularly in {spoken(str(newest['term']))}, {said}."
+    base = f"{percent(newest['share_at'])} of {int(newest['n'])} learners"
+    return f"{base} attended regularly in {spoken(str(newest['term']))}, {said}."
 
 
 def _spoken(row: pd.Series[Any]) -> str:

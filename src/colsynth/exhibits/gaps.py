@@ -65,6 +65,10 @@ COLUMNS = [
     Column("composition", "Against the first difference"),
     Column("basis", "Limits from"),
 ]
+MIRRORED = (
+    "Girls and boys are each held against all other learners with a result, so the two rows of a measure are nearly "
+    "one difference seen from both sides; where one is just clear and the other just not, it is a close call."
+)
 COUNTED = (Counted("n", "n_at"), Counted("n_reference", "n_reference_at"))
 PLAIN = ("basis",)
 
@@ -100,9 +104,18 @@ def between(chapter: Chapter, what: str) -> Exhibit:
         how_to_read="The full dot is the group, the open circle those it is held against; the words say how far apart "
         "they are, where that is more than chance; not clear: chance alone could make it.",
         caution=" ".join(
-            filter(None, [_composition(told), _overlaps(found), by_chance(len(found)), left_out(everything)])
+            filter(
+                None,
+                [
+                    MIRRORED if what == "gender" else "",
+                    _composition(told),
+                    _overlaps(found),
+                    by_chance(len(found)),
+                    left_out(everything),
+                ],
+            )
         ),
-        talk_about="What is school like for the learners on the left of a gap, and who could we ask?",
+        talk_about="What is school like for the learners with the lower share, and who could we ask?",
         method=HOW,
         sources=(*chapter.sources("achievement"), *chapter.sources("students")),
         findings=findings,
@@ -185,9 +198,9 @@ def _title(shown: pd.DataFrame) -> str:
     rest = len(lead) - len(clear)
     if rest:
         other = "other " * bool(parts)
-        parts.append(
-            f"no clear difference for {'the ' + other + 'group' if rest == 1 else f'the {rest} {other}groups'}"
-        )
+        unclear = lead[~lead["verdict"].isin([analysis.LOWER, analysis.HIGHER])]
+        whom = unclear["group"].iloc[0] if rest == 1 else f"the {rest} {other}groups"
+        parts.append(f"no clear difference for {whom}")
     against = f", against {lead['reference'].iloc[0]}" if lead["reference"].nunique() == 1 else ""
     more = said["measure"].nunique() - 1
     below = f"; {more} more {'measure' if more == 1 else 'measures'} below" if more else ""

@@ -28,6 +28,7 @@ from colsynth.protection import Counted, Protected, Table
 from colsynth.reference.terms import spoken
 
 NO_GOALS = "This community has supplied no goals and no focus areas, so nothing can be said about meeting them."
+MET_ON_COUNT = " Met on the count: enough learners are at the level now, but so few more that it may be chance."
 HOW_COUNTED = (
     "Each learner counts once: the last result of the term. Learners at or above the goal's level are divided by "
     "learners with a result; learners absent, exempt or without a result are not in the number. The interval (95 %, "
@@ -121,7 +122,7 @@ def standing(chapter: Chapter) -> Exhibit:
         chart=_standing_chart(table),
         alt=" ".join(finding.claim for finding in findings),
         how_to_read="The full dot is where the group stands now, its bar the 95 % interval; an open circle is the "
-        "baseline, a diamond the goal."
+        "baseline, a diamond the goal." + (MET_ON_COUNT if now["verdict"].eq("met on the count").any() else "")
         if has_targets
         else "The dot is where the group stands now, its bar the 95 % interval.",
         caution="A percentage also moves when the group changes; look at the number of learners too."

@@ -71,7 +71,8 @@ def needed(chapter: Chapter) -> Exhibit | None:
         ],
         caption="Learners still needed for each goal",
         how_to_read="More needed is how many more must be at the level in a group of the size it will have. As some "
-        "who are at the level now will not stay there, more must move up than that.",
+        "who are at the level now will not stay there, more must move up than that, even where no more are needed; [z] "
+        "stands where the past cannot tell how many.",
         caution="The learners at the level then are in part others than now: some leave the years of the goal, and "
         "some come into them.",
         talk_about="Which learners are closest, and what would they need this term?",
@@ -98,7 +99,7 @@ def _needed_finding(chapter: Chapter, goals: pd.DataFrame, row: pd.Series[Any]) 
     net, due = int(row["net"]), str(row["target_term"])
     claim = f"Goal “{row['title']}”: {percent(row['target_share'])} of the {int(row['roll_then'])} learners that the "
     claim += f"group is likely to have in {spoken(due)}" if pd.notna(row["target_term"]) else "group has"
-    claim += f" is {net} more at the level than now" if net else " is no more at the level than now"
+    claim += f" means {net} more at the level than now" if net else " are at the level now already"
     if pd.notna(row["a_term"]) and net:
         claim += f", about {int(row['a_term'])} more each term"
     claim += "."

@@ -78,10 +78,16 @@ def specificity(chapter: Chapter) -> Exhibit | None:
         )
     )
     if (said["verdict"] == "states all five").all():
-        return chapter.nothing("specificity", question, "Every goal states all five.")
+        return chapter.nothing(
+            "specificity",
+            question,
+            "Every goal states who it is for, what it is measured with, from where, to where and by when.",
+        )
     whole = int((said["verdict"] == "states all five").sum())
     of = len(said)
-    title = f"{whole} of {of} {'goal states' if of == 1 else 'goals state'} all five."
+    title = (
+        f"{whole} of {of} {'goal states' if of == 1 else 'goals state'} who, measured with what, from, to and by when."
+    )
     first = said[said["verdict"] != "states all five"].head(1)
     ask = "".join(f"“{row['title']}” does not say {row['lacks']}: what is meant?" for _, row in first.iterrows())
     return chapter.exhibit(

@@ -97,8 +97,8 @@ def composition(chapter: Chapter) -> Exhibit:
         one = told.iloc[int(told["composition"].abs().astype(float).argmax())]
         part = "none of it is" if _points(one["composition"]) == "0" else f"{_points(one['composition'])} is"
         title = (
-            f"{one['measure']}: the same learners moved {_points(one['matched_change'])}, all learners "
-            f"{_points(one['all_change'])}; {part} who left and who came."
+            f"{one['measure']}: the share moved {_points(one['matched_change'])} points for the same learners and "
+            f"{_points(one['all_change'])} for all; {part} who left and who came."
         )
     shares = [
         Column("n_before", "All learners, before", "count"),
@@ -123,7 +123,8 @@ def composition(chapter: Chapter) -> Exhibit:
         alt=title,
         how_to_read="From the ring (the earlier term) to the dot (the later). The change of all learners is that of "
         "the same learners plus composition: who left and who came.",
-        caution="Composition has no interval here: it describes who was assessed, not a chance of it.",
+        caution="Composition has no interval here: it describes who was assessed, not a chance of it. Changes are "
+        "rounded once, so one may be a point off the difference of two whole percentages.",
         talk_about="Who came and who left, and is that a story of its own?",
         method="Composition is the change of the share of all learners of each term less that of the learners with a "
         f"result in both. It is called most of the change from {of_all.HALF * 100:.0f} % of it on and at least "
@@ -199,7 +200,7 @@ def _finding(chapter: Chapter, question: str, row: pd.Series[Any], one: Followed
         reached = f"{percent(row['before'])} then and {percent(row['now'])} now at the mark"
         limits = f"95 % interval of the change {_points(row['low'])} to {_points(row['high'])} points"
         said = f"{percent(row['up'])} of them came to the mark, {percent(row['down'])} fell from it"
-        claim = f"{who}: {matched} were; {said}; {reached}: {row['verdict']} ({limits})."
+        claim = f"{who}: {matched} have both results; {said}; {reached}: {row['verdict']} ({limits})."
     return Finding(
         f"{chapter.name}-moves-{one.measure}",
         chapter.name,

@@ -185,7 +185,7 @@ def problems(chapter: Chapter) -> Exhibit:
     return chapter.exhibit(
         "problems",
         question,
-        f"{len(listed)} {'thing needs' if len(listed) == 1 else 'things need'} a look by the data lead.",
+        f"{len(found)} {'rule has' if len(found) == 1 else 'rules have'} something for the data lead to look at.",
         subtitle="what became of the cells or records concerned, by rule; values and places stay inside",
         table=table,
         columns=[

@@ -20,7 +20,7 @@ from colsynth.reference.terms import spoken
 SAID = {
     analysis.DIFFER: "schools differ",
     analysis.MAY_DIFFER: "schools or their classes differ",
-    analysis.NOT_TOLD: "differences between schools cannot be told apart from none",
+    analysis.NOT_TOLD: "what lies between schools cannot be told from chance",
     analysis.NONE_SEEN: "nothing varies",
     analysis.TOO_FEW_SCHOOLS: f"there are fewer than {analysis.LEAST_SCHOOLS} schools, so no share is given",
     analysis.TOO_FEW: "there are too few learners",

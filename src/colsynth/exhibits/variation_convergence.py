@@ -56,7 +56,10 @@ def coming_together(chapter: Chapter, scores: bool = False) -> Exhibit:
     ways = analysis.ways(chapter.results, breaks(chapter))
     ways = ways[ways["basis"] == (analysis.SCORE if scores else analysis.EXPECTED)]
     if ways.empty:
-        why = f"No measure with {what} has results of ten learners a school in two like terms, on one side of a change."
+        why = (
+            f"Whether the {what} of schools come together cannot be told: no measure has results of ten learners a "
+            "school in the same term of two years with nothing changed in between."
+        )
         return chapter.nothing(id_, question, why)
     told = analysis.coming_together(ways)
     named = ways.assign(name=ways["measure"].map(chapter.measure_name), label=ways["school"].map(chapter.school_labels))
@@ -246,7 +249,11 @@ def low_schools(chapter: Chapter) -> Exhibit:
     if followed.empty:
         enough = (told["verdict"] != analysis.NO_THREE).any()
         few = f"fewer than {analysis.LEAST_SCHOOLS} schools have ten results or more in all of them"
-        why = f"Three terms are there, but {few}" if enough else "No measure has three terms on one side of a change"
+        why = (
+            f"Three terms are there, but {few}"
+            if enough
+            else "No measure has three terms without a change of what is measured"
+        )
         return chapter.nothing("low-schools", question, f"{why}, so low schools cannot be followed without chance.")
     named = followed.assign(measure_id=followed["measure"], measure=followed["measure"].map(chapter.measure_name))
     counts = [Counted(f"n_{g}_{w}", f"at_{g}_{w}") for g in ("low", "others") for w in ("first", "last")]
@@ -267,7 +274,7 @@ def low_schools(chapter: Chapter) -> Exhibit:
     verdicts = followed["verdict"]
     clear = [word for word in (analysis.GAINING, analysis.FALLING) if (verdicts == word).any()]
     title = "; ".join(f"on {int((verdicts == w).sum())} of {len(verdicts)} measures {SAID[w]}" for w in clear)
-    none = "It cannot be told that schools that were low gain on the others, or fall further behind"
+    none = "Whether schools that were low gain on the others or fall further behind cannot be told"
     return chapter.exhibit(
         "low-schools",
         question,

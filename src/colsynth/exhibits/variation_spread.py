@@ -227,7 +227,7 @@ def _scores_chart(table: Protected, order: Sequence[str]) -> dict[str, Any] | No
     frame["measure"], frame["school"] = in_lines(frame["measure"], 40), in_lines(frame["school"], 24)
     base = alt.Chart(frame).encode(y=names_axis("school", in_lines(pd.Series(order, dtype="str"), 24)))
     seen = base.transform_filter("isValid(datum.mean)")
-    at = alt.X("mean:Q", title="points from the mean of the year level", axis=alt.Axis(tickCount=5))
+    at = alt.X("mean:Q", title="points from the year's mean", axis=alt.Axis(tickCount=5))
     layers = alt.layer(
         base.transform_filter("isValid(datum.quarter)")
         .mark_bar(color="#C9CFD6", height=14)
