@@ -13,7 +13,9 @@ import pytest
 from bad_communities import BAD
 from made_chapters import exhibits_of, settings_of
 
+from colsynth.exhibits import open_chapter
 from colsynth.exhibits.exhibit import Exhibit
+from colsynth.protection.scan import scan, scan_table
 
 CHAPTERS = ("goals", "achievement", "variation")
 ALWAYS = (
@@ -29,6 +31,7 @@ NOT_WORDS = re.compile(
     r"|\b1 (learners|schools|measures|terms|goals|groups)\b"
 )
 WHOLE = 3  # words a title has at least
+FEW = 5  # learners; fewer are hidden
 
 
 @pytest.fixture(autouse=True)
@@ -70,14 +73,52 @@ def check_has_a_verdict(shown: Exhibit) -> None:
         assert row[at[0]] not in ("", "[x]"), (shown.id, row)
 
 
+def check_tells_of_nobody(shown: Exhibit, learners: set[str]) -> None:
+    """No table, claim or chart gives a few learners, all of a group or a class away."""
+    record = shown.record()
+    scan_table(record, FEW)
+    said = json.dumps([record, *(finding.record() for finding in shown.findings)], ensure_ascii=False)
+    scan(said, learners, shown.id)
+    assert "Room " not in said
+    for finding in shown.findings:
+        if finding.population == "learners" and finding.of is not None:
+            n = finding.of if finding.n is None else finding.n
+            assert FEW <= n <= (finding.of if finding.n is None else finding.of - FEW), finding.id
+        elif finding.population == "learners" and finding.n is not None:
+            assert finding.n >= FEW, finding.id
+
+
 @pytest.mark.parametrize(
     "name", [name if name in ALWAYS else pytest.param(name, marks=pytest.mark.slow) for name in BAD]
 )
 def test_every_exhibit_reads_well_on(name: str, tmp_path: Path) -> None:
     settings = settings_of(tmp_path, BAD[name], as_at="2023-12-01")
+    codes = set(open_chapter("goals", settings).snapshot.frame("achievement")["student"])
     for chapter in CHAPTERS:
         shown = list(exhibits_of(chapter, settings))
         assert shown, f"the chapter {chapter} is silent"
         for one in shown:
             check_reads_well(one)
             check_has_a_verdict(one)
+            check_tells_of_nobody(one, codes)
+
+
+def test_where_all_learners_reached_it_no_share_says_so(tmp_path: Path) -> None:
+    """All schools together are no way round the cells that are hidden because everyone is alike."""
+    settings = settings_of(tmp_path, BAD["all alike"] | {"goals": [], "targets": []}, as_at="2023-12-01")
+    for shown in (one for chapter in CHAPTERS for one in exhibits_of(chapter, settings)):
+        record = shown.record()
+        cells = [cell for row in (record["table"] or {"rows": []})["rows"] for cell in row]
+        assert "100 %" not in cells, shown.id
+        assert "100 %" not in record["title"] + record["alt"]
+        assert '": 100.0' not in json.dumps(record["chart"]), shown.id
+
+
+def test_findings_and_the_table_beside_them_hide_the_same(tmp_path: Path) -> None:
+    """Where everyone was followed, a share of those followed would say how many were not."""
+    settings = settings_of(tmp_path, BAD["one school"])
+    (shown,) = (one for one in exhibits_of("achievement", settings) if one.id == "achievement-moves")
+    assert shown.title == "How the same learners moved cannot be shown without showing single learners."
+    (finding,) = shown.findings
+    assert "cannot be shown" in finding.claim
+    assert finding.size is None

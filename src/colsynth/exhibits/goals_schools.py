@@ -168,7 +168,8 @@ def _school_finding(chapter: Chapter, goal: pd.Series[Any], row: pd.Series[Any],
     alike = float(((known > 0) == (points > 0)).mean()) if len(known) else None
     claim = f"“{row['title']}”: the share at its level {how}, from {percent(float(row['share_before']))} in "
     claim += f"{spoken(first)} to {percent(float(row['share_at']))} of {int(row['n'])} learners in {spoken(last)}; "
-    claim += f"of {len(schools)} schools, {rising} {'is' if rising == 1 else 'are'} rising and {falling} falling."
+    claim += f"of {len(schools)} schools, {_many(rising)} {'are' if rising > 1 else 'is'} rising and {_many(falling)} "
+    claim += "falling."
     smaller = min(int(row["n"]), int(row["n_before"])) if pd.notna(row["n_before"]) else int(row["n"])
     strength = strength_of_change(
         chapter, goal["measure"], first, last, matched=False, points=2, low=low, high=high, n=smaller,
@@ -194,6 +195,10 @@ def _school_finding(chapter: Chapter, goal: pd.Series[Any], row: pd.Series[Any],
         bears_on=(str(goal["goal"]),),
         provenance=(*chapter.sources("goals"), *chapter.sources("achievement", measure=goal["measure"])),
     )
+
+
+def _many(n: int) -> str:
+    return str(n) if n else "none"
 
 
 def _schools_chart(table: Protected) -> dict[str, Any] | None:

@@ -189,7 +189,10 @@ def _finding(chapter: Chapter, question: str, row: pd.Series[Any], one: Followed
         one_rule=True,
         loss=1 - base / eligible if eligible else None,
     )
-    small = few or any(_small(int(row[n]), base, threshold) for n in ("n_before", "n_now", "n_up", "n_down"))
+    of = told_of(base, eligible, threshold)
+    small = (
+        few or of is None or any(_small(int(row[n]), base, threshold) for n in ("n_before", "n_now", "n_up", "n_down"))
+    )
     who = f"{one.name}, {span_in_words(one.over)}"
     if small:
         claim = (
@@ -213,7 +216,7 @@ def _finding(chapter: Chapter, question: str, row: pd.Series[Any], one: Followed
         low=None if small else round(float(row["low"]), 4),
         high=None if small else round(float(row["high"]), 4),
         n=base,
-        of=told_of(base, eligible, threshold),
+        of=of,
         comparison="" if small else "the same learners before",
         direction={"more at the mark": "up", "fewer at the mark": "down"}.get(row["verdict"], "level"),
         says_not="It does not say how much anybody learned: the mark rises with the year level.",
