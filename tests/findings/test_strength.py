@@ -94,7 +94,14 @@ def test_a_claim_that_something_is_so_starts_by_who_was_seen(
 def test_moderation_is_in_the_start_of_a_state_and_not_taken_off_again() -> None:
     facts = replace(SOUND, unmoderated=True)
     assert state_strength(98, 100, "learners", False, "Not moderated.", facts=facts).arithmetic == "3 = start 3"
-    assert downs_of("state", replace(SOUND, loss=0.5, q=0.9, includes_none=True), RULES) == []
+    assert downs_of("state", replace(SOUND, loss=0.5, q=0.9), RULES) == []
+
+
+def test_a_state_held_against_another_loses_where_they_may_be_alike_and_one_held_against_nothing_does_not() -> None:
+    told = {none: downs_of("state", replace(SOUND, includes_none=none), RULES) for none in (True, False, None)}
+    assert [down.letter for down in told[True]] == ["P"]
+    assert "no difference" in told[True][0].reasons[0]
+    assert told[False] == told[None] == []
 
 
 def test_few_learners_and_few_schools_together_take_one_from_a_state() -> None:

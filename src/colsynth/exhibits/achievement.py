@@ -265,6 +265,7 @@ def _finding(chapter: Chapter, question: str, row: pd.Series[Any]) -> Finding:
         basis=row["basis"],
         n=int(row["n_at"]),
         of=int(row["n"]),
+        comparison=f"the mark: {measure.declared.expected_means}",
         says_not=f"Expected means {measure.declared.expected_means}. It does not say how much anyone has learned.",
         provenance=chapter.sources("achievement", measure=measure.id, term=row["term"]),
     )

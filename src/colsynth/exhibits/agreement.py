@@ -307,6 +307,7 @@ def _finding(chapter: Chapter, row: pd.Series[Any], shown: pd.Series[Any], pairs
         unit="share at expectation by the judgement, less that by the test" if told else "share of learners alike",
         low=round(float(row[low]), 4),
         high=round(float(row[high]), 4),
+        basis="classes" if row["basis"] == BASIS["classes"] else "count",
         n=int(row["n_alike"]),
         of=int(row["n"]),
         comparison=f"{test.name}, {_when(row)}",

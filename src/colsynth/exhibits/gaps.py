@@ -271,7 +271,14 @@ def _finding(chapter: Chapter, question: str, row: pd.Series[Any], tops: pd.Data
         claim + ".",
     )
     return make(
-        strength_of_results(chapter, measure.id, row["term"]),
+        strength_of_results(
+            chapter,
+            measure.id,
+            row["term"],
+            n=int(min(row["n"], row["n_reference"])),
+            low=float(row["low"]),
+            high=float(row["high"]),
+        ),
         "learners",
         size=round(float(row["difference"]), 4),
         unit="difference in share of learners",

@@ -278,6 +278,7 @@ def _sizes(row: pd.Series[Any]) -> dict[str, Any]:
         "unit": "share of learners",
         "low": round(float(row["low"]), 4),
         "high": round(float(row["high"]), 4),
+        "basis": row["basis"],
         "n": int(row["n_at"]),
         "of": int(row["n"]),
     }

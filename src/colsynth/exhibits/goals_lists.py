@@ -180,6 +180,7 @@ def _finding(chapter: Chapter, goals: pd.DataFrame, row: pd.Series[Any]) -> Find
         unit="percentage points more than expected" if is_share else "points more than expected",
         low=round(scale * float(row["low"]), 1),
         high=round(scale * float(row["high"]), 1),
+        basis=row["basis"],
         n=int(row["n_at"]) if is_share else int(row["n"]),
         of=int(row["n"]) if is_share else int(row["listed"]),
         comparison=f"learners not on the list who started where they did: {row['others_say']}",

@@ -169,6 +169,7 @@ def _finding(chapter: Chapter, goal: pd.Series[Any], row: pd.Series[Any]) -> Fin
         unit="share of learners above the planned path",
         low=away[1],
         high=away[2],
+        basis=row["basis"],
         n=round(float(row["share_at"]) * int(row["n"])),
         of=int(row["n"]),
         comparison=f"the planned path, {percent(planned)} in {spoken(term)}",

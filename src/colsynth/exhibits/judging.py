@@ -44,12 +44,21 @@ def nothing_seen() -> Strength:
 
 
 def strength_of_results(
-    chapter: Chapter, measure: str, term: str, goal: pd.Series[Any] | None = None, *, indirect: bool = False
+    chapter: Chapter,
+    measure: str,
+    term: str,
+    goal: pd.Series[Any] | None = None,
+    *,
+    indirect: bool = False,
+    n: int | None = None,
+    low: float | None = None,
+    high: float | None = None,
 ) -> Strength:
     """The strength of a claim about one measure in one term, for all learners or for the group of a goal.
 
     How many were seen and whether they were moderated is the start; few learners or schools take from it, and that
-    it is `indirect`: about another group or year than was seen.
+    it is `indirect`: about another group or year than was seen. Where a group is held against others: `n` learners of
+    the smallest side, and `low`, `high` bound the difference (0 is none).
     """
     seen = _seen(chapter, measure, term, goal)
     kind = chapter.measures[measure].declared.kind
@@ -63,7 +72,8 @@ def strength_of_results(
         how = "Judgements are not recorded as moderated."
     checked = kind != "judgement" or seen.all_moderated
     facts = Facts(
-        learners=seen.results["student"].nunique(),
+        includes_none=_includes_none(low, high),
+        learners=seen.results["student"].nunique() if n is None else n,
         schools=NOT_ASKED if _of_one_school(goal) else seen.results["school"].nunique(),
         indirect=indirect,
     )
@@ -154,7 +164,7 @@ def _declared_before(goal: pd.Series[Any] | None, term: str) -> bool:
 
 
 def _includes_none(low: float | None, high: float | None) -> bool | None:
-    """Whether an interval includes no change; None where there is no interval."""
+    """Whether an interval includes no change, or no difference; None where there is no interval."""
     if low is None or high is None or math.isnan(low) or math.isnan(high):
         return None
     return low <= 0 <= high

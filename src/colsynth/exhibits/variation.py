@@ -117,7 +117,8 @@ def _finding(chapter: Chapter, row: pd.Series[Any], named: pd.DataFrame) -> Find
         provenance=chapter.sources("achievement", measure=measure, term=row["term"]),
     )
     when = spoken(row["term"])
-    strength = strength_of_results(chapter, measure, row["term"])
+    low, high = (None, None) if pd.isna(row["share"]) else (float(row["low"]), float(row["high"]))
+    strength = strength_of_results(chapter, measure, row["term"], low=low, high=high)
     if pd.isna(row["share"]):
         return make(
             f"{row['name']}: {SAID[row['verdict']]} {when}.",
