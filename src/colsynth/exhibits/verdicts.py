@@ -37,7 +37,9 @@ def error_rates(chapter: Chapter) -> Exhibit:
         "class are alike by .05 or .15 where so much of what parts learners lies between classes. Rules that look at "
         "many schools, groups or terms give more false verdicts in all than one alone does.",
         caution="These rates are for communities like those that were drawn. Few classes, or schools that change from "
-        "term to term, make them worse. They say nothing of how often a verdict is missed where something is there.",
+        "term to term, make them worse. They say nothing of how often a verdict is missed where something is there. "
+        "Words that only give a size or a count, such as “mostly composition” or “more needed”, rest on no test and "
+        "are not listed.",
         talk_about="Which verdicts would you act on, and which would you first look at for another term?",
         method=f"{rates.source}. Drawn: {drawn_of(rates)}. The rates are in data/reference/verdicts.yaml, and a test "
         "finds them again.",
