@@ -137,7 +137,7 @@ BAD: dict[str, Sheets] = {
     "enrolled twice": _twice(GOOD),
     "in two classes": _in_two_classes(GOOD),
     "a measure nobody expects": changed(
-        _of_measure(GOOD, "easttle-mathematics"),
+        _of_measure(GOOD, "easttle-writing"),
         "results",
         each=lambda row: row | {"Measure": "pat-reading", "Scale score": int(row["Scale score"]) - 1330},
     ),

@@ -26,7 +26,7 @@ def number(i: int) -> str:
 
 
 def sheets(schools: int = 3, size: int = 24, terms: tuple[str, ...] = TERMS) -> Sheets:
-    """Two classes at each school, judged in writing and tested in mathematics in every term, on the roll
+    """Two classes at each school, judged and tested in writing in every term, on the roll
     with attendance, a goal and a list; nothing is wrong with any of it."""
     rows: Sheets = {name: [] for name in ("schools", "students", "results", "attendance", "goals", "targets")}
     for school in range(schools):
@@ -47,7 +47,7 @@ def sheets(schools: int = 3, size: int = 24, terms: tuple[str, ...] = TERMS) -> 
                 level = ("Well below", "Below", "At", "Above")[(i + t + school) % 4]
                 rows["results"].append(key | now | {"Measure": "otj-writing", "Level": level})
                 points = 1350 + 17 * (i % 5) + 30 * t + school
-                rows["results"].append(key | now | {"Measure": "easttle-mathematics", "Scale score": points})
+                rows["results"].append(key | now | {"Measure": "easttle-writing", "Scale score": points})
                 present = 80 + 4 * ((i + t) % 5)
                 rows["attendance"].append(key | {"Term": term, "Half-days possible": 96, "Half-days present": present})
     plan = {"Measure": "otj-writing", "Years": "1-8", "Baseline number": 30, "Baseline of": 60, "By term": "2025-T4"}

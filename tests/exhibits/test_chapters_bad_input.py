@@ -80,6 +80,7 @@ def check_tells_of_nobody(shown: Exhibit, learners: set[str]) -> None:
     said = json.dumps([record, *(finding.record() for finding in shown.findings)], ensure_ascii=False)
     scan(said, learners, shown.id)
     assert "Room " not in said
+    assert not re.search(r"\bof [1-4] learners?\b", said), shown.id
     for finding in shown.findings:
         if finding.population == "learners" and finding.of is not None:
             n = finding.of if finding.n is None else finding.n

@@ -71,10 +71,10 @@ def overall(chapter: Chapter) -> Exhibit:
     found = _in_order(chapter, pd.concat([whole, kinds], ignore_index=True), list(KINDS))
     table = _protected(chapter, found)
     of_all = (found["group"] == EVERYONE).to_numpy()
-    findings = [
+    findings = chapter.may_tell(
         _finding(chapter, row, shown, pairs)
         for (_, row), (_, shown) in zip(found[of_all].iterrows(), table.frame[of_all].iterrows(), strict=True)
-    ]
+    )
     return chapter.exhibit(
         "agreement",
         QUESTION,
@@ -97,7 +97,7 @@ def overall(chapter: Chapter) -> Exhibit:
         talk_about=TALK,
         method=HOW,
         sources=chapter.sources("achievement"),
-        findings=chapter.may_tell(findings),
+        findings=findings,
     )
 
 
