@@ -115,6 +115,28 @@ def test_moves_are_hidden_together_where_one_of_them_is_small(tmp_path: Path) ->
     assert shown.findings[0].size is None
 
 
+@pytest.mark.parametrize(("newcomers", "hidden"), [(0, False), (4, True), (30, False)])
+def test_moves_are_hidden_where_the_shares_of_all_would_give_newcomers_back(
+    tmp_path: Path, newcomers: int, hidden: bool
+) -> None:
+    def level(i: int, when: int) -> str:
+        return "At" if (i + when * (i % 5 > 1)) % 2 else "Below"
+
+    rows = [
+        [f"{1000000007 + 13 * i}", 9901, "otj-writing", level(i, when), term, 4]
+        for i in range(80 + newcomers)
+        for when, term in enumerate(("2025-T2", "2025-T4"))
+        if i < 60 or when == (i >= 80)  # twenty of the eighty of then have no result later
+    ]
+    head = ["NSN", "School", "Measure", "Level", "Term", "Year level"]
+    chapter = open_chapter("achievement", community(tmp_path, [], results=[head, *rows]))
+    shown = moves.at_mark(chapter)
+    (row,) = shown.record()["table"]["rows"]
+    assert ("[c]" in row[4:11]) == hidden
+    assert ("%" in shown.findings[0].claim) != hidden
+    assert (shown.findings[0].size is None) == hidden
+
+
 def test_how_many_were_not_matched_is_not_said_where_they_are_few() -> None:
     assert matched_in_words(412, 467, 5) == "412 of the 467 learners who could be matched"
     assert matched_in_words(92, 93, 5) == "nearly all of the 93 learners who could be matched"

@@ -23,6 +23,7 @@ NO_PAIRS = (
     "cannot be told how they moved."
 )
 SHARES_MOVED = ("before", "now", "up", "down", "stayed", "change", "low", "high")
+APART = (("n_left", "left_at"), ("n_came", "came_at"))  # whose results the shares of all and of the same give back
 SHARES_OF_ALL = (
     "matched_before", "matched_now", "matched_change", "all_before", "all_now", "all_change", "composition",
 )  # fmt: skip
@@ -72,7 +73,8 @@ def at_mark(chapter: Chapter) -> Exhibit:
         method="Matched and eligible as under the progress in points. Change: learners who came to the mark less those "
         "who fell from it, by all matched; Tango's score interval for these schools with another, like cohort, on what "
         "learners in classes are worth where ten classes or more are known, else from the count alone. Levels are "
-        "never subtracted. All shares of a row are hidden [c] where one of its counts is small.",
+        "never subtracted. All shares of a row are hidden [c] where one of its counts is small, or one of those who "
+        "left or came, which the shares of all learners beside those of the same would give back.",
         sources=chapter.sources("achievement"),
         findings=findings,
     )
@@ -88,9 +90,9 @@ def composition(chapter: Chapter) -> Exhibit:
         [_named(of_all.composition(one.results, one.over.first, one.over.last), one) for one in seen], ignore_index=True
     )
     counted = tuple(Counted(of, n) for of, n in of_all.COUNTED)
-    dimensions, across = ("measure", "over"), (*SHARES_OF_ALL, "same")
+    dimensions, across = ("measure", "over"), (*SHARES_OF_ALL, "same", "verdict")
     frame = found.assign(same=found["matched"]).drop(columns="measure_id")
-    table = chapter.may_show(Table(frame, dimensions, "learners", counted, ("verdict",), across=across))
+    table = chapter.may_show(Table(frame, dimensions, "learners", counted, across=across))
     told = table.frame[table.frame["composition"].notna()]
     title = "Who left and who came cannot be told apart from learning: too few learners may be shown."
     if not told.empty:
@@ -135,7 +137,11 @@ def composition(chapter: Chapter) -> Exhibit:
 
 def _moved(one: Followed) -> pd.DataFrame:
     pairs, could = one.grouped("all learners")
-    return _named(analysis.moves(pairs, could, analysis.likeness(one.pairs)), one)
+    found = _named(analysis.moves(pairs, could, analysis.likeness(one.pairs)), one)
+    apart = of_all.composition(one.results, one.over.first, one.over.last)
+    return found.assign(**{name: apart[name].to_numpy() for pair in APART for name in pair}).astype(
+        dict.fromkeys((name for pair in APART for name in pair), "Int64")
+    )
 
 
 def _named(found: pd.DataFrame, one: Followed) -> pd.DataFrame:
@@ -149,14 +155,15 @@ def _protected(chapter: Chapter, found: pd.DataFrame) -> Protected:
     ]
     frame = found.assign(moved=pd.Series(said, index=found.index, dtype="str"))
     counted = (Counted("eligible", "matched"), *(Counted("base", n) for n in ("n_before", "n_now", "n_up", "n_down")))
-    across = (*SHARES_MOVED, "moved")
+    counted += tuple(Counted(of, at) for of, at in APART)
+    across = (*SHARES_MOVED, "moved", "verdict")
     table = Table(
         frame.drop(columns=["measure_id", "basis", "group"]),
         ("measure",),
         "learners",
         counted,
-        ("over", "verdict"),
-        not_applicable=across,
+        ("over",),
+        not_applicable=(*across, *(name for pair in APART for name in pair)),
         across=across,
     )
     return chapter.may_show(table)
@@ -190,9 +197,10 @@ def _finding(chapter: Chapter, question: str, row: pd.Series[Any], one: Followed
         loss=1 - base / eligible if eligible else None,
     )
     of = told_of(base, eligible, threshold)
-    small = (
+    few = (
         few or of is None or any(_small(int(row[n]), base, threshold) for n in ("n_before", "n_now", "n_up", "n_down"))
     )
+    small = few or any(pd.notna(row[at]) and row[n] and _small(int(row[at]), int(row[n]), threshold) for n, at in APART)
     who = f"{one.name}, {span_in_words(one.over)}"
     if small:
         claim = (
