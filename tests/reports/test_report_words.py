@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from colsynth.reports.figure import _numbers
 from colsynth.reports.words import Headings, Ids, prose, render_markdown
 
 
@@ -44,3 +45,8 @@ def test_an_embedded_picture_stays_and_a_comment_goes() -> None:
 
 def test_entities_are_not_escaped_twice() -> None:
     assert rendered("Fish & chips, 5 < 6, &amp;")[0] == "<p>Fish &amp; chips, 5 &lt; 6, &amp;</p>\n"
+
+
+def test_a_share_below_nothing_is_rounded_like_one_above_it() -> None:
+    shown = dict(_numbers({"unit": "share of learners", "size": -0.0312, "low": -0.1661, "high": 0.1034}))
+    assert shown["Size"].startswith("\u22123 %, between \u221217 % and 10 % (")

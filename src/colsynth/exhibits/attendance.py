@@ -239,6 +239,7 @@ def _finding(chapter: Chapter, question: str, row: pd.Series[Any], learners: pd.
         unit="share of learners more than before" if moved else "share of learners",
         low=round(float(row["change_low" if moved else "low"]), 4),
         high=round(float(row["change_high" if moved else "high"]), 4),
+        basis="count",
         n=x,
         of=n,
         comparison=f"the same term a year before, {_spoken(row)}" if moved else "",

@@ -223,6 +223,7 @@ def _finding(chapter: Chapter, question: str, row: pd.Series[Any], one: Followed
         unit="" if small else "share of learners",
         low=None if small else round(float(row["low"]), 4),
         high=None if small else round(float(row["high"]), 4),
+        basis="" if small else row["basis"],
         n=base,
         of=of,
         comparison="" if small else "the same learners before",

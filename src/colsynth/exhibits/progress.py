@@ -212,6 +212,7 @@ def _finding(chapter: Chapter, question: str, row: pd.Series[Any], one: Followed
         unit="" if few else "points beyond expected growth" if known else "points gained",
         low=None if few else round(float(low), 2),
         high=None if few else round(float(high), 2),
+        basis="" if few else row["basis"],
         n=int(row["base"]),
         of=told_of(int(row["base"]), eligible, threshold),
         comparison="expected growth of the tool's norms" if known else "the same learners before",

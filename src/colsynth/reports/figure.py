@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from importlib.resources import files
+from math import floor
 from pathlib import Path
 from typing import Any
 
@@ -164,7 +165,7 @@ def _number(value: Any) -> str:
 
 
 def _share(value: Any) -> str:
-    return f"{int(100 * value + 0.5 + 1e-9)} %" if isinstance(value, int | float) else ""
+    return f"{floor(100 * value + 0.5 + 1e-9)} %".replace("-", "\u2212") if isinstance(value, int | float) else ""
 
 
 # What every interval is about, and what it rests on, by a finding's `basis`.
