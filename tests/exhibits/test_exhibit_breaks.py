@@ -59,7 +59,7 @@ def test_the_line_of_judgements_stops_before_2025_and_the_page_says_why(tmp_path
 
 def test_the_title_holds_no_term_against_one_on_the_other_side_of_a_change(tmp_path: Path) -> None:
     shown = achievement.over_terms(open_chapter("achievement", community(tmp_path, results("otj-writing", TERMS))))
-    assert "on one side of a change of measure" in shown.title
+    assert "without a change of measure in between" in shown.title
 
 
 def test_a_measure_that_did_not_change_has_one_line(tmp_path: Path) -> None:

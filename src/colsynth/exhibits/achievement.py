@@ -313,7 +313,7 @@ def _moved_title(shown: pd.DataFrame, breaks: Mapping[str, Sequence[LineBreak]])
     like = seen[unbroken & (seen["term"].str[-1] == newest.str[-1])]
     like = like[like.groupby("measure")["term"].transform("size") > 1]
     if like.empty:
-        unlike = "" if unbroken.all() else " on one side of a change of measure"
+        unlike = "" if unbroken.all() else " without a change of measure in between"
         return f"No two like terms{unlike} can be held against each other yet."
     one = like[like["measure"] == like.groupby("measure", sort=False)["n"].sum().idxmax()]
     first, last = one.iloc[0], one.iloc[-1]

@@ -19,7 +19,7 @@ from colsynth.protection import Counted, Protected, Table
 
 ALL = "All learners"
 NO_PAIRS = (
-    "No measure with an expectation has results of the same learners in two terms on one side of its changes, so it "
+    "No measure with an expectation has results of the same learners in two terms without a change in between, so it "
     "cannot be told how they moved."
 )
 SHARES_MOVED = ("before", "now", "up", "down", "stayed", "change", "low", "high")

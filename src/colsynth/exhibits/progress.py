@@ -21,7 +21,7 @@ from colsynth.protection import Counted, Protected, Table
 
 ALL = "All learners"
 NO_SCALE = (
-    "No measure with a scale has results of the same learners in two terms on one side of its changes, so no progress "
+    "No measure with a scale has results of the same learners in two terms without a change in between, so no progress "
     "in points can be reckoned."
 )
 NUMBERS = ("gain", "low", "high", "expected", "beyond", "beyond_low", "beyond_high", "terms_worth")

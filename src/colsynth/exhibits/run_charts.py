@@ -213,7 +213,7 @@ def _words(row: pd.Series[Any]) -> str:
     verdict = str(row["verdict"])
     match verdict:
         case "too few points":
-            return "too few points to separate signal from noise"
+            return "too few terms yet to tell"
         case "unusual earlier":
             return "unusual earlier, the usual up and down now"
         case "unusually high" | "unusually low":
@@ -226,7 +226,7 @@ def _title(newest: pd.DataFrame, names: Mapping[str, str]) -> str:
     n = len(newest)
     if told.empty:
         every = "the measure has" if n == 1 else f"all {n} measures have"
-        return f"It cannot be told yet: {every} too few terms since the last change to separate signal from noise."
+        return f"It cannot be told yet: {every} too few terms since the last change."
     signals = told[~told["verdict"].isin(["no signal", "no variation seen"])]
     said = [f"{names[row['measure']]}: {_words(row)}" for _, row in signals.head(2).iterrows()]
     rest = [
