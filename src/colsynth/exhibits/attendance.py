@@ -87,7 +87,7 @@ WINTER = "Winter terms have more illness: hold like terms against like."
 def _supplied(learners: pd.DataFrame, newest: pd.Series[Any]) -> str:
     """From how many schools the newest attendance is: the others may well differ."""
     schools = learners.loc[learners["term"] == newest["term"], "school"].nunique()
-    return f"It is of {schools} {'school' if schools == 1 else 'schools'} with attendance; others may differ."
+    return f"Attendance here is that of {schools} {'school' if schools == 1 else 'schools'}; others may differ."
 
 
 def bands(chapter: Chapter) -> Exhibit:
