@@ -43,7 +43,13 @@ def sheets(schools: int = 3, size: int = 24, terms: tuple[str, ...] = TERMS) -> 
                 key | {"Year level": year, **who, "Entry date": "2020-02-03", "ESOL": "Y" if i % 5 == 0 else "N"}
             )
             for t, term in enumerate(terms):
-                now = {"Year level": year - len(terms) + t + 1, "Class": f"Room {i % 2 + 1}", "Term": term} | who
+                day = f"{term[:4]}-{'05' if term.endswith('T2') else '11'}-15"
+                now = {
+                    "Year level": year - len(terms) + t + 1,
+                    "Class": f"Room {i % 2 + 1}",
+                    "Term": term,
+                    "Date": day,
+                } | who
                 level = ("Well below", "Below", "At", "Above")[(i + t + school) % 4]
                 rows["results"].append(key | now | {"Measure": "otj-writing", "Level": level})
                 points = 1350 + 17 * (i % 5) + 30 * t + school

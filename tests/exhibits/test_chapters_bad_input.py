@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from bad_communities import BAD
-from made_chapters import exhibits_of, settings_of
+from made_chapters import changed, exhibits_of, settings_of
 
 from colsynth.exhibits import open_chapter
 from colsynth.exhibits.exhibit import Exhibit
@@ -123,3 +123,12 @@ def test_findings_and_the_table_beside_them_hide_the_same(tmp_path: Path) -> Non
     (finding,) = shown.findings
     assert "cannot be shown" in finding.claim
     assert finding.size is None
+
+
+def test_one_learner_judged_and_tested_is_not_told_of_to_those_who_cannot_see_the_chart(tmp_path: Path) -> None:
+    level = {"Measure": "easttle-writing", "Level": "3B"}
+    made = changed(BAD["one learner"], "results", each=lambda row: row | (level if "Scale score" in row else {}))
+    (shown,) = (one for one in exhibits_of("variation", settings_of(tmp_path, made)) if one.id == "variation-agreement")
+    assert shown.findings
+    assert "[c]" in shown.alt
+    assert "learners on the same side" not in shown.alt
