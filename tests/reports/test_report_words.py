@@ -50,3 +50,8 @@ def test_entities_are_not_escaped_twice() -> None:
 def test_a_share_below_nothing_is_rounded_like_one_above_it() -> None:
     shown = dict(_numbers({"unit": "share of learners", "size": -0.0312, "low": -0.1661, "high": 0.1034}))
     assert shown["Size"].startswith("\u22123 %, between \u221217 % and 10 % (")
+
+
+def test_one_share_less_another_is_in_percentage_points() -> None:
+    shown = dict(_numbers({"unit": "difference in share of learners", "size": 0.0706, "low": -0.0036, "high": 0.1433}))
+    assert shown["Size"].startswith("7 percentage points, between \u22120.4 and 14 (")

@@ -342,6 +342,7 @@ def _low_finding(chapter: Chapter, question: str, row: pd.Series[Any]) -> Findin
         unit="difference of changes in share",
         low=round(low, 4),
         high=round(high, 4),
+        basis=row["basis"],
         n=int(row["at_low_last"]),
         of=int(row["n_low_last"]),
         comparison=f"the change of the other schools, {points[1]} points",

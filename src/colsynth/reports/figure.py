@@ -168,6 +168,13 @@ def _share(value: Any) -> str:
     return f"{floor(100 * value + 0.5 + 1e-9)} %".replace("-", "\u2212") if isinstance(value, int | float) else ""
 
 
+def _points(value: Any) -> str:
+    """Whole points, and tenths below one: there they tell on which side of no difference a limit lies."""
+    if isinstance(value, int | float) and 0.0005 <= abs(value) < 0.01:
+        return f"{100 * value:.1f}".replace("-", "\u2212")
+    return _share(value).removesuffix(" %")
+
+
 # What every interval is about, and what it rests on, by a finding's `basis`.
 _LIKE = "95 %: where these schools would be with another, like cohort"
 BASES = {"classes": "; allows for learners of one class being alike", "count": "; from the count alone, so too narrow"}
@@ -176,12 +183,14 @@ BASES = {"classes": "; allows for learners of one class being alike", "count": "
 def _numbers(finding: Record) -> list[tuple[str, str]]:
     """What stands behind a claim as (label, text); text is empty where the finding does not have it."""
     unit = _text(finding, "unit")
-    written = _share if unit.startswith("share") else _number
+    apart = "share" in unit and not unit.startswith("share")  # one share less another
+    written = _points if apart else _share if unit.startswith("share") else _number
+    named = " percentage points" if apart else "" if written is _share else f" {unit}"
     size, low, high = (written(finding.get(key)) for key in ("size", "low", "high"))
     between = f", between {low} and {high} ({_LIKE}{BASES.get(_text(finding, 'basis'), '')})" if low and high else ""
     n, of = _number(finding.get("n")), _number(finding.get("of"))
     return [
-        ("Size", f"{size}{'' if written is _share else f' {unit}'}{between}" if size else ""),
+        ("Size", f"{size}{named}{between}" if size else ""),
         ("Seen in", (f"{n} of {of}" if n and of else n)),
         ("Compared with", _text(finding, "comparison")),
         ("Bears on", ", ".join(_texts(finding, "bears_on"))),
