@@ -34,6 +34,7 @@ def executed(tmp_path: Path) -> Path:
             finding("goals", "learners that G1 needs", 3, 0.7, "G1"),
         ],
         "variation": [finding("variation", "a weak one", 0, 0.8), finding("variation", "a likely one", 3, 0.9)],
+        "data": [finding("data", "2 of 2 schools supplied results", 4, 1.0)],
     }
     for stem, findings in said.items():
         cell = nbformat.v4.new_code_cell(
@@ -45,7 +46,9 @@ def executed(tmp_path: Path) -> Path:
 
 def test_each_goal_leads_once_and_what_cannot_be_said_does_not_lead(executed: Path) -> None:
     settings = SimpleNamespace(
-        workspace=executed.parent, community=SimpleNamespace(id="ours"), chapters=["first_page", "goals", "variation"]
+        workspace=executed.parent,
+        community=SimpleNamespace(id="ours"),
+        chapters=["first_page", "goals", "variation", "data"],
     )
     chapter = cast("Chapter", SimpleNamespace(name="first_page", term="2026-T3", settings=settings))
     told = [f["claim"] for f in first_page.headlines(chapter, executed.name).findings]

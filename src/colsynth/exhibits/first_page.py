@@ -21,6 +21,7 @@ MOST_GOALS = 3  # of them goals, so that other chapters have a place
 MOST_TALK = 3
 WEAK = 1  # strength up to which a finding is early signs at most
 HIDDEN = "hidden"
+BACK_MATTER = "data"  # the chapter on what the report rests on; the line under the title says what was supplied
 
 
 class Headlines:
@@ -60,7 +61,7 @@ def read_chapters(chapter: Chapter, executed: str) -> tuple[list[dict[str, Any]]
 def headlines(chapter: Chapter, executed: str = "") -> Headlines:
     """The findings that lead the report: each goal, then each chapter in turn, strongest first within a chapter."""
     _, findings = read_chapters(chapter, executed)
-    sayable = [f for f in findings if f["direction"] != HIDDEN and f["strength"] > 0]
+    sayable = [f for f in findings if f["direction"] != HIDDEN and f["strength"] > 0 and f["chapter"] != BACK_MATTER]
     by_chapter = {
         name: sorted((f for f in sayable if f["chapter"] == name), key=lambda f: -f["strength"])
         for name in dict.fromkeys([*CHAPTERS, *(f["chapter"] for f in sayable)])
