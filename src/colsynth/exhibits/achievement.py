@@ -20,8 +20,9 @@ from colsynth.exhibits.drawing import (
     in_lines,
     lines_over_terms,
     names_axis,
-    panels,
     rows,
+    side_by_side,
+    under_each_other,
 )
 from colsynth.exhibits.events import events_shown
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
@@ -335,16 +336,25 @@ def _dots(table: Protected, y: str, panel: str, order: Sequence[str]) -> dict[st
     frame = rows(table, y, panel, "share_at", "low", "high", mark_hidden="share_at")
     frame = frame.assign(**{c: frame[c] * 100 for c in ("share_at", "low", "high")})
     frame["label"] = frame["share_at"].map(lambda share: "" if pd.isna(share) else percent(share / 100))
-    frame[panel], frame[y] = in_lines(frame[panel]), in_lines(frame[y])
-    base = alt.Chart(frame).encode(y=names_axis(y, in_lines(pd.Series(order, dtype="str"))))
+    frame[y] = in_lines(frame[y])
+    names = in_lines(pd.Series(order, dtype="str"))
+    drawn = {
+        str(name): _dots_of(own, y, [n for n in names if n in set(own[y])])
+        for name, own in frame.groupby(panel, sort=False)
+    }
+    placed = under_each_other(drawn) if y == "measure" else side_by_side(drawn)  # names of measures are long
+    return finished(placed, "Share of learners at or above expectation, with the uncertainty of the count.")
+
+
+def _dots_of(frame: pd.DataFrame, y: str, names: Sequence[str]) -> alt.LayerChart:
+    """One panel, with the rows it has."""
+    base = alt.Chart(frame).encode(y=names_axis(y, names))
     at = alt.X("share_at:Q", title="share, %", scale=SHARES, axis=alt.Axis(values=[0, 25, 50, 75, 100]))
     seen = base.transform_filter("isValid(datum.share_at)")
     hidden = base.transform_filter("datum.hidden == '[c]'")
-    layers = alt.layer(
+    return alt.layer(
         seen.mark_rule(color=ACCENT, strokeWidth=5, opacity=0.25).encode(x=alt.X("low:Q", scale=SHARES), x2="high:Q"),
         seen.mark_point(color=ACCENT, size=70, filled=True, opacity=1).encode(x=at),
         seen.mark_text(dy=-11, fontSize=12).encode(x="share_at:Q", text="label:N"),
         hidden.mark_text(align="left", color=GREY).encode(x=alt.datum(2), text="hidden:N"),
     ).properties(width=210, height=alt.Step(34))
-    chart = layers.facet(facet=panels(panel, frame[panel]), columns=2)
-    return finished(chart, "Share of learners at or above expectation, with the uncertainty of the count.")

@@ -150,11 +150,23 @@ def lines_over_terms(
 
 def under_each_other(drawn: Mapping[str, alt.LayerChart]) -> alt.VConcatChart:
     """Charts of different scales, each under its name."""
-    charts = [
-        chart.properties(title=alt.TitleParams(name, anchor="start", fontSize=13, fontWeight=600, color=INK, offset=12))
+    return alt.vconcat(*_titled(drawn), spacing=24)
+
+
+def side_by_side(drawn: Mapping[str, alt.LayerChart]) -> alt.ConcatChart:
+    """Charts with rows of their own, two beside each other, each under its name."""
+    return alt.concat(*_titled(drawn), columns=2, spacing=24)
+
+
+def _titled(drawn: Mapping[str, alt.LayerChart]) -> list[alt.LayerChart]:
+    return [
+        chart.properties(
+            title=alt.TitleParams(
+                wrap(name, 34), anchor="start", fontSize=13, fontWeight=600, color=INK, offset=12, frame="group"
+            )
+        )
         for name, chart in drawn.items()
     ]
-    return alt.vconcat(*charts, spacing=24)
 
 
 def finished(chart: alt.TopLevelMixin, description: str) -> dict[str, Any]:

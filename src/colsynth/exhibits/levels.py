@@ -53,11 +53,12 @@ def levels_over_terms(chapter: Chapter) -> Exhibit:
         alt=title,
         how_to_read="One bar a term; the darker, the higher the level. Nothing can be held against what stands on the "
         "other side of a dashed line.",
-        caution=f"Each term's learners are not the same learners. Levels are in order, not equally far apart. {said}",
+        caution="Each term's learners are not the same learners. Levels are in order, not equally far apart."
+        + (" Where a measure changed, and what happened when, stands under how this was worked out." if said else ""),
         talk_about="Which end of the bar changed, and who is there?",
         method="The last result of each learner in the term. Neighbouring levels are shown together where one of them "
         "had too few learners in some term, and so that no more than six remain; terms with fewer than "
-        f"{analysis.LEAST_TERM} learners are left out.",
+        f"{analysis.LEAST_TERM} learners are left out. {said}".strip(),
         sources=chapter.sources("achievement"),
     )
 

@@ -92,7 +92,8 @@ def of_measures(chapter: Chapter) -> Exhibit:
     events = events_shown(chapter, terms)
     newest = analysis.newest_stretch(charted).drop_duplicates("measure", keep="last")
     named_breaks = {names[id_]: changes for id_, changes in breaks.items()}
-    said = [*said_of_breaks(shown, "measure", named_breaks), events.said, _left_out(charted, apart), kept_out]
+    said = [_left_out(charted, apart), kept_out]
+    happened = " ".join(filter(None, [*said_of_breaks(shown, "measure", named_breaks), events.said]))
     said.append(_varying(charted, names))
     told = (newest["verdict"] != "too few points").any()
     title = _title(newest, names)
@@ -126,7 +127,7 @@ def of_measures(chapter: Chapter) -> Exhibit:
         talk_about="Where a chart says “no signal”, what would have been read into its last two points?"
         if told
         else "Which measure will be kept as it is long enough to be read this way?",
-        method=HOW,
+        method=f"{HOW} {happened}".strip(),
         sources=(*chapter.sources("achievement"), *(chapter.sources(ATTENDANCE) if ATTENDANCE in names else ())),
         findings=chapter.may_tell(
             _finding(chapter, row, names[row["measure"]], charted, _schools(row["measure"], results, attending))

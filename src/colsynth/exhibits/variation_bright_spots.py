@@ -58,7 +58,7 @@ def bright_spots(chapter: Chapter, dimension: str) -> Exhibit:
             Column("group", dimension.capitalize()),
             Column("n", "Learners with a result", "count"),
             Column("share_at", "Share as counted", "percent"),
-            Column("shrunk", "Share drawn in", "percent"),
+            Column("shrunk", "Share, chance allowed for", "percent"),
             Column("low", "Interval from", "percent"),
             Column("high", "Interval to", "percent"),
             Column("mark", "Held against", "percent"),
@@ -69,8 +69,8 @@ def bright_spots(chapter: Chapter, dimension: str) -> Exhibit:
         caption=f"Groups worth a visit, by {dimension}.{overlap}",
         chart=_chart(table),
         alt=_title(table),
-        how_to_read="The open circle is the share as counted, the full dot the share drawn in, with its interval; the "
-        "upright line is the share it is held against.",
+        how_to_read="The open circle is the share as counted, the full dot the share once chance is allowed "
+        "for, with its interval; the upright line is the share it is held against.",
         caution=f"{CHANCE} Of {len(seen)} groups looked at, about 1 in 40 stand out by chance at most.{overlap}",
         talk_about="What would you want to see on a visit, and what would you bring along to be seen?",
         method="Each share is drawn towards that of the same group at all schools, as small groups swing most by "
@@ -135,12 +135,12 @@ def _finding(chapter: Chapter, row: pd.Series[Any], dimension: str) -> Finding:
         chapter.name,
         f"{row['measure']}: is {row['group']} at {row['school']} worth a visit?",
         f"{row['measure']}, {spoken(row['term'])}: {percent(row['share_at'])} of {row['n']} learners ({row['group']}) "
-        f"at {row['school']} are at or above expectation, {percent(row['shrunk'])} when drawn in for chance; worth a "
-        "visit.",
+        f"at {row['school']} are at or above expectation, {percent(row['shrunk'])} once chance is allowed for; "
+        "worth a visit.",
         strength_of_results(chapter, measure, row["term"], group),
         "learners",
         size=round(float(row["shrunk"]), 4),
-        unit="share of learners, drawn in",
+        unit="share of learners, chance allowed for",
         low=round(float(row["low"]), 4),
         high=round(float(row["high"]), 4),
         basis=row["basis"],
