@@ -10,6 +10,7 @@ import pytest
 import python_calamine
 import yaml
 
+from colsynth.analyses import published
 from colsynth.intake import take_in
 from colsynth.registers.snapshot import Account
 from colsynth.settings import load_settings
@@ -106,3 +107,34 @@ def test_enrolment_by_year_comes_in_with_what_is_not_known(real_data: Path, tmp_
     assert frame["missing"].eq("not reported").sum() == (plain["value"] == "NULL").sum() == 12
     assert frame["missing"].eq("blank").sum() == (plain["value"] == "").sum()
     assert sorted(frame["calendar_year"].unique()) == [2017, 2018, 2019, 2020, 2021]
+
+
+def test_shares_of_the_district_are_what_pandas_finds_and_blanks_are_not_noughts(
+    real_data: Path, tmp_path: Path
+) -> None:
+    path = real_data / "dc" / "2018-19 PARCC Data.csv"
+    frame, _ = take(
+        tmp_path,
+        {
+            "file": str(path),
+            "columns": {"school": "School Code", "year_level": "Grade"},
+            "wide": {
+                "# of English Language Arts ({subject}) Test Takers": "of",
+                "# {subject} Test Takers": "of",
+                "{subject} - # {level}": "n",
+                "{subject} - % {level}": "percent",
+                "{subject} # {level}": "n",
+            },
+            "for_all": {"calendar_year": "2019"},
+        },
+    )
+    found = published.shares(frame)
+    plain = pd.read_csv(path, dtype=str, keep_default_na=False).query("Grade == 'ALL'")
+    at = pd.to_numeric(plain["Math - # Proficient"], errors="coerce")
+    ours = found[found["measure"].eq("Math") & found["level"].eq("Proficient")]
+    assert len(ours) == len(plain) == 115
+    assert ours["share_at"].sum() == pytest.approx(
+        (at / pd.to_numeric(plain["# Math Test Takers"], errors="coerce")).sum()
+    )
+    assert (ours["verdict"] == "not given").sum() == at.isna().sum() > 0
+    assert ours.loc[ours["verdict"] == "not given", ["low", "high"]].drop_duplicates().to_numpy().tolist() == [[0, 1]]
