@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from test_exhibit_breaks import community
 
-from colsynth.exhibits import Chapter, growth_percentiles, low_starts, moves, open_chapter, progress
+from colsynth.exhibits import Chapter, at_mark, growth_percentiles, low_starts, open_chapter, progress
 from colsynth.exhibits.exhibit import Exhibit
 from colsynth.exhibits.matching import matched_in_words
 
@@ -44,7 +44,7 @@ def chapter_of(root: Path, rows: list[list[object]], norms: str = "") -> Chapter
 
 
 def every(chapter: Chapter) -> list[Exhibit]:
-    made = (progress.gains, progress.gains_by_school, moves.at_mark, moves.composition, low_starts.low_starts)
+    made = (progress.gains, progress.gains_by_school, at_mark.at_mark, at_mark.composition, low_starts.low_starts)
     return [make(chapter) for make in (*made, growth_percentiles.growth_percentiles)]
 
 
@@ -108,7 +108,7 @@ def test_moves_are_hidden_together_where_one_of_them_is_small(tmp_path: Path) ->
     ]
     head = ["NSN", "School", "Measure", "Level", "Term", "Year level"]
     chapter = open_chapter("achievement", community(tmp_path, [], results=[head, *rows]))
-    shown = moves.at_mark(chapter)
+    shown = at_mark.at_mark(chapter)
     (row,) = shown.record()["table"]["rows"]
     assert row[4:10] == ["[c]"] * 6
     assert "%" not in shown.findings[0].claim
@@ -130,7 +130,7 @@ def test_moves_are_hidden_where_the_shares_of_all_would_give_newcomers_back(
     ]
     head = ["NSN", "School", "Measure", "Level", "Term", "Year level"]
     chapter = open_chapter("achievement", community(tmp_path, [], results=[head, *rows]))
-    shown = moves.at_mark(chapter)
+    shown = at_mark.at_mark(chapter)
     (row,) = shown.record()["table"]["rows"]
     assert ("[c]" in row[4:11]) == hidden
     assert ("%" in shown.findings[0].claim) != hidden

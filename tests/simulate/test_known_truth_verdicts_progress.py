@@ -11,10 +11,10 @@ import pytest
 from drawn_results import COMMUNITY, ICCS
 from verdict_rates import Given, names_of, never_above_what_is_printed
 
+from colsynth.analyses.at_mark import at_mark
+from colsynth.analyses.at_mark import likeness as likeness_at_mark
 from colsynth.analyses.attendance import regular_over_terms
 from colsynth.analyses.low_starts import low_starts
-from colsynth.analyses.moves import likeness as likeness_of_moves
-from colsynth.analyses.moves import moves
 from colsynth.analyses.progress import Span, likeness, progress
 from colsynth.simulate.known_truth import reached, scores, seen_again
 
@@ -60,7 +60,7 @@ def as_many_as_before(rng: np.random.Generator, case: int) -> str:
     before = reached(rng, COMMUNITY, 0.6, ICCS[case], own)
     now = reached(rng, COMMUNITY, 0.6, ICCS[case], seen_again(rng, own, STEADY))
     pairs = learners(expected_before=pd.array(before, "boolean"), expected_now=pd.array(now, "boolean"))
-    return str(moves(pairs, pairs, likeness_of_moves(pairs))["verdict"].iloc[0])
+    return str(at_mark(pairs, pairs, likeness_at_mark(pairs))["verdict"].iloc[0])
 
 
 def lowest_quarter_by_chance(rng: np.random.Generator, case: int) -> str:

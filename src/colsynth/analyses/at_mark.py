@@ -26,7 +26,7 @@ def likeness(pairs: pd.DataFrame) -> Clustering | None:
     return class_icc(_moved(rows), rows["class_label"].to_numpy(object), rows["school"].to_numpy(object))
 
 
-def moves(pairs: pd.DataFrame, could: pd.DataFrame, alike: Clustering | None) -> pd.DataFrame:
+def at_mark(pairs: pd.DataFrame, could: pd.DataFrame, alike: Clustering | None) -> pd.DataFrame:
     """One row is one group of matched learners and how they stand to the expectation, before and now.
 
     `pairs` (of `progress.matched`) and `could` (of `progress.could_match`) carry a column `group`. Columns: group;
@@ -78,11 +78,11 @@ def _of_group(base: pd.DataFrame, alike: Clustering | None) -> dict[str, object]
         "low": limits.low,
         "high": limits.high,
         "basis": "count" if worth is None else "classes",
-        "verdict": verdict_of_moves(limits.low, limits.high),
+        "verdict": verdict_at_mark(limits.low, limits.high),
     }
 
 
-def verdict_of_moves(low: float, high: float) -> str:
+def verdict_at_mark(low: float, high: float) -> str:
     """What may be said of a change of share among the same learners with these 95 % limits."""
     if low > 0:
         return "more at the mark"

@@ -7,8 +7,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from colsynth.analyses import at_mark as analysis
 from colsynth.analyses import composition as of_all
-from colsynth.analyses import moves as analysis
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.drawing import ACCENT, GREY, SHARES, finished, in_lines, names_axis, panels, rows
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
@@ -137,7 +137,7 @@ def composition(chapter: Chapter) -> Exhibit:
 
 def _moved(one: Followed) -> pd.DataFrame:
     pairs, could = one.grouped("all learners")
-    found = _named(analysis.moves(pairs, could, analysis.likeness(one.pairs)), one)
+    found = _named(analysis.at_mark(pairs, could, analysis.likeness(one.pairs)), one)
     apart = of_all.composition(one.results, one.over.first, one.over.last)
     return found.assign(**{name: apart[name].to_numpy() for pair in APART for name in pair}).astype(
         dict.fromkeys((name for pair in APART for name in pair), "Int64")

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from colsynth.analyses.at_mark import at_mark, likeness, verdict_at_mark
 from colsynth.analyses.composition import composition, verdict_of_composition
 from colsynth.analyses.growth_percentiles import percentiles_by_school
 from colsynth.analyses.low_starts import COLUMNS as STARTS
 from colsynth.analyses.low_starts import low_starts, verdict_of_start
-from colsynth.analyses.moves import likeness, moves, verdict_of_moves
 
 
 def pairs(stay_at: int, up: int, down: int, stay_below: int) -> pd.DataFrame:
@@ -22,7 +22,7 @@ def pairs(stay_at: int, up: int, down: int, stay_below: int) -> pd.DataFrame:
 
 def test_moves_are_counted_and_the_change_is_up_less_down() -> None:
     frame = pairs(60, 12, 5, 23)
-    (row,) = moves(frame, frame, likeness(frame)).to_dict("records")
+    (row,) = at_mark(frame, frame, likeness(frame)).to_dict("records")
     assert (row["n_before"], row["n_now"], row["n_up"], row["n_down"]) == (65, 72, 12, 5)
     assert (row["change"], row["stayed"]) == (pytest.approx(0.07), pytest.approx(0.83))
     assert (row["low"], row["high"]) == pytest.approx((-0.011863, 0.157416), abs=1e-6)  # as in test_means, from R
@@ -30,18 +30,18 @@ def test_moves_are_counted_and_the_change_is_up_less_down() -> None:
 
 
 def test_only_a_change_clear_of_none_is_called_one() -> None:
-    assert verdict_of_moves(0.01, 0.2) == "more at the mark"
-    assert verdict_of_moves(-0.2, -0.01) == "fewer at the mark"
-    assert verdict_of_moves(0.0, 0.2) == "no clear change"
+    assert verdict_at_mark(0.01, 0.2) == "more at the mark"
+    assert verdict_at_mark(-0.2, -0.01) == "fewer at the mark"
+    assert verdict_at_mark(0.0, 0.2) == "no clear change"
 
 
 def test_few_or_unknown_learners_are_too_few() -> None:
     frame = pairs(4, 3, 1, 1)
-    assert moves(frame, frame, None)["verdict"].tolist() == ["too few"]
+    assert at_mark(frame, frame, None)["verdict"].tolist() == ["too few"]
     unknown = pairs(20, 0, 0, 0).assign(expected_now=pd.array([pd.NA] * 20, dtype="boolean"))
     assert likeness(unknown) is None
-    assert moves(unknown, unknown, None)["verdict"].tolist() == ["too few"]
-    assert moves(frame.iloc[:0], frame.iloc[:0], None).empty
+    assert at_mark(unknown, unknown, None)["verdict"].tolist() == ["too few"]
+    assert at_mark(frame.iloc[:0], frame.iloc[:0], None).empty
 
 
 def of_terms(before: dict[str, bool], now: dict[str, bool]) -> pd.DataFrame:
