@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -122,6 +123,30 @@ class Chapter:
         return {code: f"School {_letters(i)}" for i, code in enumerate(_shuffled("school", codes))}
 
     @cached_property
+    def school_names(self) -> dict[str, str]:
+        """What each member is called on a page that is for it alone: by its name, or by its code where it has none."""
+        names = self.snapshot.frame("schools").drop_duplicates("school").set_index("school")["name"].dropna().to_dict()
+        return {code: str(names.get(code, label)) for code, label in self.school_labels.items()}
+
+    @cached_property
+    def school_folders(self) -> dict[str, str]:
+        """The folder of each member's own page: its number where names are shown, else what the page calls it.
+
+        Where schools appear as codes a folder says no more than the page does (`school-b`): who has the folders still
+        does not know which school is which. Plain letters, so that the name is the same on every computer.
+        """
+        shown = self.settings.school_names == "shown"
+        folders: dict[str, str] = {}
+        for code, label in sorted(self.school_labels.items()):
+            wanted = name = slug(code if shown else label) or "school"
+            number = 1
+            while name in folders.values():
+                number += 1
+                name = f"{wanted}-{number}"
+            folders[code] = name
+        return folders
+
+    @cached_property
     def sheet_labels(self) -> dict[tuple[str, str], tuple[str, str]]:
         """What each file and sheet is called on the page: both often bear a school's name, so codes go for them too."""
         sheets = dict.fromkeys((account.file, account.sheet) for account in self.snapshot.accounts)
@@ -195,6 +220,11 @@ class Chapter:
         """An exhibit of this chapter; `id` is the noun, the chapter's name goes in front of it."""
         return Exhibit(f"{self.name}-{id}", self.name, self.audience, question, title, **parts)  # type: ignore[arg-type]
 
+    def for_school(self, school: str, id: str, question: str, title: str, **parts: object) -> Exhibit:
+        """An exhibit for one member alone (its code in the register); it stands on that school's page only."""
+        name = f"{self.name}-{id}-{self.school_folders[school]}"
+        return Exhibit(name, self.name, "school", question, title, school=school, **parts)  # type: ignore[arg-type]
+
     def nothing(self, id: str, question: str, why: str, talk_about: str = "") -> Exhibit:
         """What an exhibit says when it has nothing to show: one line, and the report goes on."""
         return self.exhibit(id, question, why, talk_about=talk_about)
@@ -232,6 +262,12 @@ def _shuffled(kind: str, names: Iterable[str]) -> list[str]:
 def label_order(*labels: str) -> tuple[tuple[int, str], ...]:
     """Labels in the order of their own numbers and letters, never of the names behind them."""
     return tuple((len(label) if label.startswith(("File ", "Sheet ", "School ")) else 0, label) for label in labels)
+
+
+def slug(text: object) -> str:
+    """`kowhai-bend` from `Kōwhai Bend`: small plain letters and digits, for a folder and the end of an id."""
+    plain = unicodedata.normalize("NFKD", str(text)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
 def _letters(number: int) -> str:

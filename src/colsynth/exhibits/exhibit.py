@@ -32,7 +32,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Exhibit:
-    """The words, the chart and the table of one question; every part is already protected."""
+    """The words, the chart and the table of one question; every part is already protected.
+
+    An exhibit of the audience `school` is for one member alone: `school` is its code in the register, and the page of
+    the community leaves it and its findings out.
+    """
 
     id: str
     chapter: str
@@ -53,6 +57,7 @@ class Exhibit:
     lists: Sequence[tuple[str, Sequence[str]]] = ()
     sources: Sequence[Source] = ()
     findings: Sequence[Finding] = field(default=())
+    school: str = ""
 
     def record(self) -> dict[str, Any]:
         """The exhibit as its MIME type holds it: nothing that is not shown."""
@@ -60,6 +65,7 @@ class Exhibit:
             "id": self.id,
             "chapter": self.chapter,
             "audience": self.audience,
+            "school": self.school,
             "question": self.question,
             "title": self.title,
             "subtitle": self.subtitle,
@@ -114,6 +120,14 @@ class Exhibit:
         heads = "".join(f"<th>{escape(column['label'])}</th>" for column in table["columns"])
         rows = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in table["rows"])
         return f"{head}<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+class Exhibits(list[Exhibit]):
+    """Several exhibits that one cell of a notebook shows, one after the other."""
+
+    def _ipython_display_(self) -> None:
+        for exhibit in self:
+            exhibit._ipython_display_()
 
 
 def written(value: object, form: Form) -> str:

@@ -12,7 +12,7 @@ from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.exhibit import Exhibit
 from colsynth.exhibits.goals import goals_shown
 from colsynth.findings.mime import FINDING_MIME
-from colsynth.findings.notebooks import collect, error_in, read_notebook
+from colsynth.findings.notebooks import collect, error_in, for_community, read_notebook
 from colsynth.reference.terms import spoken
 from colsynth.settings import CHAPTERS
 
@@ -52,7 +52,7 @@ def read_chapters(chapter: Chapter, executed: str) -> tuple[list[dict[str, Any]]
             notebook = read_notebook(path)
             if error_in(notebook) is not None:
                 continue
-            seen, said = collect(notebook)
+            seen, said = collect(for_community(notebook))
             exhibits += seen
             findings += said
     return exhibits, findings

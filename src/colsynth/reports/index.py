@@ -26,6 +26,7 @@ class IndexRow:
     problems: int = 0
     as_at: str = ""  # "25 Sep 2026"
     links: list[tuple[str, str]] = field(default_factory=list)  # (label, relative address)
+    schools: Sequence[tuple[str, str]] = ()  # (school, relative address) of the pages that are for one school alone
     collection: Sequence[Mapping[str, Any]] = ()  # rows of the collection list: school by register
     reminders: Sequence[tuple[str, str]] = ()  # (school, text to copy)
 

@@ -14,7 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from colsynth.errors import ColsynthError
-from colsynth.findings.notebooks import Record, error_in, read_notebook
+from colsynth.findings.notebooks import Record, error_in, for_community, for_school, read_notebook, schools_addressed
 from colsynth.reports.bundle import vega_bundle
 from colsynth.reports.chapter import FIRST_PAGE, Place, Rendered, render_chapter, spoken_stem, title_of
 from colsynth.reports.figure import TEMPLATES, environment
@@ -59,16 +59,19 @@ NOT_MADE = "This chapter could not be made:"
 Chapter = tuple[str, Any] | ChapterFailure
 
 
-def make_page(chapters: Sequence[Chapter], header: PageHeader, *, dropped: Sequence[str] = ()) -> Page:
+def make_page(
+    chapters: Sequence[Chapter], header: PageHeader, *, dropped: Sequence[str] = (), school: str = ""
+) -> Page:
     """One self-contained HTML page from executed chapters in reading order.
 
     A chapter is (stem, notebook or path of a notebook) or a `ChapterFailure`; a notebook with an error in it
-    is a failure too. `dropped` is what was left out before; it opens the list that the page returns.
+    is a failure too. `dropped` is what was left out before; it opens the list that the page returns. The page is for
+    the community, and leaves out what is for one school alone; with a `school` (its code) it holds just that.
     """
     env, ids = environment(), Ids({"top", "main", "contents", "about"})
     made: dict[int, Rendered | ChapterFailure] = {}
     places: dict[str, Place] = {}
-    ready = [_ready(chapter) for chapter in chapters]
+    ready = [for_audience for chapter in chapters if (for_audience := _for(_ready(chapter), school))]
     # The first page leads into the other chapters, so it is made when they stand.
     for number in sorted(range(len(ready)), key=lambda n: _stem(ready[n]) == FIRST_PAGE):
         chapter = ready[number]
@@ -99,6 +102,14 @@ def make_page(chapters: Sequence[Chapter], header: PageHeader, *, dropped: Seque
         [exhibit for item in shown for exhibit in item.exhibits],
         [finding for item in shown for finding in item.findings],
     )
+
+
+def schools_with_pages(chapters: Sequence[Chapter]) -> set[str]:
+    """The codes of the schools that have exhibits of their own in these chapters."""
+    ready = [_ready(chapter) for chapter in chapters]
+    return {
+        code for chapter in ready if not isinstance(chapter, ChapterFailure) for code in schools_addressed(chapter[1])
+    }
 
 
 def content_policy(scripts: Sequence[str]) -> str:
@@ -149,6 +160,16 @@ def _ready(chapter: Chapter) -> Chapter:
     if error is None:
         return stem, notebook
     return ChapterFailure(stem, title_of(stem, notebook), _plain_reason(error))
+
+
+def _for(chapter: Chapter, school: str) -> Chapter | None:
+    """The chapter as its audience may have it; None where there is nothing in it for the school."""
+    if isinstance(chapter, ChapterFailure):
+        return None if school else chapter
+    stem, notebook = chapter
+    if not school:
+        return stem, for_community(notebook)
+    return (stem, for_school(notebook, school)) if school in schools_addressed(notebook) else None
 
 
 def _plain_reason(error: Any) -> str:

@@ -7,6 +7,7 @@ import logging
 import re
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -20,7 +21,8 @@ from colsynth.protection import scan, scan_table
 from colsynth.reference.terms import spoken
 from colsynth.registers.history import read_history
 from colsynth.reports.findings import write_findings
-from colsynth.reports.page import ChapterFailure, PageHeader, make_page
+from colsynth.reports.page import Chapter as Executed
+from colsynth.reports.page import ChapterFailure, PageHeader, make_page, schools_with_pages
 from colsynth.reports.problems import write_learners
 from colsynth.reports.tables import csv_text, write_appendix, write_tables
 from colsynth.runs.plan import Job
@@ -45,13 +47,14 @@ def prepare(job: Job, failed: dict[str, str], started: str) -> None:
     (aside / "tables").mkdir(exist_ok=True)
     write_tables(page.exhibits, aside / "tables")
     write_appendix(page.exhibits, aside / "appendix.xlsx")
-    _look_once_more(job, page.exhibits)
+    own, schools = _school_pages(job, chapters)
+    _look_once_more(job, [*page.exhibits, *own])
     inside = aside / "inside"
     snapshot = job.snapshot
     write_inside(inside, job.settings, snapshot.problems, snapshot.accounts, snapshot.inputs)
     _write_codes(job, inside / "codes.csv")
     write_learners(inside / "learners.csv", job.snapshot.learners)
-    write_record(job, inside, started, failed, page.dropped)
+    write_record(job, inside, started, failed, page.dropped, schools)
 
 
 def put_in_place(job: Job) -> None:
@@ -82,6 +85,30 @@ def _chapter(job: Job, stem: str, failed: dict[str, str]) -> tuple[str, Path] | 
         reason = f"This chapter could not be made: {failed[stem]}. The data lead finds the details in the run's log."
         return ChapterFailure(stem, stem.replace("_", " ").capitalize(), reason)
     return stem, job.aside / "inside" / "notebooks" / f"{stem}.ipynb"
+
+
+def _school_pages(job: Job, chapters: Sequence[Executed]) -> tuple[list[Record], dict[str, str]]:
+    """A folder `schools/<code>/` for each school with exhibits of its own: page, findings, tables.
+
+    The exhibits on those pages, and the name of each school by its folder.
+    """
+    view = Chapter("page", job.settings, job.snapshot, job.term, job.audience)
+    addressed = schools_with_pages(chapters)
+    exhibits: list[Record] = []
+    schools: dict[str, str] = {}
+    for code in (code for code in view.school_labels if code in addressed):
+        name, folder = view.school_names[code], job.aside / "schools" / view.school_folders[code]
+        header = replace(_header(job), headline=f"For {name}", who_may_see=f"{name} alone", coverage="")
+        page = make_page(chapters, header, school=code)
+        for what in page.dropped:
+            log.warning("left off the page of one school: %s", what)
+        folder.mkdir(parents=True)
+        (folder / "report.html").write_text(page.html, encoding="utf-8", newline="\n")
+        write_findings(page.findings, folder / "findings.json")
+        write_tables(page.exhibits, folder / "tables")
+        exhibits += page.exhibits
+        schools[folder.name] = name
+    return exhibits, schools
 
 
 def _header(job: Job) -> PageHeader:

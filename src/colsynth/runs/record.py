@@ -21,8 +21,13 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def write_record(job: Job, folder: Path, started: str, failed: dict[str, str], dropped: list[str]) -> None:
-    """`run.json`: accounts of every sheet, fingerprints of everything that went in, what failed, and times."""
+def write_record(
+    job: Job, folder: Path, started: str, failed: dict[str, str], dropped: list[str], schools: dict[str, str]
+) -> None:
+    """`run.json`: accounts of every sheet, fingerprints of everything that went in, what failed, and times.
+
+    `schools` names, by its folder, each school that has a page of its own.
+    """
     by = asked_by(job.settings, job.term)
     content: dict[str, Any] = {
         "community": job.settings.community.id,
@@ -41,6 +46,7 @@ def write_record(job: Job, folder: Path, started: str, failed: dict[str, str], d
         "key": job.key(),
         "chapters": {stem: failed.get(stem, "made") for stem, _ in job.chapters},
         "dropped": dropped,
+        "schools": schools,
         "started": started,
         "finished": now(),
     }

@@ -51,6 +51,7 @@ def _index_row(outcome: Outcome) -> IndexRow:
         why=f"Published without {chapters}." if chapters else "",
         problems=outcome.n_problems,
         links=_links(name),
+        schools=_school_links(outcome.folder),
         collection=outcome.collection,
         reminders=_reminders(outcome.name, outcome.term, outcome.collection, outcome.collect_by),
     )
@@ -68,6 +69,7 @@ def _standing_row(folder: Path) -> IndexRow:
             why=f"Not part of this run; made {_minute(record['finished'])}.",
             problems=record["problems"],
             links=_links(folder.name),
+            schools=_school_links(folder),
             collection=record["collection"],
             reminders=_reminders(record["name"], record["term"], record["collection"], by),
         )
@@ -85,6 +87,15 @@ def _links(name: str) -> list[tuple[str, str]]:
         ("Problems in the files", f"{name}/inside/problems.html"),
         ("Run log", f"{name}/inside/run.log"),
     ]
+
+
+def _school_links(folder: Path) -> list[tuple[str, str]]:
+    """The page of each school that has one of its own, as the record of the report names it."""
+    with contextlib.suppress(OSError, ValueError):
+        record = json.loads((folder / "inside" / "run.json").read_text(encoding="utf-8"))
+        schools: dict[str, str] = record.get("schools", {})
+        return [(name, f"{folder.name}/schools/{own}/report.html") for own, name in schools.items()]
+    return []
 
 
 def _minute(moment: str) -> str:
