@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from colsynth.analyses.agreement import agreement, likeness_of, on_levels, verdict_of
-from colsynth.methods.agreement import paired_difference, two_way
+from colsynth.analyses.agreement import agreement, on_levels, verdict_of
+from colsynth.methods.agreement import likeness_of, paired_difference, two_way
 
 
 def pairs(both: int, higher: int, lower: int, neither: int, **values: object) -> pd.DataFrame:

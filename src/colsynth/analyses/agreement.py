@@ -10,13 +10,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from colsynth.methods.agreement import ordered, two_way
+from colsynth.methods.agreement import LEAST_FOR_KAPPA, LEAST_PAIRS, likeness_of, ordered, two_way, which_says_more
 from colsynth.methods.classes import class_icc, learners_worth
-
-LEAST_PAIRS = 10  # learners; below, nothing is said. Our rule, as for any share
-CLOSE = 0.05  # share of learners that two rulers may differ by and still agree. Our rule
-MOSTLY = 0.85  # share of learners put on the same side by rulers that agree; the strength of findings asks as much
-LEAST_FOR_KAPPA = 30  # learners; below, its error is not to be trusted. Our rule
 
 VERDICTS = ("agree", "judgements higher", "judgements lower", "no clear difference", "too few")
 GROUPS = ("all", "school", "moderation")
@@ -28,13 +23,11 @@ def verdict_of(n: int, low: float, high: float, alike_low: float) -> str:
     One of VERDICTS. Higher or lower only where the limits leave 0 out; they agree where the limits lie within five
     points and at least 85 % are put on the same side (`alike_low`, its lower limit).
     """
-    if n < LEAST_PAIRS:
-        return "too few"
-    if low > 0:
-        return "judgements higher"
-    if high < 0:
-        return "judgements lower"
-    return "agree" if low > -CLOSE and high < CLOSE and alike_low >= MOSTLY else "no clear difference"
+    said = which_says_more(n, low, high, alike_low)
+    return _OF_JUDGEMENTS.get(said, said)
+
+
+_OF_JUDGEMENTS = {"first higher": "judgements higher", "first lower": "judgements lower"}
 
 
 def agreement(pairs: pd.DataFrame, by: str, icc: Mapping[str, float]) -> pd.DataFrame:
@@ -108,15 +101,6 @@ LEVEL_COLUMNS = [
     "judgement", "test", "bands", "n", "n_exact", "exact", "exact_low", "exact_high", "n_within", "within_one",
     "within_low", "within_high", "kappa", "kappa_low", "kappa_high", "basis", "interim", "verdict",
 ]  # fmt: skip
-
-
-def likeness_of(n: int, kappa: float, low: float) -> str:
-    """What weighted kappa and its lower limit say of n pairs on levels, in a word."""
-    if n < LEAST_FOR_KAPPA:
-        return "too few"
-    if np.isnan(kappa):
-        return "no variation seen"
-    return "more alike than by chance" if low > 0 or kappa == 1 else "no clear likeness"
 
 
 def _icc(own: pd.DataFrame, icc: Mapping[str, float]) -> float | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
 from colsynth.methods.agreement import LEAST_LEVELS
-from colsynth.reference.mappings import Table
+from colsynth.reference.bands import bands_of
+from colsynth.reference.mappings import Table, in_force
 from colsynth.reference.measures import Measure
 from colsynth.reference.terms import Calendar, term_number
 
@@ -106,10 +106,12 @@ def _nearest(judgements: pd.DataFrame, tests: pd.DataFrame) -> pd.DataFrame:
 def _held(paired: pd.DataFrame, judgement: Measure, tables: list[Table]) -> pd.DataFrame:
     """The pairs of which both sides can be told, by a mapping where one says anything, else each by its own."""
     paired = paired[paired["expected"].notna()].reset_index(drop=True)
-    by_table = [_table_of(day, tables) for day in paired["day_test"]]
+    by_table = [in_force(tables, day.date()) for day in paired["day_test"]]
+    scores = paired["scale_score_test"].astype(object).where(paired["scale_score_test"].notna(), None)
+    years = paired["year_level_test"].astype(object).where(paired["year_level_test"].notna(), None)
     reached = [
-        _reaches(table, score, year, judgement)
-        for table, score, year in zip(by_table, paired["scale_score_test"], paired["year_level_test"], strict=True)
+        None if table is None else table.reaches_expected(score, year, judgement)
+        for table, score, year in zip(by_table, scores, years, strict=True)
     ]
     mapped = any(found is not None for found in reached)
     frame = paired.rename(columns={"expected": "judged_at"}).assign(
@@ -123,34 +125,19 @@ def _held(paired: pd.DataFrame, judgement: Measure, tables: list[Table]) -> pd.D
     return (_banded(frame, by_table, judgement) if mapped else frame)[frame["tested_at"].notna()]
 
 
-def _table_of(day: pd.Timestamp, tables: list[Table]) -> Table | None:
-    held = (t for t in tables if t.starts <= day.date() and (t.ends is None or day.date() <= t.ends))
-    return next(held, None)
-
-
-def _reaches(table: Table | None, score: Any, year: Any, judgement: Measure) -> bool | None:
-    level = None if pd.isna(year) else judgement.expected_level(int(year))
-    if table is None or level is None or pd.isna(score):
-        return None
-    return table.reaches(float(score), level, int(year), judgement.levels)
-
-
 def _banded(frame: pd.DataFrame, by_table: list[Table | None], judgement: Measure) -> pd.DataFrame:
     """With the places of both sides on the levels whose cut scores every table and year level seen has."""
     told = [(i, by_table[i]) for i in frame.index[frame["tested_at"].notna()]]
     years = frame["year_level_test"].astype("Int64")
     cuts = {i: table.cuts[years[i]] for i, table in told if table is not None}
-    common = [level for level in judgement.levels if all(level in cut for cut in cuts.values())]
-    if len(common) + 1 < LEAST_LEVELS:
+    bands = bands_of(cuts.values(), judgement.levels, LEAST_LEVELS)
+    if bands is None:
         return frame
-    places = [judgement.levels.index(level) for level in common]
-    spans = [judgement.levels[first:after] for first, after in pairwise([*places, len(judgement.levels)])]
-    names = [f"below {common[0]}", *(span[0] if len(span) == 1 else f"{span[0]} to {span[-1]}" for span in spans)]
+    scores = frame["scale_score_test"].astype(float)
     for i, cut in cuts.items():
-        at = judgement.levels.index(str(frame.at[i, "level"]))
-        frame.loc[i, "judged_band"] = sum(at >= place for place in places)
-        frame.loc[i, "tested_band"] = sum(frame.at[i, "scale_score_test"] >= cut[level] for level in common)
-        frame.loc[i, "bands"] = "|".join(names)
+        frame.loc[i, "judged_band"] = bands.place_of_level(str(frame.at[i, "level"]))
+        frame.loc[i, "tested_band"] = bands.place_of_score(scores[i], cut)
+        frame.loc[i, "bands"] = "|".join(bands.names)
     return frame
 
 

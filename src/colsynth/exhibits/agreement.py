@@ -15,6 +15,7 @@ from colsynth.exhibits.drawing import ACCENT, GREY, INK, finished, in_lines, nam
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
 from colsynth.exhibits.variation_context import strip
 from colsynth.findings import Facts, Finding, Strength, state_strength
+from colsynth.methods.agreement import LEAST_PAIRS
 from colsynth.protection import Counted, Protected, Table
 from colsynth.protection.table import LEAST_LEARNERS
 from colsynth.reference.mappings import load_mappings
@@ -159,7 +160,7 @@ def _kinds_apart(pairs: pd.DataFrame) -> pd.DataFrame:
         two = own.assign(moderated=yes.map({True: "moderated", False: UNMODERATED}))
         for kinds in (own, two):
             sizes = kinds["moderated"].value_counts()
-            if len(sizes) > 1 and sizes.min() >= analysis.LEAST_PAIRS:
+            if len(sizes) > 1 and sizes.min() >= LEAST_PAIRS:
                 told.append(kinds)
                 break
     return pd.concat(told, ignore_index=True)

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from math import nan, sqrt
+from math import isnan, nan, sqrt
 from statistics import NormalDist
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from colsynth.methods.proportions import Interval, wilson_interval
 
+LEAST_PAIRS = 10  # learners; below, nothing is said. Our rule, as for any share
+CLOSE = 0.05  # share of learners that two rulers may differ by and still agree. Our rule
+MOSTLY = 0.85  # share of learners put on the same side by rulers that agree; the strength of findings asks as much
+LEAST_FOR_KAPPA = 30  # learners; below, its error is not to be trusted. Our rule
 LEAST_LEVELS = 3  # on two levels "within one" is always all, and weighted kappa is plain kappa
 HALVINGS = 60  # of an interval, to find a limit to the last binary digit
+
+Said = Literal["agree", "first higher", "first lower", "no clear difference", "too few"]
 
 
 @dataclass(frozen=True)
@@ -136,6 +143,30 @@ def ordered(table: npt.ArrayLike, worth: float | None = None, level: float = 0.9
         low=max(-1.0, kappa - z * se) if known else nan,
         high=min(1.0, kappa + z * se) if known else nan,
     )
+
+
+def which_says_more(n: float, low: float, high: float, alike_low: float) -> Said:
+    """What do n pairs of two rulers say? `low` to `high` bound the share of yes by the first less that by the second.
+
+    Higher or lower only where the limits leave 0 out; they agree where the limits lie within five points and at least
+    85 % are put on the same side (`alike_low`, its lower limit). Source: our own rule.
+    """
+    if n < LEAST_PAIRS:
+        return "too few"
+    if low > 0:
+        return "first higher"
+    if high < 0:
+        return "first lower"
+    return "agree" if low > -CLOSE and high < CLOSE and alike_low >= MOSTLY else "no clear difference"
+
+
+def likeness_of(n: int, kappa: float, low: float) -> str:
+    """What weighted kappa and its lower limit say of n pairs on levels, in a word."""
+    if n < LEAST_FOR_KAPPA:
+        return "too few"
+    if isnan(kappa):
+        return "no variation seen"
+    return "more alike than by chance" if low > 0 or kappa == 1 else "no clear likeness"
 
 
 def _weighted_kappa(p: npt.NDArray[np.float64], n: float) -> tuple[float, float]:

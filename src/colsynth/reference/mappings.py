@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from itertools import combinations, pairwise
@@ -46,6 +46,19 @@ class Table(Declared):
         if any(score < cut for name, cut in cuts.items() if levels.index(name) <= place):
             return False
         return None
+
+    def reaches_expected(self, score: float | None, year_level: int | None, judgement: Measure) -> bool | None:
+        """Whether a score reaches the level that a judgement expects in a year level; None where it cannot be told."""
+        level = None if year_level is None else judgement.expected_level(year_level)
+        if level is None or score is None or year_level is None:
+            return None
+        return self.reaches(score, level, year_level, judgement.levels)
+
+
+def in_force(tables: Iterable[Table], day: date) -> Table | None:
+    """The one of these tables that holds on a day."""
+    held = (t for t in tables if t.starts <= day and (t.ends is None or day <= t.ends))
+    return next(held, None)
 
 
 @cache
