@@ -15,6 +15,7 @@ import pandas as pd
 
 from colsynth.analyses import achievement, clustering
 from colsynth.analyses.breaks import LineBreak, breaks_of
+from colsynth.analyses.transitions import moves, stays, turns
 from colsynth.errors import InputError
 from colsynth.exhibits.exhibit import Exhibit
 from colsynth.findings import Finding, Source
@@ -86,6 +87,32 @@ class Chapter:
         if self.settings.ethnicity == "prioritised":
             return achievement.prioritised(results, self.groups)
         return results
+
+    @cached_property
+    def stays(self) -> pd.DataFrame:
+        """One row is one stay of one learner at one member school, up to this term."""
+        frames = self.snapshot.frame("students"), self.snapshot.frame("achievement")
+        return stays.stays(*frames, self.calendar, self.term, self.as_at)
+
+    @cached_property
+    def spans(self) -> pd.DataFrame:
+        """One row is one school with the first and the last year level it teaches."""
+        return stays.implied_spans(self.stays, self.snapshot.frame("schools"))
+
+    @cached_property
+    def moves(self) -> pd.DataFrame:
+        """One row is one change of school of one learner, up to this term, with what was handed over."""
+        frame = self.snapshot.frame
+        return moves.moves(self.stays, frame("moves"), self.spans, frame("schools"), self.calendar, self.term)
+
+    @cached_property
+    def turns(self) -> pd.DataFrame:
+        """One row is one learner over one turn of the year, up to this term: at which school before and after it."""
+        people = achievement.newest_enrolment(self.snapshot.frame("students"))[["student", "gender", "ethnicities"]]
+        if self.settings.ethnicity == "prioritised":
+            people = achievement.prioritised(people, self.groups)
+        schools = self.snapshot.frame("schools")
+        return turns.turns(self.stays, self.spans, schools, people, self.calendar, self.as_at)
 
     @cached_property
     def class_icc(self) -> dict[str, float]:
