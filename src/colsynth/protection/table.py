@@ -7,6 +7,7 @@ everything reckoned from it. Schools, meetings, goals and ratings placed by a sc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,6 +15,7 @@ import pandas as pd
 
 from colsynth.errors import ProtectionError
 from colsynth.findings.model import Population
+from colsynth.protection.linked import Linked, hidden_in
 
 PEOPLE: tuple[Population, ...] = ("learners", "respondents")
 LEAST_LEARNERS = 10  # a share or a middle of fewer gives single learners back; a common rule
@@ -39,7 +41,8 @@ class Table:
 
     `dimensions` say what a row is; `counted` holds what is about people; `plain` columns hold no number of
     people (words, targets, dates). `across` columns are reckoned from several counts of their row and fall with any of
-    them. An empty cell is missing [x], in a column of `not_applicable` it is [z].
+    them. An empty cell is missing [x], in a column of `not_applicable` it is [z]. `linked` says how
+    the rows of a table with totals add up, so that no hidden cell can be reckoned back from the others.
     """
 
     frame: pd.DataFrame
@@ -49,6 +52,7 @@ class Table:
     plain: tuple[str, ...] = field(default=())
     not_applicable: tuple[str, ...] = ()
     across: tuple[str, ...] = ()
+    linked: Linked | None = None
 
     def __post_init__(self) -> None:
         denominators = dict.fromkeys(counted.denominator for counted in self.counted)  # one may hold several counts
@@ -66,6 +70,8 @@ class Table:
                 f"Two rows of a table are the same by {', '.join(self.dimensions)}: it is not a table of groups, and "
                 "rows of single people are never shown."
             )
+        if self.linked and not {self.linked.rows, self.linked.columns} <= set(self.dimensions):
+            raise ProtectionError("A table with totals must name its two dimensions, or it is not shown.")
 
 
 @dataclass(frozen=True)
@@ -90,13 +96,34 @@ class Protected:
             return "[z]" if column in self.not_applicable else "[x]"
         return shown
 
+    def spread(self, rows: Sequence[str], columns: str, count: str) -> Protected:
+        """A long table with one row a line: `rows` name the line, and each name in `columns` is a column of `count`.
+
+        A cell that is not there is not applicable [z].
+        """
+        names = list(dict.fromkeys(self.frame[columns]))
+        lines = pd.MultiIndex.from_frame(self.frame[list(rows)].drop_duplicates())
+        wide = {}
+        for name in names:
+            own = self.frame[columns] == name
+            at = pd.MultiIndex.from_frame(self.frame.loc[own, list(rows)])
+            wide[name] = (
+                pd.Series(self.frame.loc[own, count].array, index=at).reindex(lines),
+                pd.Series(self.hidden.loc[own, count].to_numpy(), index=at).reindex(lines, fill_value=False),
+            )
+        frame, hidden = lines.to_frame(index=False), pd.DataFrame(False, index=range(len(lines)), columns=list(rows))
+        for name, (counts, few) in wide.items():
+            frame[name], hidden[name] = counts.array, few.to_numpy()
+        return Protected(frame, hidden, tuple(names), tuple((name, "") for name in names))
+
 
 def protect(table: Table, threshold: int) -> Protected:
     """The table with every number hidden that would show fewer than `threshold` people.
 
     Hidden: a denominator from 1 to threshold-1; a count, or what is left of its denominator, from 1 to
     threshold-1; a count of none or of all (it tells about everyone in the group); a count in a denominator
-    below ten learners; and everything derived from a hidden number.
+    below ten learners; and everything derived from a hidden number. In a table with totals, enough more that none of
+    these can be reckoned back (`linked`).
 
     Source: numbers under five suppressed (Ministry of Education, Kāhui Ako information sharing); that what
     is left of a group, or a whole group being alike, tells as much is common ground in disclosure control.
@@ -119,6 +146,12 @@ def protect(table: Table, threshold: int) -> Protected:
                 hidden[column] |= unsafe
             for column in table.across:
                 hidden[column] |= unsafe
+        if table.linked:
+            linked = table.linked
+            others = [name for name in table.dimensions if name not in (linked.rows, linked.columns)]
+            few = hidden_in(frame, linked, others, threshold)
+            for column in (linked.count, *linked.derived):
+                hidden[column] |= few
     for column in frame.columns:
         if hidden[column].any():
             frame[column] = frame[column].astype(object).where(~hidden[column], None)
