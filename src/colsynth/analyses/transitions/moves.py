@@ -40,9 +40,9 @@ def moves(
     handover, information, handed_over, received, placed and complete_percent.
 
     `kind`: `planned` (by a step), `between years` (over the turn of a year), `within a year`, `arrived` and `left`
-    (from and to the outside), `started` (into Year 1 or lower), `finished` (from Year 13 on), `school closed`. Moves
-    before the first day that learners are known to have left, or had results, are not told: rolls are not complete
-    there.
+    (from and to the outside; never by results alone), `started` (into Year 1 or lower), `finished` (from Year 13 on),
+    `school closed`. Moves before the first day that learners are known to have left, or had results, are not told:
+    rolls are not complete there.
     """
     told = _between_stays(stays[stays["in_order"]])
     rows = _with_register(told, register, set(spans["school"]))
@@ -76,6 +76,7 @@ def _between_stays(told: pd.DataFrame) -> pd.DataFrame:
         }
     )
     again = came["from_school"] == came["to_school"]  # came back to the same school: away in between, moves unseen
+    first_seen = (came["source"] == "results") & ~same_before  # a first result is no arrival
     gone = rows[~same_after & rows["last"].notna() & (rows["source"] == "rolls").to_numpy()]
     went = pd.DataFrame(
         {
@@ -90,7 +91,7 @@ def _between_stays(told: pd.DataFrame) -> pd.DataFrame:
             "source": gone["source"],
         }
     )
-    return pd.concat([came[~again], went], ignore_index=True)
+    return pd.concat([came[~again & ~first_seen], went], ignore_index=True)
 
 
 def _with_register(told: pd.DataFrame, register: pd.DataFrame, members: set[str]) -> pd.DataFrame:
@@ -169,9 +170,10 @@ def _told_by_day(rows: pd.DataFrame, calendar: Calendar) -> pd.DataFrame:
     term = day.map(terms).astype("str")
     late = (day.dt.month > BEFORE[0]) | ((day.dt.month == BEFORE[0]) & (day.dt.day >= BEFORE[1]))
     early = (day.dt.month < AFTER[0]) | ((day.dt.month == AFTER[0]) & (day.dt.day <= AFTER[1]))
-    new_year = day.dt.year + late.astype(int)
-    year = new_year.where(late | early, day.dt.year).astype("Int64")
-    return rows.assign(term=term, over_turn=late | early, year_level=(year - rows["cohort"]).astype("Int64"))
+    by_results = rows["source"] == "results"
+    over_turn = (late | early).where(~by_results, rows["left"].dt.year < day.dt.year)
+    year = (day.dt.year + (late & ~by_results).astype(int)).astype("Int64")
+    return rows.assign(term=term, over_turn=over_turn, year_level=(year - rows["cohort"]).astype("Int64"))
 
 
 def _kind(rows: pd.DataFrame, spans: pd.DataFrame, schools: pd.DataFrame) -> tuple[pd.Series[str], pd.Series[str]]:
@@ -189,7 +191,8 @@ def _kind(rows: pd.DataFrame, spans: pd.DataFrame, schools: pd.DataFrame) -> tup
     kind[here & ~there & (before >= LAST_LEVEL).fillna(False)] = "finished"
     kind[~here & there] = "arrived"
     kind[starts] = "started"
-    ended = rows["from_school"].map(schools.drop_duplicates("school").set_index("school")["left"])
+    ends = schools.drop_duplicates("school").set_index("school")["left"].to_dict()
+    ended = pd.to_datetime(rows["from_school"].map(ends))
     closed = here & ~due & (rows["left"] <= ended).fillna(False) & (ended - rows["left"] <= pd.Timedelta(days=NEAR))
     kind[closed.fillna(False)] = "school closed"
     return kind, step

@@ -46,7 +46,8 @@ def implied_spans(rows: pd.DataFrame, schools: pd.DataFrame) -> pd.DataFrame:
     """One row is one school: school, year_from and year_to, the first and last year level it teaches (Int64).
 
     As the register `schools` has them; where it does not, the lowest and the highest level that at least five of its
-    learners, and a tenth of its fullest level, were in. `rows` as from `stays`.
+    learners, and a tenth of its fullest level, were in; no year_to where nobody was in a higher level anywhere, as the
+    data may end there, and not the school. `rows` as from `stays`.
     """
     stated = schools.drop_duplicates("school").set_index("school")[["year_from", "year_to"]]
     names = pd.Index(rows["school"].unique(), name="school").union(stated.index)
@@ -55,7 +56,9 @@ def implied_spans(rows: pd.DataFrame, schools: pd.DataFrame) -> pd.DataFrame:
     if len(levels):
         n = levels.groupby(["school", "level"]).size().rename("n").reset_index()
         enough = n[(n["n"] >= LEAST_IN_LEVEL) & (n["n"] >= LEAST_SHARE * n.groupby("school")["n"].transform("max"))]
-        ends = enough.groupby("school")["level"].agg(year_from="min", year_to="max").astype("Int64")
+        ends = enough.groupby("school").agg(year_from=("level", "min"), year_to=("level", "max")).astype("Int64")
+        highest = int(levels["level"].to_numpy().max())
+        ends["year_to"] = ends["year_to"].mask(ends["year_to"] >= highest)
         found = found.fillna(ends.reindex(names))
     return found.reset_index()
 
@@ -67,8 +70,9 @@ LEAST_SHARE = 0.1  # of the fullest level; our rule: a learner or two ahead of t
 def _from_rolls(students: pd.DataFrame, calendar: Calendar, as_at: date) -> pd.DataFrame:
     rows = students[students["student"].notna() & students["school"].notna()]
     rows = rows[rows["entry"].notna() | rows["exit"].notna()]
-    newest = _school_year(pd.Series([pd.Timestamp(as_at)]), calendar).iloc[0]
-    known_in = _school_year(rows["exit"], calendar).clip(upper=newest).fillna(newest)
+    newest = school_year(pd.Timestamp(as_at), calendar)
+    years = {day: min(school_year(day, calendar), newest) for day in rows["exit"].dropna().unique()}
+    known_in = rows["exit"].map(years).astype("Int64").fillna(newest)
     return pd.DataFrame(
         {
             "student": rows["student"],
@@ -84,12 +88,9 @@ def _from_rolls(students: pd.DataFrame, calendar: Calendar, as_at: date) -> pd.D
     )
 
 
-def _school_year(days: pd.Series[pd.Timestamp], calendar: Calendar) -> pd.Series[int]:
+def school_year(day: pd.Timestamp, calendar: Calendar) -> int:
     """The school year of a day; days before Term 1 belong to the year before."""
-    years = days.dt.year
-    firsts = {year: pd.Timestamp(calendar.first_day(f"{int(year)}-T1")) for year in years.dropna().unique()}
-    begun = (days >= years.map(firsts)).fillna(True)
-    return (years - (~begun).astype(int)).astype("Int64")
+    return int(calendar.term_of(day.date())[:4])
 
 
 def _from_results(achievement: pd.DataFrame, known: pd.DataFrame, calendar: Calendar, until: str) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from colsynth.analyses.transitions.stays import LEAST_SHARE, school_year
 from colsynth.reference.terms import Calendar
 
 BEFORE = (11, 1)  # 1 November, after which a move belongs to the turn. Ministry of Education, transient students
@@ -48,7 +49,8 @@ def turns(
     step, `Year 6 to Year 7` where the learner's school does not teach the next level, whether or not the learner was
     seen again, and for those who come from outside at a level at which the school takes learners in, else "";
     gender, ethnicities; source (`rolls` or `results`, of the side before the turn where there is one); file, sheet and
-    row of both sides.
+    row of both sides. A learner known by results alone is no row where the year level on the other side of the turn was
+    not assessed: there was nothing to be seen in.
 
     `was`: `stayed`; `moved on` (by a step); `moved otherwise`; `left` (not seen after the turn); `finished` (left from
     Year 13 on); `started` (came into Year 1 or lower); `arrived` (not seen before the turn); `school closed`;
@@ -71,12 +73,7 @@ def _years(told: pd.DataFrame, calendar: Calendar, as_at: date) -> range:
     if first is None:
         return range(0)
     newest = as_at.year if as_at >= calendar.first_day(f"{as_at.year}-T1") else as_at.year - 1
-    return range(calendar_year(first, calendar) + 1, newest + 1)
-
-
-def calendar_year(day: pd.Timestamp, calendar: Calendar) -> int:
-    """The school year of a day; days before Term 1 belong to the year before."""
-    return int(calendar.term_of(day.date())[:4])
+    return range(school_year(first, calendar) + 1, newest + 1)
 
 
 def _turn(
@@ -104,7 +101,7 @@ def _turn(
     twice = (both["twice_from"].fillna(False) | both["twice_to"].fillna(False)).astype(bool)
     closed = rows["from_school"].isin(_closed(before, told, schools, year))
     rows["was"], rows["step"] = _was(rows, spans, here, there, twice, closed)
-    return rows
+    return rows[_could_be_seen(rows, here, there)]
 
 
 def _at(told: pd.DataFrame, day: pd.Timestamp, year: int, calendar: Calendar, *, last: bool) -> pd.DataFrame:
@@ -124,6 +121,20 @@ def _at(told: pd.DataFrame, day: pd.Timestamp, year: int, calendar: Calendar, *,
     twice = rows.groupby("student")["school"].transform("nunique") > 1
     kept = rows.assign(twice=twice).drop_duplicates("student", keep="last" if last else "first")
     return kept.reindex(columns=["student", "school", "cohort", "source", *_PLACE, "twice"])
+
+
+def _could_be_seen(rows: pd.DataFrame, here: pd.Series[bool], there: pd.Series[bool]) -> pd.Series[bool]:
+    """False where results alone tell of a learner and the year level of the other side was not assessed then."""
+    by_results = rows["source"] == "results"
+    came = ~here & ~(rows["year_after"] - 1).isin(_assessed(rows.loc[by_results & here, "year_before"]))
+    went = ~there & ~(rows["year_before"] + 1).isin(_assessed(rows.loc[by_results & there, "year_after"]))
+    return ~(by_results & (came | went))
+
+
+def _assessed(levels: pd.Series[int]) -> set[int]:
+    """The year levels that were assessed, but for learners who are not with their years."""
+    n = levels.value_counts()
+    return set(n[n >= LEAST_SHARE * n.max()].index)
 
 
 def _closed(before: pd.DataFrame, told: pd.DataFrame, schools: pd.DataFrame, year: int) -> set[str]:
