@@ -23,8 +23,8 @@ from colsynth.registers.history import read_history
 from colsynth.reports.findings import write_findings
 from colsynth.reports.page import Chapter as Executed
 from colsynth.reports.page import ChapterFailure, PageHeader, make_page, schools_with_pages
-from colsynth.reports.problems import write_learners
 from colsynth.reports.tables import csv_text, write_appendix, write_tables
+from colsynth.runs.learner_lists import write_lists
 from colsynth.runs.plan import Job
 from colsynth.runs.problems import write_inside
 from colsynth.runs.record import write_record
@@ -53,7 +53,7 @@ def prepare(job: Job, failed: dict[str, str], started: str) -> None:
     snapshot = job.snapshot
     write_inside(inside, job.settings, snapshot.problems, snapshot.accounts, snapshot.inputs)
     _write_codes(job, inside / "codes.csv")
-    write_learners(inside / "learners.csv", job.snapshot.learners)
+    write_lists(Chapter("page", job.settings, job.snapshot, job.term, job.audience), inside)
     write_record(job, inside, started, failed, page.dropped, schools)
 
 
