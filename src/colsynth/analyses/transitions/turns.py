@@ -68,12 +68,13 @@ def turns(
 
 def _years(told: pd.DataFrame, calendar: Calendar, as_at: date) -> range:
     """The new years whose turn the data span: from the first that learners left or were seen in."""
-    by_results = told.loc[told["source"] == "results", "first"].min()
-    first = min((day for day in (by_results, told["last"].min()) if pd.notna(day)), default=None)
-    if first is None:
+    seen, gone = told.loc[told["source"] == "results", "first"].min(), told["last"].min()
+    first = [school_year(seen, calendar) + 1] if pd.notna(seen) else []
+    first += [gone.year + ((gone.month, gone.day) > AFTER)] if pd.notna(gone) else []
+    if not first:
         return range(0)
     newest = as_at.year if as_at >= calendar.first_day(f"{as_at.year}-T1") else as_at.year - 1
-    return range(school_year(first, calendar) + 1, newest + 1)
+    return range(min(first), newest + 1)
 
 
 def _turn(
@@ -162,7 +163,8 @@ def _was(
     last = rows["from_school"].map(high)
     due = here & ~stayed & (level >= last).fillna(False) & (level < LAST_LEVEL).fillna(False)
     on = due & there
-    receivers = rows.loc[on & (level == last).fillna(False), ["to_school", "year_after"]].drop_duplicates()
+    by_step = on & (level == last).fillna(False) & (rows["year_after"] == level + 1).fillna(False)
+    receivers = rows.loc[by_step, ["to_school", "year_after"]].drop_duplicates()
     received = rows[["to_school", "year_after"]].merge(receivers, how="left", indicator=True)["_merge"] == "both"
     new = ~here & there
     starts = new & (rows["year_after"] <= STARTS_AT).fillna(False)
