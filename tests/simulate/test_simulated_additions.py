@@ -78,3 +78,50 @@ def test_judgements_of_the_intermediate_are_moderated_in_the_newest_term_alone(t
     own = rows[(rows["school"] == "9205") & (rows["measure"] == "otj-writing")]
     assert set(own.loc[own["moderated"].fillna(False).astype(bool), "term"]) == {"2026-T3"}
     assert own.loc[own["term"] == "2026-T3", "moderated_with"].notna().all()
+
+
+def test_every_newcomer_that_was_noted_is_read_with_what_was_handed_over(valley: Simulated, taken: Snapshot) -> None:
+    moves = taken.frame("moves")
+    in_time = moves["received"] < moves["entered"]
+    for told in valley.truth["handover"]["received"]:
+        of_members = moves["from"].isin(["9201", "9202", "9203", "9204", "9205", "92071"])
+        code = moves["from"].where(of_members, "elsewhere")
+        term = moves["entered"].dt.year.eq(int(told["term"][:4])) & moves["entered"].dt.month.le(3)
+        here = (moves["to"] == told["school"]) & (code == told["from"]) & term
+        if told["term"].endswith("T1") and told["school"] != "9206":  # the college's list holds the planted fault
+            assert int(here.sum()) == told["noted"]
+            assert int(moves.loc[here, "received"].notna().sum()) == told["received"]
+            assert abs(int((here & in_time).sum()) - told["before_first_day"]) <= 1  # one first day is noted late
+
+
+def test_what_is_handed_over_in_time_rises_as_planned(valley: Simulated) -> None:
+    for noted in valley.plan.handover:
+        told = [row for row in valley.truth["handover"]["received"] if row["school"] == noted.school]
+        for place, year in enumerate(noted.years):
+            for row in (row for row in told if row["term"] == f"{year}-T1"):
+                share = noted.in_time.get(row["from"], noted.in_time[""])[place] * (1 - noted.never)
+                error = np.sqrt(share * (1 - share) / row["noted"])
+                assert abs(row["before_first_day"] / row["noted"] - share) < 3.5 * error
+
+
+def test_the_handover_list_and_the_rolls_differ_where_the_truth_says(valley: Simulated, taken: Snapshot) -> None:
+    differs = {row["what"]: row for row in valley.truth["handover"]["differs_from_rolls"]}
+    assert len(differs) == 2
+    moves, rolls = taken.frame("moves"), taken.frame("students")
+    both = moves.merge(rolls, left_on=["student", "to"], right_on=["student", "school"], how="left")
+    not_on_a_roll = both[both["school"].isna()]
+    assert len(not_on_a_roll) == 1
+    apart = both[both["school"].notna() & (both["entered"] != both["entry"])]
+    assert len(apart) == 2  # two weeks later, and the planted fault of a year
+    warned = [problem for problem in taken.problems if problem.check == "end before start"]
+    assert [problem.register for problem in warned] == ["moves"]
+
+
+def test_new_entrants_of_the_template_school_come_from_early_learning_by_the_planned_shares(
+    valley: Simulated, taken: Snapshot
+) -> None:
+    rolls = taken.frame("students")
+    new = valley.learners[(valley.learners["school"] == "9201") & valley.learners["previous"].notna()]
+    own = rolls[rolls["school"] == "9201"]
+    assert int(own["previous_school"].notna().sum()) == len(new)
+    assert (own["previous_school"] == "92071").sum() > 30

@@ -62,6 +62,7 @@ def test_no_school_of_the_directory_bears_a_name_of_the_demo(real_data: Path) ->
     real = {fold(name) for name in real_school_names(real_data)}
     assert len(real) > 2_500
     invented = {school.name for plan in DEMO for school in plan.schools} | {"Puriri Creek School"}
+    invented |= {name for plan in DEMO for name in (*plan.outside, *plan.early)}
     invented |= {
         f"{place} {setting} {kind}" for place in PLACES for setting in SETTINGS for kind in TYPE_NAMES.values()
     }

@@ -27,9 +27,14 @@ def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return made, take_in(load_settings(root / "params" / f"{request.param.id}.yaml"))
 
 
+def left_out(made: Simulated) -> list[dict[str, str]]:
+    """The planted faults that keep a row, or the same row once more, out of the registers."""
+    return [fault for fault in made.truth["planted"] if fault["effect"] != "warned of"]
+
+
 def test_exactly_the_planted_faults_are_set_aside_or_repeated(both: tuple[Simulated, Snapshot]) -> None:
     made, snapshot = both
-    planted = Counter((fault["file"], fault["sheet"], fault["effect"]) for fault in made.truth["planted"])
+    planted = Counter((fault["file"], fault["sheet"], fault["effect"]) for fault in left_out(made))
     found: Counter[tuple[str, str, str]] = Counter()
     for account in snapshot.accounts:
         place = (Path(account.file).name, account.sheet)
@@ -59,7 +64,7 @@ def test_standing_is_as_drawn_but_for_the_spoilt_results(both: tuple[Simulated, 
     assert abs(sum(at) - sum(row["at"] for row in made.truth["standing"])) <= len(made.truth["planted"])
     read = valued.groupby(["measure", "term"]).size().to_dict()
     lost = sum(row["of"] - read[row["measure"], row["term"]] for row in made.truth["standing"])
-    assert lost == sum(fault["kind"] not in ADDED for fault in made.truth["planted"])
+    assert lost == sum(fault["kind"] not in ADDED for fault in left_out(made))
 
 
 def test_each_learner_is_one_learner_over_schools_and_spellings_of_the_number(

@@ -15,6 +15,7 @@ NUMBER = ("NSN", "NSN ID")
 LEVEL = ("Level", "Judgement", "Overall Level")
 DAY = ("Date", "Test Date", "Date Tested")
 SCHOOL = ("School", "School number")
+FIRST_DAY = ("First day",)
 NO_LEVEL = ("", "-", "abs", "Absent", "EX", "exempt", "n/a", "new", "not enrolled")
 
 
@@ -77,13 +78,17 @@ def _fits(kind: str, row: list[Cell], column: int, term: str) -> bool:
         return term.startswith("2026")
     if kind == "scientific number":
         return True
+    if kind == "first day before last":
+        return term.endswith("T1")
     return isinstance(row[column], str) and row[column] not in NO_LEVEL
 
 
-def _change(kind: str, book: Book, sheet: Sheet, row: int, column: str, written: Cell) -> Planted:
+def _change(
+    kind: str, book: Book, sheet: Sheet, row: int, column: str, written: Cell, effect: str = "set aside"
+) -> Planted:
     place = sheet.column(column)
     was, sheet.rows[row][place] = sheet.rows[row][place], written
-    return Planted(kind, sheet.register, book.file, sheet.name, row + 1, column, str(was), str(written), "set aside")
+    return Planted(kind, sheet.register, book.file, sheet.name, row + 1, column, str(was), str(written), effect)
 
 
 def _no_such_level(book: Book, sheet: Sheet, row: int, column: str) -> Planted:
@@ -94,6 +99,11 @@ def _future_date(book: Book, sheet: Sheet, row: int, column: str) -> Planted:
     cell = sheet.rows[row][sheet.column(column)]
     late: Cell = cell.replace(year=2062) if isinstance(cell, date) else str(cell).replace("2026", "2062")
     return _change("future date", book, sheet, row, column, late)
+
+
+def _first_day_before_last(book: Book, sheet: Sheet, row: int, column: str) -> Planted:
+    cell = str(sheet.rows[row][sheet.column(column)])
+    return _change("first day before last", book, sheet, row, column, cell.replace("2026", "2025"), "warned of")
 
 
 def _scientific_number(book: Book, sheet: Sheet, row: int, column: str) -> Planted:
@@ -135,6 +145,7 @@ def _again(kind: str, effect: str, book: Book, sheet: Sheet, row: int, column: s
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "no such level": LEVEL,
     "future date": DAY,
+    "first day before last": FIRST_DAY,
     "scientific number": NUMBER,
     "unknown school": SCHOOL,
     "repeated row": LEVEL,
@@ -143,6 +154,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
 KINDS: dict[str, Callable[[Book, Sheet, int, str], Planted]] = {
     "no such level": _no_such_level,
     "future date": _future_date,
+    "first day before last": _first_day_before_last,
     "scientific number": _scientific_number,
     "unknown school": _unknown_school,
     "repeated row": _repeated_row,

@@ -16,6 +16,7 @@ from colsynth.simulate.attendance import draw_attendance
 from colsynth.simulate.books import Book
 from colsynth.simulate.community import community_books, goal_rows
 from colsynth.simulate.faults import plant
+from colsynth.simulate.handover import came_from, draw_handover
 from colsynth.simulate.kept import with_kept
 from colsynth.simulate.layouts import LAYOUTS
 from colsynth.simulate.lists import draw_lists
@@ -63,6 +64,7 @@ def simulate(plan: CommunityPlan, seed: int) -> Simulated:
     people = enrol(plan, calendar, seed)
     drawn = draw_tests(plan, draw_results(plan, people, measures, calendar, seed), measures, calendar, seed)
     learners = enrolments(people.learners, int(plan.terms[-1][:4]))
+    learners["previous"] = _previous(plan, learners, came_from(plan, people, seed))
     who = learners.drop_duplicates("learner")[["learner", "number", "first", "last", "gender", "ethnicities"]]
     results = drawn.results.merge(who, on="learner", how="left").assign(
         at=lambda rows: (rows["latent"] >= 0) & rows["missing"].isna(),
@@ -72,9 +74,11 @@ def simulate(plan: CommunityPlan, seed: int) -> Simulated:
     on_rolls = learners.sort_values(["last", "first", "learner", "entry"])
     attended = draw_attendance(plan, people, calendar, seed)
     listed, lists = draw_lists(plan, drawn.results, seed)
+    noted, handed_over = draw_handover(plan, people, calendar, seed)
     by_name = ["last", "first", "learner"]
     half_days = attended.rows.merge(who, on="learner", how="left").sort_values(["term", "year_level", *by_name])
     on_lists = listed.merge(who, on="learner", how="left").sort_values(["goal", *by_name])
+    on_moves = noted.merge(who, on="learner", how="left").sort_values(["term", *by_name]).astype(object)
     sent = {}
     for school in plan.schools:
         if school.layout:
@@ -88,6 +92,7 @@ def simulate(plan: CommunityPlan, seed: int) -> Simulated:
                 partner=plan.school(school.moderates_with).name if school.moderates_with else "",
                 attendance=tuple(as_records(half_days[half_days["school"] == school.code])),
                 listed=tuple(as_records(on_lists[on_lists["school"] == school.code])),
+                newcomers=tuple(as_records(on_moves[on_moves["school"] == school.code])),
             )
             sent[school.code] = with_kept(theirs, LAYOUTS[school.layout](theirs))
     framework = load_frameworks(None)[FRAMEWORK]
@@ -96,9 +101,17 @@ def simulate(plan: CommunityPlan, seed: int) -> Simulated:
     planted = plant(plan.faults, sent, kept, stream(seed, plan.id, "faults"))
     books = community_books(plan, people, goal_rows(plan, results), placements, registers)
     books += [book for files in sent.values() for book in files]
-    truth = describe(plan, seed, people, results, drawn.truth, rated, attended.truth, lists, books, planted)
+    more = {"attendance": attended.truth, "lists": lists, "handover": handed_over}
+    truth = describe(plan, seed, people, results, drawn.truth, rated, more, books, planted)
     return Simulated(plan, learners, results, books, truth)
 
 
 def _has_expectation(measure: Measure) -> bool:
     return bool(measure.declared.expected_from or measure.declared.expected_by_year)
+
+
+def _previous(plan: CommunityPlan, learners: pd.DataFrame, before: dict[int, str]) -> pd.Series:
+    """The name of the school or service before each enrolment; None where not known."""
+    names = learners["school"].map({school.code: school.name for school in plan.schools})
+    earlier = names.groupby(learners["learner"]).shift()
+    return earlier.fillna(learners["learner"].map(before)).replace("", None)

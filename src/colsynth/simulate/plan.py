@@ -108,6 +108,28 @@ class Attended:
 
 
 @dataclass(frozen=True)
+class HandoverPlan:
+    """What a school notes of those who come to it, and the truth: the share handed over before the first day.
+
+    `in_time` has a share for each of `years` by code of the school left, with `""` for all others. `placed` are the
+    days on which the classes of newcomers were decided, and `before_placed` is the share of what came in time that came
+    before them. Of those who come within a year `within` is handed over in time. `expected` is how many learners who
+    left the community are noted as newcomers all the same, and `later` how many first days stand two weeks late.
+    """
+
+    school: str
+    years: tuple[int, ...]  # calendar years that begin with newcomers
+    in_time: dict[str, tuple[float, ...]]
+    placed: tuple[str, ...] = ()  # ISO text, one for each of `years`
+    before_placed: float = 0.6
+    within: float | None = None  # None: only those who come with the new year are noted
+    never: float = 0.06  # share of all newcomers of whom nothing ever came
+    complete: tuple[int, int] = (60, 100)  # percent, drawn evenly in steps of 10
+    expected: int = 0
+    later: int = 0
+
+
+@dataclass(frozen=True)
 class ListPlan:
     """The list of a goal: learners who stood just below the expectation in a term. Being on it changes nothing."""
 
@@ -206,6 +228,9 @@ class CommunityPlan:
     beside: tuple[Beside, ...] = ()
     attended: Attended | None = None
     lists: tuple[ListPlan, ...] = ()
+    handover: tuple[HandoverPlan, ...] = ()
+    early: dict[str, float] = field(default_factory=dict)  # early learning service -> share of those new in Year 1
+    outside: tuple[str, ...] = ()  # schools outside the community that learners come from
     goals: tuple[GoalPlan, ...] = ()
     events: tuple[EventPlan, ...] = ()
     ratings: RatingPlan | None = None

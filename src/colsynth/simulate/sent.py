@@ -36,7 +36,8 @@ ROLL = {
 class Sent:
     """One school: `enrolments` and `results` with numbers and names, sorted as its lists are.
 
-    `attendance` has half-days, `listed` learners on lists of goals; empty where the school sends none.
+    `attendance` has half-days, `listed` learners on lists of goals, `newcomers` those who came to it; each is empty
+    where the school sends none.
     """
 
     school: SchoolPlan
@@ -48,6 +49,7 @@ class Sent:
     partner: str  # name of the school it moderates writing with, or ""
     attendance: tuple[Record, ...] = ()
     listed: tuple[Record, ...] = ()
+    newcomers: tuple[Record, ...] = ()
 
     def records(self, results: pd.DataFrame | None = None) -> list[Record]:
         """Results one by one; `subject`, `tool`, `score`, `level` and `day` as this school writes them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -20,8 +20,7 @@ def describe(
     results: pd.DataFrame,
     effects: dict[str, object],
     ratings: dict[str, object],
-    attendance: list[dict[str, object]],
-    lists: list[dict[str, object]],
+    more: Mapping[str, object],
     books: Sequence[Book],
     planted: Sequence[Planted],
 ) -> dict[str, object]:
@@ -43,8 +42,7 @@ def describe(
             goal.goal: _standing(results[in_goal(goal, results)], ["term"]) for goal in plan.goals if goal.measure
         },
         "ratings": ratings,
-        **({"attendance": attendance} if attendance else {}),
-        **({"lists": lists} if lists else {}),
+        **{name: told for name, told in more.items() if told},
         "planted": [fault.as_truth() for fault in planted],
         "rows": [
             {"file": book.file, "sheet": sheet.name, "register": sheet.register, "rows": len(sheet.body())}

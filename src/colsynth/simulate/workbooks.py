@@ -13,7 +13,8 @@ NOTED = {"School": "name", **WHO, "Subject": "subject", "Tool": "tool", "Date": 
 
 def template(sent: Sent) -> list[Book]:
     """The workbook that `colsynth template` makes, filled in."""
-    learners = [row | {"student": row["number"], "ethnicities": row["groups"]} for row in sent.enrolled()]
+    own = {"student": "number", "ethnicities": "groups", "previous_school": "previous"}
+    learners = [row | {name: row[key] for name, key in own.items()} for row in sent.enrolled()]
     results = [row | _for_template(row) for row in sent.records()]
     roll = declared_sheet(sent.registers["students"], learners)
     sheet = declared_sheet(sent.registers["achievement"], results)

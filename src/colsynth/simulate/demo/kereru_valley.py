@@ -9,6 +9,7 @@ from colsynth.simulate.plan import (
     EventPlan,
     FaultPlan,
     GoalPlan,
+    HandoverPlan,
     ListPlan,
     RatingPlan,
     SchoolPlan,
@@ -184,6 +185,14 @@ BESIDE = (
         kinder={INTERMEDIATE: 0.75},
     ),
     Beside("easttle-writing", "otj-writing", (4, 6), ("2026-T3",), ("9201", "9202")),
+    Beside(  # what newcomers reach a term after their last judgement elsewhere
+        "easttle-writing",
+        "otj-writing",
+        (7, 7),
+        ("2026-T1",),
+        (INTERMEDIATE,),
+        kinder={INTERMEDIATE: 0.75},
+    ),
     Beside(
         "pat-reading",
         "progress-reading",
@@ -209,6 +218,30 @@ ATTENDED = Attended(
 )
 
 LISTS = (ListPlan("G1", "otj-writing", "2025-T4", "2026-02-16", (4, 6), ("9201", "9202", "9203", "9204")),)
+
+HANDOVER = (
+    HandoverPlan(
+        INTERMEDIATE,
+        (2025, 2026),
+        {"9201": (0.70, 0.90), "9202": (0.40, 0.65), "": (0.25, 0.30)},
+        placed=("2024-12-06", "2025-12-05"),
+        within=0.35,
+        expected=1,
+        later=1,
+    ),
+    HandoverPlan(
+        COLLEGE,
+        (2025, 2026),
+        {INTERMEDIATE: (0.55, 0.80), "9203": (0.60, 0.60), "9204": (0.60, 0.60), "": (0.20, 0.25)},
+        placed=("2024-11-29", "2025-11-28"),
+        within=0.25,
+        complete=(40, 90),
+    ),
+    HandoverPlan("9201", (2025, 2026), {"": (0.50, 0.60)}, never=0.10),
+)
+
+EARLY = {"Little Tūī Early Learning Centre": 0.40, "Harakeke Downs Kindergarten": 0.30}
+OUTSIDE = ("Pōhutukawa Fork School", "Harakeke Downs School", "Tītoki Weir School")
 
 GOALS = (
     GoalPlan(
@@ -303,6 +336,7 @@ FAULTS = (
     FaultPlan("repeated row", INTERMEDIATE),
     FaultPlan("scientific number", "9204"),
     FaultPlan("future date", COLLEGE),
+    FaultPlan("first day before last", COLLEGE, "moves"),
 )
 
 KERERU_VALLEY = CommunityPlan(
@@ -314,6 +348,9 @@ KERERU_VALLEY = CommunityPlan(
     beside=BESIDE,
     attended=ATTENDED,
     lists=LISTS,
+    handover=HANDOVER,
+    early=EARLY,
+    outside=OUTSIDE,
     goals=GOALS,
     events=EVENTS,
     ratings=RATINGS,
