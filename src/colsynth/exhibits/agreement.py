@@ -189,7 +189,7 @@ def _protected(chapter: Chapter, found: pd.DataFrame) -> Protected:
     points = {column: (found[column] * 100).round() for column in ("difference", "low", "high")}
     frame = found.assign(when=[_when(row) for _, row in found.iterrows()], **points)
     for counts in (("n_alike",), CELLS):
-        frame = _never_alone(frame, counts, chapter.settings.suppress_below)
+        frame = never_alone(frame, counts, chapter.settings.suppress_below)
     frame = frame.assign(**{f"of_{cell}": frame["n"] for cell in CELLS})
     frame = frame.drop(columns=["judgement", "test", "interim", "weeks", "weeks_low", "weeks_high"])
     return chapter.may_show(
@@ -209,7 +209,7 @@ def _protected(chapter: Chapter, found: pd.DataFrame) -> Protected:
     )  # fmt: skip
 
 
-def _never_alone(frame: pd.DataFrame, counts: Sequence[str], threshold: int) -> pd.DataFrame:
+def never_alone(frame: pd.DataFrame, counts: Sequence[str], threshold: int) -> pd.DataFrame:
     """A single hidden group is the whole less the others: with it the smallest other is hidden, its counts set to 0."""
     frame = frame.copy()
     for _, own in frame[frame["group"] != EVERYONE].groupby("pair"):

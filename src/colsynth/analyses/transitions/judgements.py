@@ -36,9 +36,10 @@ COLUMNS = {
 LEVELS = {
     "before": "str", "after": "str", "step": "str", "year": "Int64", "bands": "str", "n": "Int64", "n_exact": "Int64",
     "exact": "Float64", "exact_low": "Float64", "exact_high": "Float64", "n_within": "Int64", "within_one": "Float64",
-    "within_low": "Float64", "within_high": "Float64", "n_before_at": "Int64", "n_after_at": "Int64",
-    "before_share": "Float64", "after_share": "Float64", "kappa": "Float64", "kappa_low": "Float64",
-    "kappa_high": "Float64", "basis": "str", "interim": "bool", "verdict": "str",
+    "within_low": "Float64", "within_high": "Float64", "n_both": "Int64", "n_before_only": "Int64",
+    "n_after_only": "Int64", "n_neither": "Int64", "before_share": "Float64", "after_share": "Float64",
+    "kappa": "Float64", "kappa_low": "Float64", "kappa_high": "Float64", "basis": "str", "interim": "bool",
+    "verdict": "str",
 }  # fmt: skip
 _KEYS = ["before", "after", "step"]
 _TURNED = {"first higher": "sending school higher", "first lower": "receiving school higher"}
@@ -98,9 +99,10 @@ def on_levels(pairs: pd.DataFrame, icc: Mapping[str, float]) -> pd.DataFrame:
     """One row is a measure before, one after and a step of which both sides stand on three ordered levels or more.
 
     Columns: bands (names joined by |); n; n_exact, exact, exact_low, exact_high (on the same level); n_within,
-    within_one, within_low, within_high (at most one apart); n_before_at, n_after_at, before_share, after_share, at the
-    mark on each side, without which kappa cannot be read; kappa (weighted by squares), kappa_low, kappa_high, from
-    thirty learners; basis; interim; verdict as of `methods.agreement.likeness_of`. Empty where no levels are shared.
+    within_one, within_low, within_high (at most one apart); n_both, n_before_only, n_after_only, n_neither as above,
+    with before_share, after_share, at the mark on each side, without which kappa cannot be read; kappa (weighted by
+    squares), kappa_low, kappa_high, from thirty learners; basis; interim; verdict as of
+    `methods.agreement.likeness_of`. Empty where no levels are shared.
     """
     found = []
     for key, movers, _ in _newest(pairs):
@@ -113,13 +115,14 @@ def on_levels(pairs: pd.DataFrame, icc: Mapping[str, float]) -> pd.DataFrame:
             worth = _worth(own, alike)
             of = ordered(table, worth)
             apart = np.abs(places[:, 0] - places[:, 1])
-            n, at, then = len(own), int(own["before_at"].sum()), int(own["after_at"].sum())
+            n, cells = len(own), _cells(own)
             known = n >= LEAST_FOR_KAPPA and not np.isnan(of.low)
             row = {
                 "bands": bands, "n": n, "n_exact": int((apart == 0).sum()), "exact": of.exact,
                 "exact_low": of.exact_low, "exact_high": of.exact_high, "n_within": int((apart <= 1).sum()),
                 "within_one": of.within_one, "within_low": of.within_low, "within_high": of.within_high,
-                "n_before_at": at, "n_after_at": then, "before_share": at / n, "after_share": then / n,
+                "n_both": cells[0], "n_before_only": cells[1], "n_after_only": cells[2], "n_neither": cells[3],
+                "before_share": (cells[0] + cells[1]) / n, "after_share": (cells[0] + cells[2]) / n,
                 "kappa": of.kappa if known else pd.NA, "kappa_low": of.low if known else pd.NA,
                 "kappa_high": of.high if known else pd.NA, "basis": "count" if worth is None else "classes",
                 "interim": bool(own["interim"].any()), "verdict": likeness_of(n, of.kappa, of.low),
@@ -186,9 +189,14 @@ def _worth(own: pd.DataFrame, alike: Mapping[str, float | None]) -> float | None
     return min((of for of in worth if of is not None), default=None)
 
 
-def _row(own: pd.DataFrame, alike: Mapping[str, float | None]) -> dict[str, object]:
+def _cells(own: pd.DataFrame) -> list[int]:
+    """How many are at the mark at both, before alone, after alone, and at neither."""
     one, other = own["before_at"].to_numpy(bool), own["after_at"].to_numpy(bool)
-    cells = [int(c.sum()) for c in (one & other, one & ~other, ~one & other, ~one & ~other)]
+    return [int(c.sum()) for c in (one & other, one & ~other, ~one & other, ~one & ~other)]
+
+
+def _row(own: pd.DataFrame, alike: Mapping[str, float | None]) -> dict[str, object]:
+    cells = _cells(own)
     worth = _worth(own, alike)
     of = two_way(cells[0], cells[1], cells[2], cells[3], worth)
     dated = own["weeks"].dropna().to_numpy(float)

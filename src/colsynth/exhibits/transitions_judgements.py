@@ -1,0 +1,323 @@
+"""Do sending and receiving schools see the same learner at the same mark? Asked as a question, never as a fault."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from colsynth.analyses.breaks import between
+from colsynth.analyses.transitions import judgements as analysis
+from colsynth.analyses.transitions.judgement_pairs import MOST_TERMS, pairs_across
+from colsynth.exhibits.agreement import BASIS, EVERYONE, never_alone
+from colsynth.exhibits.chapter import Chapter
+from colsynth.exhibits.drawing import ACCENT, BESIDE, GREY, SHARES, finished, in_lines, names_axis, panels, rows
+from colsynth.exhibits.exhibit import Column, Exhibit, percent
+from colsynth.exhibits.variation_context import school_order
+from colsynth.findings import Facts, Finding, Strength, state_strength
+from colsynth.protection import Counted, Protected, Table
+from colsynth.protection.table import LEAST_LEARNERS
+from colsynth.reference.mappings import load_mappings
+
+QUESTION = "Do sending and receiving schools see the same?"
+TALK = "What did each of us look at?"
+NO_PAIRS = (
+    "No learner who moved on has a judgement or test of one subject in the last terms before the move and one in the "
+    "first terms after it, so the two schools' views cannot be held against each other."
+)
+CELLS = ("n_both", "n_before_only", "n_after_only", "n_neither")
+SAYS_NOT = (
+    "It does not say which school judges rightly, and it is no measure of the sending school: weeks and a summer lie "
+    "between the two, and each looks at other work."
+)
+HOW = (
+    "Of each learner who moved on by a step, in its newest year: the last judgement or test of a subject at the school "
+    f"left and the first at the school entered, at most {MOST_TERMS} terms apart, at least one of them a judgement. "
+    "Each is held against the mark, at expectation or not: a score by a dated mapping to the judgement's levels where "
+    "one holds, else each by its own expectation. Agreement is the share put on the same side (95 % Wilson interval); "
+    "the difference of the shares at the mark has the score interval of pairs (Tango 1998). The target is these "
+    "schools with another, like cohort: where classes are recorded, before the move or after it, the intervals allow "
+    "for learners of one class being alike, else they are from the count alone and too narrow. Beside stand learners "
+    "who stayed at their school over the same summer with the same two measures, of the same year level where two "
+    "schools have some, else at most a year level apart; “less alike” is said only where Newcombe's interval of the "
+    "difference leaves none out. Where one of the two looks to the end of a school year still to come, the marks are "
+    "not the same and no direction is told. Below ten learners nothing is said; with few on either side numbers are "
+    "hidden [c]."
+)
+_SAID = {
+    "agree": "the two schools agree",
+    "sending school higher": "more are at it before the move",
+    "receiving school higher": "more are at it after the move",
+    "no clear difference": "neither school puts clearly more there",
+    analysis.APART: "the two marks are not the same, so neither school is called higher",
+    "too few": "too few to say which school puts more there",
+}
+_STAYED = {"same age": "same year level", "a year level apart": "year levels beside it, a weaker comparison"}
+
+
+def judged_before_and_after(chapter: Chapter) -> Exhibit:
+    """Is a learner on the same side of the mark by the last judgement before a move and the first after it?"""
+    pairs = pairs_seen(chapter)
+    found = found_of(chapter, pairs)
+    if found.empty:
+        return chapter.nothing("judgements", QUESTION, NO_PAIRS, TALK)
+    table = _protected(chapter, found)
+    of_all = (found["group"] == EVERYONE).to_numpy()
+    shown = table.frame[of_all]
+    findings = chapter.may_tell(
+        _finding(chapter, row, seen, pairs)
+        for (_, row), (_, seen) in zip(found[of_all].iterrows(), shown.iterrows(), strict=True)
+    )
+    return chapter.exhibit(
+        "judgements",
+        QUESTION,
+        _title(shown),
+        subtitle="share of learners on the same side of the mark before and after a move, %",
+        purpose="To start a conversation between the schools a learner leaves and enters, about what each looks at.",
+        table=table,
+        columns=[
+            Column("pair", "Before and after"),
+            Column("group", "Learners"),
+            Column("n", "With both", "count"),
+            Column("alike", "On the same side", "percent"),
+            Column("alike_low", "95 % interval from", "percent"),
+            Column("alike_high", "95 % interval to", "percent"),
+            Column("stayed_said", "Of those who stayed, on the same side"),
+            Column("beside", "Against those who stayed"),
+            Column("before_share", "At the mark before", "percent"),
+            Column("after_share", "At the mark after", "percent"),
+            Column("apart", "Before less after, points of % (95 % interval)"),
+            Column("verdict", "In a word"),
+            Column("when", "Time between"),
+            Column("basis", "Intervals from"),
+        ],
+        caption="The last judgement or test before a move and the first after it",
+        chart=_chart(table),
+        alt=" ".join(finding.claim for finding in findings),
+        how_to_read="The dot is the share of learners whom both schools put on the same side of the mark, its line the "
+        "uncertainty. The diamond is the same share among learners who stayed at their school over the same summer.",
+        caution=_caution(chapter, pairs, found),
+        talk_about=TALK,
+        method=HOW,
+        sources=chapter.sources("achievement"),
+        findings=findings,
+    )
+
+
+def pairs_seen(chapter: Chapter) -> pd.DataFrame:
+    """Learners with a result before and one after a turn of the year, one a row: for analyses alone."""
+    mappings = load_mappings(chapter.settings.workspace).values()
+    return chapter.once(
+        ("judgement pairs",), lambda: pairs_across(chapter.results, chapter.turns, chapter.measures, mappings)
+    )
+
+
+def found_of(chapter: Chapter, pairs: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `judged_across` with `pair` and `group` for readers, in a fixed order; not yet protected."""
+    found = analysis.judged_across(pairs, chapter.class_icc)
+    if found.empty:
+        return found
+    found = found.assign(
+        pair=[pair_name(chapter, row) for _, row in found.iterrows()],
+        when=[_when(row) for _, row in found.iterrows()],
+        basis=found["basis"].map(BASIS),
+    )
+    labels = chapter.school_labels
+    parts = found.groupby(["pair", "from_school"])["n"].transform("size")
+    groups = [
+        EVERYONE if not sent else labels[sent] + (f" to {labels[to]}" if several > 1 else "")
+        for sent, to, several in zip(found["from_school"], found["to_school"], parts, strict=True)
+    ]
+    order = {"": -1} | {label: i for i, label in enumerate(school_order(chapter, labels.values()))}
+    place = [order[labels.get(sent, "")] * len(order) + order[labels.get(to, "")] for sent, to in
+             zip(found["from_school"], found["to_school"], strict=True)]  # fmt: skip
+    size = found.groupby("pair")["n"].transform("max")
+    found = found.assign(group=groups, place=place, size=size)
+    found = found.sort_values(["size", "pair", "place"], ascending=[False, True, True], kind="stable")
+    return found.drop(columns=["place", "size"]).reset_index(drop=True)
+
+
+def pair_name(chapter: Chapter, row: pd.Series[Any]) -> str:
+    """`Writing: overall teacher judgement before and after (Year 6 to Year 7, 2026)`."""
+    one, other = chapter.measures[str(row["before"])], chapter.measures[str(row["after"])]
+    tools = f"{one.declared.tool}, then {other.declared.tool}"
+    if one.id == other.id:
+        tools = f"{one.declared.tool} before and after"
+    return f"{one.subject_name}: {tools} ({row['step']}, {row['year']})"
+
+
+def _protected(chapter: Chapter, found: pd.DataFrame) -> Protected:
+    threshold = chapter.settings.suppress_below
+    frame = found.assign(
+        apart=[_apart(row["difference"], row["low"], row["high"]) for _, row in found.iterrows()],
+        stayed_said=[_stayed(row, threshold) for _, row in found.iterrows()],
+        **{f"of_{cell}": found["n"] for cell in CELLS},
+    )
+    unsafe = frame["stayed_said"].isna()
+    frame["beside"] = frame["beside"].where(~unsafe, "cannot be told")
+    for counts in (("n_alike",), CELLS):
+        frame = never_alone(frame, counts, threshold)
+    keep = ["pair", "group", "n", "n_alike", "alike", "alike_low", "alike_high", "stayed_said", "beside", "when",
+            "before_share", "after_share", "apart", "verdict", "basis", *CELLS,
+            *(f"of_{cell}" for cell in CELLS)]  # fmt: skip
+    return chapter.may_show(
+        Table(
+            frame[keep],
+            ("pair", "group"),
+            "learners",
+            (
+                Counted("n", "n_alike", ("alike", "alike_low", "alike_high", "beside", "when")),
+                *(Counted(f"of_{cell}", cell) for cell in CELLS),
+            ),
+            ("basis", "stayed_said"),
+            not_applicable=("stayed_said",),
+            across=("before_share", "after_share", "apart", "verdict"),
+        )
+    )
+
+
+def _stayed(row: pd.Series[Any], threshold: int) -> Any:
+    """`78 % of 41 (same year level)`; empty where there is nobody, or where it would show single learners."""
+    n, alike = row["stayed_n"], row["stayed_n_alike"]
+    if pd.isna(n) or pd.isna(alike) or n < max(threshold, LEAST_LEARNERS) or min(alike, n - alike) < threshold:
+        return pd.NA
+    return f"{percent(row['stayed_alike'])} of {n} ({_STAYED[row['stayed']]})"
+
+
+def _apart(value: Any, low: Any, high: Any) -> Any:
+    return pd.NA if pd.isna(value) else f"{_points(value)} ({_points(low)} to {_points(high)})"
+
+
+def _points(share: float) -> str:
+    whole = int(abs(100 * share) + 0.5 + 1e-9)
+    return "0" if whole == 0 else f"{'+' if share > 0 else chr(0x2212)}{whole}"
+
+
+def _when(row: pd.Series[Any]) -> str:
+    if pd.isna(row["weeks"]):
+        return "a summer; days not recorded"
+    weeks, low, high = int(row["weeks"]), int(row["weeks_low"]), int(row["weeks_high"])
+    spread = f" (most {low} to {high})" if low != high else ""
+    return f"about {weeks} weeks{spread}, with a summer"
+
+
+def _title(shown: pd.DataFrame) -> str:
+    """The measure with most learners; how many more there are."""
+    said = shown.dropna(subset=["alike"])
+    if said.empty:
+        return "Whether sending and receiving schools see the same cannot be shown without showing single learners."
+    row, rest = said.iloc[0], len(shown) - 1
+    more = f" {rest} more {'comparison' if rest == 1 else 'comparisons'} below." if rest else ""
+    subject, step = row["pair"].split(":")[0], row["pair"].rsplit("(", 1)[1].split(",")[0]
+    stayed = f"; of those who stayed, {row['stayed_said'].split(' of ')[0]}" if pd.notna(row["stayed_said"]) else ""
+    alike = f"both schools put {percent(row['alike'])} of {row['n']} learners on the same side of the mark"
+    return f"{subject}, {step}: {alike}{stayed}.{more}"
+
+
+def _claim(shown: pd.Series[Any]) -> str:
+    way = f"; {_SAID[shown['verdict']]}" if pd.notna(shown["verdict"]) else ""
+    stayed = f"; of those who stayed, {shown['stayed_said']}" if pd.notna(shown["stayed_said"]) else ""
+    alike = f"{percent(shown['alike'])} of {shown['n']} learners who moved are on the same side of the mark"
+    return f"{shown['pair']}: {alike}{way}{stayed}"
+
+
+def _caution(chapter: Chapter, pairs: pd.DataFrame, found: pd.DataFrame) -> str:
+    said = [SAYS_NOT]
+    if (found["stayed"] == analysis.STAYED[2]).any():
+        said.append("Where nobody stayed with the same two measures, the summer cannot be told from the move.")
+    if (found["ruler"] == "mapping").any():
+        interim = " that is interim and will be replaced" if found["interim"].any() else ""
+        said.append(f"Scores are read in the judgement's levels by a dated mapping{interim}.")
+    if (found["ruler"] == "expectation").any():
+        said.append(
+            "Where the tools differ, each is held against its own expectation: the ruler changed with the school."
+        )
+    for measure in dict.fromkeys(found["before"]):
+        own = found[found["before"] == measure]
+        year = int(own["year"].max())
+        told = pairs[(pairs["before"] == measure) & (pairs["year"] == year)]
+        breaks = between(chapter.breaks_of(measure), told["term_before"].min(), told["term_after"].max())
+        if breaks and measure in set(own["after"]):
+            name = chapter.measures[measure].subject_name
+            said.append(f"{name}: {breaks[-1].why}, which lies between the two for movers and for those who stayed.")
+    return " ".join(said)
+
+
+def _finding(chapter: Chapter, row: pd.Series[Any], shown: pd.Series[Any], pairs: pd.DataFrame) -> Finding:
+    own = pairs[(pairs["before"] == row["before"]) & (pairs["after"] == row["after"]) & (pairs["step"] == row["step"])]
+    own = own[(own["year"] == row["year"]) & (own["was"] == "moved on")]
+    told = pd.notna(shown["alike"])
+    claim = _claim(shown) if told else f"{row['pair']}: the share on the same side of the mark is hidden [c]"
+    return Finding(
+        f"{chapter.name}-judgements-{row['before']}-{row['after']}-{_slug(row['step'])}",
+        chapter.name,
+        f"{row['pair']}: do the schools see the same?",
+        f"{claim}.",
+        _strength(chapter, row, own),
+        "learners",
+        size=round(float(row["alike"]), 4),
+        unit="share of learners on the same side of the mark",
+        low=round(float(row["alike_low"]), 4),
+        high=round(float(row["alike_high"]), 4),
+        basis="classes" if row["basis"] == BASIS["classes"] else "count",
+        n=int(row["n_alike"]),
+        of=int(row["n"]),
+        comparison=f"the first judgement or test after the move; {row['when']}",
+        says_not=SAYS_NOT,
+        provenance=chapter.sources("achievement", measure=str(row["before"])),
+    )
+
+
+def _slug(step: str) -> str:
+    return step.lower().replace(" to ", "-").replace(" ", "")
+
+
+def _strength(chapter: Chapter, row: pd.Series[Any], own: pd.DataFrame) -> Strength:
+    """Of the learners sent on at the step: how many have both results, and were the judgements moderated?"""
+    turns = chapter.turns
+    sent = turns[(turns["step"] == row["step"]) & (turns["year"] == row["year"]) & (turns["from_school"] != "")]
+    moderated = bool(own["moderated"].all())
+    how = "Every judgement is recorded as moderated." if moderated else "Judgements are not all recorded as moderated."
+    return state_strength(
+        len(own),
+        sent["student"].nunique(),
+        "learners who left at this step",
+        moderated,
+        how,
+        facts=Facts(learners=len(own), schools=own["from_school"].nunique(), indirect=False),
+        rules=chapter.strength_rules,
+    )
+
+
+def _chart(table: Protected) -> dict[str, Any] | None:
+    frame = rows(table, "pair", "group", "alike", "alike_low", "alike_high", mark_hidden="alike")
+    if frame["alike"].isna().all():
+        return None
+    stayed = table.frame["stayed_said"].astype("str").str.extract(r"^(\d+)", expand=False).astype(float)
+    frame["stayed"] = stayed.where(table.frame["group"] == EVERYONE)
+    for column in ("alike", "alike_low", "alike_high"):
+        frame[column] = frame[column] * 100
+    frame = frame.assign(pair=in_lines(frame["pair"], 60), group=in_lines(frame["group"], 40))
+    base = alt.Chart().encode(y=names_axis("group", frame["group"]))
+    seen = base.transform_filter("isValid(datum.alike)")
+    others = base.transform_filter("isValid(datum.stayed)")
+    left, right = (others.transform_filter(f"datum.stayed {side} 65") for side in ("<=", ">"))
+    name = alt.value("learners who stayed")
+    hidden = base.transform_filter("datum.hidden == '[c]'")
+    at = alt.X("alike:Q", title="on the same side of the mark, %", scale=SHARES, axis=alt.Axis(tickCount=5))
+    drawn = alt.layer(
+        seen.mark_rule(color=ACCENT, strokeWidth=2).encode(x="alike_low:Q", x2="alike_high:Q"),
+        seen.mark_point(color=ACCENT, filled=True, size=90, opacity=1).encode(x=at),
+        others.mark_point(color=BESIDE, shape="diamond", filled=True, size=110, opacity=1, yOffset=14).encode(
+            x="stayed:Q"
+        ),
+        left.mark_text(color=GREY, align="left", dx=9, fontSize=12, yOffset=14).encode(x="stayed:Q", text=name),
+        right.mark_text(color=GREY, align="right", dx=-9, fontSize=12, yOffset=14).encode(x="stayed:Q", text=name),
+        hidden.mark_text(align="left", color=GREY).encode(x=alt.datum(2), text="hidden:N"),
+        data=frame,
+    ).properties(width=420, height=alt.Step(46))
+    description = "For each group of learners who moved, the share on the same side of the mark before and after."
+    return finished(
+        drawn.facet(facet=panels("pair", frame["pair"]), columns=1).resolve_scale(y="independent"), description
+    )
