@@ -19,9 +19,10 @@ LEVELS = ("Well below", "Below", "At", "Above")
 AS_AT = "2026-07-03"
 
 
-def community(judged_after: tuple[int, ...] = (0, 0, 0, 1, -1)) -> Sheets:
+def community(judged_after: tuple[int, ...] = (0, 0, 0, 1, -1), times: int = 1) -> Sheets:
     """Six schools with a class that moved on at the end of 2025 or stayed, judged in writing before and after, and a
-    register of moves. `judged_after` are the levels by which judgements after differ from those before, in turn."""
+    register of moves. `judged_after` are the levels by which judgements after differ from those before, in turn; all
+    schools are so many `times` as large."""
     made: Sheets = {name: [] for name in ("schools", "students", "results", "moves")}
     for code, (name, kind, low, high) in SCHOOLS.items():
         made["schools"].append(
@@ -29,7 +30,7 @@ def community(judged_after: tuple[int, ...] = (0, 0, 0, 1, -1)) -> Sheets:
         )
     at = 0
     for school, level, to in (*AGO, *((school, level, school) for school, level in STAY)):
-        for i in range(SIZE[school]):
+        for i in range(times * SIZE[school]):
             _learner(made, at, i, school, level, to, judged_after[i % len(judged_after)])
             at += 1
     return made

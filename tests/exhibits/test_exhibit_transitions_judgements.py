@@ -45,7 +45,7 @@ def test_schools_stand_in_the_order_of_the_register_never_by_result(tmp_path: Pa
 
 
 def test_where_the_receiving_school_judges_lower_that_is_said_of_all_and_never_of_a_fault(tmp_path: Path) -> None:
-    shown = judged_before_and_after(chapter_of(tmp_path, community((-1, -1, -1, 0, 1, -1, 1))))
+    shown = judged_before_and_after(chapter_of(tmp_path, community((-1, -1, -1, -1, 1), times=2)))
     told = json.dumps([shown.record(), *(finding.record() for finding in shown.findings)], ensure_ascii=False)
     for word in ("lenient", "wrong", "fault", "inflated", "over-judged", "underperform"):
         assert word not in told
