@@ -52,13 +52,13 @@ def mean_in_classes(
     else:
         basis, free = "classes", max(1, likeness.n_classes - len(set(strata.tolist())))
     mean = float(values.mean())
-    se = sqrt(_spread(values, strata) / (worth if worth is not None else n))
+    se = sqrt(spread_within(values, strata) / (worth if worth is not None else n))
     half = float(special.stdtrit(free, 0.5 + level / 2)) * se
     return Mean(mean, se, mean - half, mean + half, n, float(worth if worth is not None else n), basis)
 
 
-def _spread(values: npt.NDArray[np.float64], strata: npt.NDArray[np.object_]) -> float:
-    """The variance of the values within strata."""
+def spread_within(values: npt.NDArray[np.float64], strata: npt.NDArray[np.object_]) -> float:
+    """The variance of the values within strata; with fewer than ten learners beyond one a stratum, of all of them."""
     n = len(values)
     _, at = np.unique(strata.astype(str), return_inverse=True)
     size = np.bincount(at)
