@@ -26,6 +26,7 @@ POINTS = 16  # corners of the side of a band
 STRAIGHT = 5.0  # steepness of a band
 
 Row = dict[str, object]
+Lines = Sequence[Sequence[float | None]]  # the flows of each bar
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Flows:
 
     before: Sequence[Bar]
     after: Sequence[Bar]
-    between: Sequence[Sequence[float | None]]
+    between: Lines
 
 
 def flows_of(step: pd.DataFrame, hidden: pd.Series[bool], names: dict[str, str], outside: tuple[str, str]) -> Flows:
@@ -82,19 +83,15 @@ class _Place:
 
 def _banded(flows: Flows, heads: tuple[str, str]) -> alt.LayerChart:
     sides = [flows.before, flows.after]
-    lines = [list(flows.between), [list(column) for column in zip(*flows.between, strict=True)]]
-    known = [
-        sum(bar.n or sum(n or 0 for n in own) for bar, own in zip(*pair, strict=True))
-        for pair in zip(sides, lines, strict=True)
-    ]
+    across: Lines = [list(column) for column in zip(*flows.between, strict=True)]
+    lines: list[Lines] = [flows.between, across]
+    known = [sum(_known(bar, own) for bar, own in zip(sides[at], lines[at], strict=True)) for at in (0, 1)]
     scale = min(MOST_PER_LEARNER, MOST_HIGH / max(*known, 1))
-    places = [_places(bars, own, scale) for bars, own in zip(sides, lines, strict=True)]
+    places = [_places(sides[at], lines[at], scale) for at in (0, 1)]
     high = max(column[-1].top + column[-1].high for column in places)
     shifts = [(high - column[-1].top - column[-1].high) / 2 for column in places]
     places = [[_Place(p.top + shift, p.high) for p in column] for column, shift in zip(places, shifts, strict=True)]
-    ends = [
-        [_ends(own, place, scale) for own, place in zip(*pair, strict=True)] for pair in zip(lines, places, strict=True)
-    ]
+    ends = [[_ends(own, p, scale) for own, p in zip(lines[at], places[at], strict=True)] for at in (0, 1)]
     bands: list[Row] = []
     hidden: list[Row] = []
     numbers: list[tuple[float, float, float, str]] = []
@@ -118,7 +115,12 @@ def _banded(flows: Flows, heads: tuple[str, str]) -> alt.LayerChart:
     return _layers(bands, hidden, _bars(sides, places), _written(numbers), _names(sides, places), heads, high)
 
 
-def _places(bars: Sequence[Bar], lines: Sequence[Sequence[float | None]], scale: float) -> list[_Place]:
+def _known(bar: Bar, line: Sequence[float | None]) -> float:
+    """The learners of a bar, or where that is hidden those of its flows that are not."""
+    return sum(n or 0 for n in line) if bar.n is None else bar.n
+
+
+def _places(bars: Sequence[Bar], lines: Lines, scale: float) -> list[_Place]:
     """Where each bar begins and how tall it is: by its number, or by what is shown of it."""
     places: list[_Place] = []
     top = 0.0
