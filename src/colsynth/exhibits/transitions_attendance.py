@@ -10,6 +10,7 @@ import pandas as pd
 
 from colsynth.analyses import attendance as bands
 from colsynth.analyses.transitions import attendance as analysis
+from colsynth.analyses.transitions.stayers import ADJACENT, SAME
 from colsynth.exhibits.attendance import BANDS_ARE, MEASURE, REGISTER
 from colsynth.exhibits.chapter import Chapter, and_list
 from colsynth.exhibits.drawing import ACCENT, GREY, INK, finished, in_lines, names_axis, rows, under_each_other
@@ -24,8 +25,8 @@ NONE = (
     "said about it."
 )
 _COMPARED = {
-    analysis.SAME_AGE: "learners of the same year level who did not move",
-    analysis.ADJACENT: "learners a year level below or above who did not move",
+    SAME: "learners of the same year level who did not move",
+    ADJACENT: "learners a year level below or above who did not move",
 }
 _OWN = ("before", "after", "change", "low", "high", "limits", "own_said")
 _OTHERS = (*(f"other_{name}" for name in _OWN[:-1]), "other_said")
@@ -168,7 +169,7 @@ def _finding(chapter: Chapter, row: pd.Series[Any]) -> Finding:
         f"{percent(row['other_after'])}; difference of the changes {_points(row['difference'])} points, 95 % interval "
         f"{_points(row['difference_low'])} to {_points(row['difference_high'])})."
     )
-    weaker = row["compared"] == _COMPARED[analysis.ADJACENT]
+    weaker = row["compared"] == _COMPARED[ADJACENT]
     return Finding(
         f"{chapter.name}-attendance-{str(row['step']).lower().replace(' ', '-')}",
         chapter.name,
@@ -202,14 +203,14 @@ def _strength(chapter: Chapter, row: pd.Series[Any]) -> Strength:
         loss=1 - int(row["n"]) / int(row["moved"]),
         selected_low=False,
         unmoderated=False,
-        indirect=row["compared"] == _COMPARED[analysis.ADJACENT],
+        indirect=row["compared"] == _COMPARED[ADJACENT],
     )
     return strength_of("change", "matched_two", facts, chapter.strength_rules)
 
 
 def _caution(found: pd.DataFrame) -> str:
     said = []
-    if (found["compared"] == analysis.ADJACENT).any():
+    if (found["compared"] == ADJACENT).any():
         said.append(
             "Nobody of the same age stayed at two schools or more, so learners a year level below or above stand in "
             "for them: that is weaker."
