@@ -59,6 +59,18 @@ def test_a_school_with_few_learners_who_differ_is_hidden_and_the_others_do_not_g
     assert sum(hidden) != 1
 
 
+def test_where_few_who_were_sent_have_no_second_result_the_number_with_both_is_told_about(tmp_path: Path) -> None:
+    every = community(times=2)
+    gone = {row["NSN"] for row in every["moves"][:2]}
+    made = changed(every, "results", each=lambda row: row if row["NSN"] not in gone else None)
+    shown = judged_before_and_after(chapter_of(tmp_path, made))
+    groups = {row[1]: row[2] for row in shown.record()["table"]["rows"]}
+    assert groups["Tōtara Flat School"] == "about 70"
+    assert groups["Rātā Bay School"] == "48"
+    (finding,) = (one for one in shown.findings if "Year 6 to Year 7" in one.claim)
+    assert (finding.n, finding.of) == (None, None)
+
+
 def test_on_levels_kappa_comes_with_the_shares_at_the_mark(tmp_path: Path) -> None:
     record = judged_on_levels(chapter_of(tmp_path, community((0, 0, -1, 1)))).record()
     keys = [column["key"] for column in record["table"]["columns"]]

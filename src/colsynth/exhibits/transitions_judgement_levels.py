@@ -10,7 +10,7 @@ from colsynth.analyses.transitions import judgements as analysis
 from colsynth.exhibits.agreement import BASIS
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
-from colsynth.exhibits.transitions_judgements import CELLS, HOW, SAYS_NOT, TALK, pair_name, pairs_seen
+from colsynth.exhibits.transitions_judgements import CELLS, HOW, SAYS_NOT, TALK, pair_name, pairs_seen, with_both
 from colsynth.protection import Counted, Table
 
 
@@ -24,9 +24,9 @@ def judged_on_levels(chapter: Chapter) -> Exhibit:
             "level” would say nothing."
         )
         return chapter.nothing("judgements-on-levels", question, why)
-    names = {"pair": [pair_name(chapter, row) for _, row in found.iterrows()]}
     found = found.assign(
-        **names,
+        pair=[pair_name(chapter, row) for _, row in found.iterrows()],
+        with_both=[with_both(chapter, row) for _, row in found.iterrows()],
         bands=found["bands"].str.replace("|", " · "),
         basis=found["basis"].map(BASIS),
         kappa=[_kappa(row["kappa"], row["kappa_low"], row["kappa_high"]) for _, row in found.iterrows()],
@@ -39,7 +39,7 @@ def judged_on_levels(chapter: Chapter) -> Exhibit:
             ("pair", "bands"),
             "learners",
             (
-                Counted("n", "n_exact", ("exact", "exact_low", "exact_high")),
+                Counted("n", "n_exact", ("with_both", "exact", "exact_low", "exact_high")),
                 Counted("of_near", "n_within", ("within_one", "kappa", "verdict")),
                 *(Counted(f"of_{cell}", cell) for cell in CELLS),
             ),
@@ -58,7 +58,7 @@ def judged_on_levels(chapter: Chapter) -> Exhibit:
         columns=[
             Column("pair", "Before and after"),
             Column("bands", "Levels"),
-            Column("n", "With both", "count"),
+            Column("with_both", "With both"),
             Column("exact", "Same level", "percent"),
             Column("exact_low", "95 % interval from", "percent"),
             Column("exact_high", "95 % interval to", "percent"),
@@ -86,7 +86,7 @@ def _title(shown: pd.DataFrame) -> str:
         return "How near the two schools are on levels cannot be shown without showing single learners."
     row = said.iloc[0]
     near = f", {percent(row['within_one'])} within one level" if pd.notna(row["within_one"]) else ""
-    return f"{row['pair']}: {percent(row['exact'])} of {row['n']} learners are on the same level{near}."
+    return f"{row['pair']}: {percent(row['exact'])} of {row['with_both']} learners are on the same level{near}."
 
 
 def _kappa(value: Any, low: Any, high: Any) -> Any:

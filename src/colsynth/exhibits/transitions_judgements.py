@@ -79,7 +79,7 @@ def judged_before_and_after(chapter: Chapter) -> Exhibit:
         columns=[
             Column("pair", "Before and after"),
             Column("group", "Learners"),
-            Column("n", "With both", "count"),
+            Column("with_both", "With both"),
             Column("alike", "On the same side", "percent"),
             Column("alike_low", "95 % interval from", "percent"),
             Column("alike_high", "95 % interval to", "percent"),
@@ -121,6 +121,7 @@ def found_of(chapter: Chapter, pairs: pd.DataFrame) -> pd.DataFrame:
     found = found.assign(
         pair=[pair_name(chapter, row) for _, row in found.iterrows()],
         when=[_when(row) for _, row in found.iterrows()],
+        with_both=[with_both(chapter, row) for _, row in found.iterrows()],
         basis=found["basis"].map(BASIS),
     )
     labels = chapter.school_labels
@@ -147,6 +148,22 @@ def pair_name(chapter: Chapter, row: pd.Series[Any]) -> str:
     return f"{one.subject_name}: {tools} ({row['step']}, {row['year']})"
 
 
+def with_both(chapter: Chapter, row: pd.Series[Any]) -> str:
+    """How many have both results: `49`, or `about 50` where so few others were sent that 49 would tell how many.
+
+    The table of flows hides who was not seen after a move where they are few; a number beside it must not give it back.
+    """
+    turns = chapter.turns
+    sent = turns[(turns["step"] == row["step"]) & (turns["year"] == row["year"]) & (turns["from_school"] != "")]
+    here, there = row.get("from_school", ""), row.get("to_school", "")
+    parts = [sent, sent[sent["to_school"] != ""]]
+    if here:
+        parts = [sent[sent["from_school"] == here], sent[(sent["from_school"] == here) & (sent["to_school"] == there)]]
+    few = chapter.settings.suppress_below
+    n = int(row["n"])
+    return f"about {max(5, 5 * round(n / 5))}" if any(0 < len(own) - n < few for own in parts) else str(n)
+
+
 def _protected(chapter: Chapter, found: pd.DataFrame) -> Protected:
     threshold = chapter.settings.suppress_below
     frame = found.assign(
@@ -158,16 +175,17 @@ def _protected(chapter: Chapter, found: pd.DataFrame) -> Protected:
     frame["beside"] = frame["beside"].where(~unsafe, "cannot be told")
     for counts in (("n_alike",), CELLS):
         frame = never_alone(frame, counts, threshold)
-    keep = ["pair", "group", "n", "n_alike", "alike", "alike_low", "alike_high", "stayed_said", "beside", "when",
-            "before_share", "after_share", "apart", "verdict", "basis", *CELLS,
-            *(f"of_{cell}" for cell in CELLS)]  # fmt: skip
+    keep = [
+        "pair", "group", "n", "with_both", "n_alike", "alike", "alike_low", "alike_high", "stayed_said", "beside",
+        "when", "before_share", "after_share", "apart", "verdict", "basis", *CELLS, *(f"of_{cell}" for cell in CELLS),
+    ]  # fmt: skip
     return chapter.may_show(
         Table(
             frame[keep],
             ("pair", "group"),
             "learners",
             (
-                Counted("n", "n_alike", ("alike", "alike_low", "alike_high", "beside", "when")),
+                Counted("n", "n_alike", ("with_both", "alike", "alike_low", "alike_high", "beside", "when")),
                 *(Counted(f"of_{cell}", cell) for cell in CELLS),
             ),
             ("basis", "stayed_said"),
@@ -211,14 +229,14 @@ def _title(shown: pd.DataFrame) -> str:
     more = f" {rest} more {'comparison' if rest == 1 else 'comparisons'} below." if rest else ""
     subject, step = row["pair"].split(":")[0], row["pair"].rsplit("(", 1)[1].split(",")[0]
     stayed = f"; of those who stayed, {row['stayed_said'].split(' of ')[0]}" if pd.notna(row["stayed_said"]) else ""
-    alike = f"both schools put {percent(row['alike'])} of {row['n']} learners on the same side of the mark"
+    alike = f"both schools put {percent(row['alike'])} of {row['with_both']} learners on the same side of the mark"
     return f"{subject}, {step}: {alike}{stayed}.{more}"
 
 
 def _claim(shown: pd.Series[Any]) -> str:
     way = f"; {_SAID[shown['verdict']]}" if pd.notna(shown["verdict"]) else ""
     stayed = f"; of those who stayed, {shown['stayed_said']}" if pd.notna(shown["stayed_said"]) else ""
-    alike = f"{percent(shown['alike'])} of {shown['n']} learners who moved are on the same side of the mark"
+    alike = f"{percent(shown['alike'])} of {shown['with_both']} learners who moved are on the same side of the mark"
     return f"{shown['pair']}: {alike}{way}{stayed}"
 
 
@@ -249,6 +267,7 @@ def _finding(chapter: Chapter, row: pd.Series[Any], shown: pd.Series[Any], pairs
     own = own[(own["year"] == row["year"]) & (own["was"] == "moved on")]
     told = pd.notna(shown["alike"])
     claim = _claim(shown) if told else f"{row['pair']}: the share on the same side of the mark is hidden [c]"
+    exact = not told or str(row["with_both"]).isdigit()
     return Finding(
         f"{chapter.name}-judgements-{row['before']}-{row['after']}-{_slug(row['step'])}",
         chapter.name,
@@ -261,8 +280,8 @@ def _finding(chapter: Chapter, row: pd.Series[Any], shown: pd.Series[Any], pairs
         low=round(float(row["alike_low"]), 4),
         high=round(float(row["alike_high"]), 4),
         basis="classes" if row["basis"] == BASIS["classes"] else "count",
-        n=int(row["n_alike"]),
-        of=int(row["n"]),
+        n=int(row["n_alike"]) if exact else None,
+        of=int(row["n"]) if exact else None,
         comparison=f"the first judgement or test after the move; {row['when']}",
         says_not=SAYS_NOT,
         provenance=chapter.sources("achievement", measure=str(row["before"])),

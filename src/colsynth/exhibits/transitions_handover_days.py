@@ -1,0 +1,128 @@
+"""Was what was handed over there when classes were decided, how late was what came late, and how complete?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from colsynth.analyses.transitions import handover as analysis
+from colsynth.analyses.transitions.handover import ALL, NOTHING
+from colsynth.exhibits.chapter import Chapter
+from colsynth.exhibits.exhibit import Column, Exhibit, percent
+from colsynth.exhibits.transitions_handover import (
+    HOW,
+    NO_DAYS,
+    NO_MOVES,
+    SAYS_NOT,
+    about,
+    in_order,
+    line_name,
+    movers_seen,
+)
+from colsynth.findings import Finding, state_strength
+from colsynth.protection import Counted, Table
+
+
+def there_for_classes(chapter: Chapter) -> Exhibit:
+    """Was information there before the classes of newcomers were decided, how late was the rest, and how complete?"""
+    question = "Was information there when classes were decided?"
+    rows = movers_seen(chapter)
+    if rows.empty or (rows["state"] == NOTHING).all():
+        return chapter.nothing("handover-classes", question, NO_MOVES if rows.empty else NO_DAYS)
+    found = in_order(chapter, analysis.days_and_fields(rows))
+    ends = zip(found["sent"], found["received_by"], strict=True)
+    found = found.assign(
+        line=[line_name(chapter, sent, to) for sent, to in ends],
+        moves=[str(n) if sent == ALL else about(n) for sent, n in zip(found["sent"], found["n"], strict=True)],
+        before_classes=found["before_classes"].where(found["n_placed"] > 0),
+    )
+    counted = (
+        Counted("n_placed", "n_before_classes", ("before_classes",)),
+        Counted("n_late", None, ("days_late",)),
+        Counted("n_complete", None, ("complete_percent",)),
+    )
+    columns = [column for of in counted for column in of.columns]
+    told = ("before_classes", "days_late", "complete_percent")
+    table = chapter.may_show(
+        Table(
+            found[["line", "moves", "verdict", *columns]],
+            ("line",),
+            "learners",
+            counted,
+            ("moves", "verdict"),
+            not_applicable=told,
+        )
+    )
+    findings = chapter.may_tell(_findings(chapter, question, found))
+    return chapter.exhibit(
+        "handover-classes",
+        question,
+        _title(table.frame),
+        subtitle=f"moves to a school of the community, last {analysis.MOST_TERMS} terms",
+        purpose="To agree on a day that helps the school that makes classes, and on what is to be handed over.",
+        table=table,
+        columns=[
+            Column("line", "From and to"),
+            Column("moves", "Moves"),
+            Column("before_classes", "There before classes were decided, of moves where that day is known", "percent"),
+            Column("days_late", "Days late, middle of those late", "points"),
+            Column("complete_percent", "Complete, middle of moves", "points", "%"),
+            Column("verdict", "In a word"),
+        ],
+        caption="Handing over by the school left and the school entered",
+        alt=_title(table.frame),
+        how_to_read="Days late are counted from the learner's first day; complete is the share of what was agreed to "
+        "be handed over that was there, as the school that received it wrote it down.",
+        caution=SAYS_NOT,
+        talk_about="Which of the things that were missing would have changed a class list?",
+        method=f"{HOW} Of moves whose day of deciding classes is known, those on record as received before it; where "
+        "no day is on record they were not. Middle values (medians) from ten moves on.",
+        sources=chapter.sources("moves"),
+        findings=findings,
+    )
+
+
+def _title(shown: pd.DataFrame) -> str:
+    row = shown.iloc[0]
+    said = []
+    if pd.notna(row["before_classes"]):
+        share, of = percent(row["before_classes"]), row["n_placed"]
+        said.append(f"was there before classes were decided in {share} of the {of} moves where that day is known")
+    if pd.notna(row["complete_percent"]):
+        said.append(f"half of it was at least {row['complete_percent']:.0f} % complete")
+    if not said:
+        return "Too few moves have a day of deciding classes or how complete they were on record to say."
+    return f"Information {'; '.join(said)}." if pd.notna(row["before_classes"]) else f"Of what arrived, {said[0]}."
+
+
+def _findings(chapter: Chapter, question: str, found: pd.DataFrame) -> list[Finding]:
+    row: pd.Series[Any] = found.iloc[0]
+    if pd.isna(row["before_classes"]):
+        return []
+    n, of = int(row["n_before_classes"]), int(row["n_placed"])
+    return [
+        Finding(
+            f"{chapter.name}-handover-classes",
+            chapter.name,
+            question,
+            f"Information about the learner is on record as received before classes were decided in {percent(n / of)} "
+            f"of the {of} moves where that day is known.",
+            state_strength(
+                of,
+                int(row["n"]),
+                "moves known from the rolls or the register",
+                False,
+                "Days are as they were recorded, and were not checked against anything.",
+                rules=chapter.strength_rules,
+            ),
+            "learners",
+            size=round(n / of, 4),
+            unit="share of moves with information before classes were decided",
+            n=n,
+            of=of,
+            comparison="the day the classes of newcomers were decided",
+            says_not=SAYS_NOT,
+            provenance=chapter.sources("moves"),
+        )
+    ]
