@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from colsynth.analyses.transitions.attendance import COLUMNS, at_the_move, verdict_of_difference
+from colsynth.analyses.transitions.stayers import ADJACENT, SAME
 
 
 def group(
@@ -37,15 +38,9 @@ SAME_AGE = [group(f"s{i}", (33, 7, 5, 15), (f"1{i}", f"1{i}"), 6, "stayed", TERM
 
 def test_movers_who_fell_further_than_those_of_their_age_are_called_so() -> None:
     (row,) = at_the_move(*all_of(MOVERS, *SAME_AGE), []).to_dict("records")
-    assert (row["moved"], row["n"], row["n_before"], row["n_after"], row["n_up"], row["n_down"]) == (
-        60,
-        60,
-        42,
-        30,
-        8,
-        20,
-    )
-    assert (row["compared"], row["other_n"], row["other_before"]) == ("same age", 120, pytest.approx(76 / 120))
+    counts = [row[name] for name in ("moved", "n", "n_before", "n_after", "n_up", "n_down")]
+    assert counts == [60, 60, 42, 30, 8, 20]
+    assert (row["compared"], row["other_n"], row["other_before"]) == (SAME, 120, pytest.approx(76 / 120))
     # R: limits of each change where the score of Tango's constrained multinomial likelihood is 1.96 (uniroot over
     # optimize), of the difference d - sqrt((m - m_low)^2 + (o_high - o)^2) and d + sqrt((m_high - m)^2 + (o - o_low)^2)
     assert (row["change"], row["low"], row["high"]) == pytest.approx((-0.2, -0.3607371503, -0.0283564761), abs=1e-6)
@@ -62,10 +57,13 @@ def test_only_a_difference_clear_of_none_is_called_one() -> None:
 
 
 def test_with_one_school_of_the_same_age_the_years_beside_stand_in() -> None:
-    beside = [group(f"b{level}", (20, 6, 6, 8), ("03", "03"), level, "stayed", TERMS) for level in (5, 7)]
+    five = group("b5", (20, 6, 6, 8), ("01", "01"), 5, "stayed", TERMS)
+    seven = group("b7", (20, 5, 10, 5), ("03", "03"), 7, "stayed", TERMS)
     far = group("f", (20, 0, 0, 0), ("03", "03"), 3, "stayed", TERMS)
-    (row,) = at_the_move(*all_of(MOVERS, SAME_AGE[0], *beside, far), []).to_dict("records")
-    assert (row["compared"], row["other_n"]) == ("adjacent years", 80)
+    (row,) = at_the_move(*all_of(MOVERS, SAME_AGE[0], five, seven, far), []).to_dict("records")
+    assert (row["compared"], row["other_n"]) == (ADJACENT, 80)
+    assert (row["other_before"], row["other_change"]) == pytest.approx((26 / 80 + 30 / 80, (0 - 5 / 40) / 2))
+    assert row["difference"] == pytest.approx(-0.2 + 0.0625)
 
 
 def test_where_nobody_stayed_it_cannot_be_told() -> None:

@@ -11,7 +11,7 @@ from colsynth.exhibits.transitions_attendance import NONE, attendance_at_the_mov
 
 
 def sheets(movers: int = 40, stayers: int = 60) -> Sheets:
-    """Year 6 learners of one school who went to another for Year 7, and learners a year below who stayed."""
+    """Year 6 learners of one school who went to another for Year 7, and learners a year beside who stayed at either."""
     rows: Sheets = {"schools": [], "students": [], "attendance": []}
     rows["schools"] = [
         {"School number": "9901", "School name": "Kura Tahi", "Type": "Contributing"},
@@ -20,13 +20,13 @@ def sheets(movers: int = 40, stayers: int = 60) -> Sheets:
     for i in range(movers + stayers):
         moved = i < movers
         who: Row = {"NSN": number(i)}
-        first: Row = {"School number": "9901", "Entry date": "2020-02-03"}
-        rows["students"].append(
-            who | first | ({"Year level": 6, "Exit date": "2025-12-16"} if moved else {"Year level": 6})
-        )
+        before = "9901" if moved or i % 2 else "9902"  # a year below, or a year above
+        level = 6 if moved or i % 2 else 8
+        first: Row = {"School number": before, "Entry date": "2020-02-03", "Year level": level}
+        rows["students"].append(who | first | ({"Exit date": "2025-12-16"} if moved else {}))
         if moved:
             rows["students"].append(who | {"School number": "9902", "Entry date": "2026-02-03", "Year level": 7})
-        for term, school, fell in (("2025-T1", "9901", 0), ("2026-T1", "9902" if moved else "9901", 1)):
+        for term, school, fell in (("2025-T1", before, 0), ("2026-T1", "9902" if moved else before, 1)):
             there = 95 if i % 10 < (6 if not (moved and fell) else 3) or i % 10 == 7 + fell else 80
             rows["attendance"].append(
                 who | {"School number": school, "Term": term, "Half-days possible": 100, "Half-days present": there}

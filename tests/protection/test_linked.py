@@ -66,6 +66,21 @@ def test_the_table_of_four_schools_is_hidden_with_hardly_more_than_the_fewest_ce
         assert found.high[cell] - found.low[cell] >= 5
 
 
+def test_totals_that_are_not_shown_cost_nothing_in_a_ring() -> None:
+    unshown = np.zeros((3, 3), dtype=bool)
+    unshown[2] = True
+    assert hide([[3, 20], [25, 9]], 5, unshown=unshown)[:2].tolist() == [[True, True, False], [False, False, False]]
+
+
+def test_what_is_hidden_elsewhere_cannot_be_reckoned_back_here() -> None:
+    withheld = np.zeros((3, 3), dtype=bool)
+    withheld[0, 0] = True
+    counts = [[30, 20], [25, 9]]
+    found = bounds(with_totals(counts), hide(counts, 5, withheld))
+    assert found.low[0, 0] <= 25
+    assert found.high[0, 0] >= 35
+
+
 tables = st.integers(2, 8).flatmap(
     lambda m: st.integers(2, 8).flatmap(
         lambda k: st.lists(
@@ -151,6 +166,19 @@ def test_a_cell_that_is_not_there_is_not_applicable() -> None:
         ["from"], "to", "n"
     )
     assert wide.cell(0, "X", "") == "[z]"
+
+
+def test_totals_that_a_table_does_not_have_are_not_shown() -> None:
+    frame = long([[3, 20], [25, 9]]).query("`from` != 'All'")
+    protected = protect(Table(frame, ("from", "to"), "learners", (Counted("n"),), ("share",), linked=LINKED), 5)
+    assert protected.hidden["n"].tolist() == [True, True, False, False, False, False]
+
+
+def test_a_number_that_is_hidden_elsewhere_is_hidden_here() -> None:
+    frame = long([[30, 20], [25, 9]]).assign(elsewhere=[True, *[False] * 8])
+    linked = Linked("from", "to", "n", "All", ("share",), "elsewhere")
+    table = Table(frame, ("from", "to"), "learners", (Counted("n"),), ("share", "elsewhere"), linked=linked)
+    assert protect(table, 5).hidden["n"].tolist() == [True, True, False, True, True, False, False, False, False]
 
 
 def test_totals_that_are_not_those_of_the_cells_are_refused() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import altair as alt
@@ -10,10 +9,12 @@ import pandas as pd
 
 from colsynth.analyses import attendance as bands
 from colsynth.analyses.transitions import attendance as analysis
+from colsynth.analyses.transitions.stayers import ADJACENT, SAME
 from colsynth.exhibits.attendance import BANDS_ARE, MEASURE, REGISTER
 from colsynth.exhibits.chapter import Chapter, and_list
 from colsynth.exhibits.drawing import ACCENT, GREY, INK, finished, in_lines, names_axis, rows, under_each_other
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
+from colsynth.exhibits.transitions_points import before_and_after, limited, points, said_of_rows
 from colsynth.findings import Facts, Finding, Strength, strength_of
 from colsynth.protection import Counted, Protected, Table
 from colsynth.reference.terms import spoken
@@ -24,8 +25,8 @@ NONE = (
     "said about it."
 )
 _COMPARED = {
-    analysis.SAME_AGE: "learners of the same year level who did not move",
-    analysis.ADJACENT: "learners a year level below or above who did not move",
+    SAME: "learners of the same year level who did not move",
+    ADJACENT: "learners a year level below or above who did not move",
 }
 _OWN = ("before", "after", "change", "low", "high", "limits", "own_said")
 _OTHERS = (*(f"other_{name}" for name in _OWN[:-1]), "other_said")
@@ -107,9 +108,9 @@ def _protected(chapter: Chapter, seen: pd.DataFrame) -> Protected:
     frame = seen.assign(
         over=seen["first_term"].map(_short) + " to " + seen["term"].map(_short),
         compared=seen["compared"].map(_COMPARED),
-        own_said=_texts(seen, _two, "before", "after"),
-        other_said=_texts(seen, _two, "other_before", "other_after"),
-        difference_said=_texts(seen, _limited, *_APART[:3]),
+        own_said=said_of_rows(seen, before_and_after, "before", "after"),
+        other_said=said_of_rows(seen, before_and_after, "other_before", "other_after"),
+        difference_said=said_of_rows(seen, limited, *_APART[:3]),
     )
     counts = [(n, f"{n}_{count}") for n in ("n", "other_n") for count in ("before", "after", "up", "down")]
     counted = (Counted("moved"), *(Counted(n, count) for n, count in counts))
@@ -120,28 +121,8 @@ def _protected(chapter: Chapter, seen: pd.DataFrame) -> Protected:
     return chapter.may_show(Table(frame, ("step",), "learners", counted, plain, not_applicable=empty, across=across))
 
 
-def _texts(seen: pd.DataFrame, said: Callable[..., str], *columns: str) -> pd.Series[str]:
-    """What is said of some columns of each row; empty where they are."""
-    texts = [None if pd.isna(row[0]) else said(*row) for row in zip(*(seen[c] for c in columns), strict=True)]
-    return pd.Series(texts, index=seen.index, dtype="str")
-
-
 def _short(term: str) -> str:
     return f"{term[-2:]}\u00a0{term[:4]}"
-
-
-def _two(before: float, after: float) -> str:
-    return f"{percent(before)} to {percent(after)}"
-
-
-def _points(share: float) -> str:
-    """A change of a share in whole percentage points, with its sign."""
-    points = round(100 * share)
-    return f"{points:+d}".replace("-", "\u2212") if points else "0"
-
-
-def _limited(value: float, low: float, high: float) -> str:
-    return f"{_points(value)} ({_points(low)} to {_points(high)})"
 
 
 def _title(shown: pd.DataFrame) -> str:
@@ -165,10 +146,10 @@ def _finding(chapter: Chapter, row: pd.Series[Any]) -> Finding:
         f"{row['step']}: {percent(row['before'])} of {int(row['n'])} learners who moved attended regularly in "
         f"{spoken(str(row['first_term']))}, and {percent(row['after'])} in {spoken(str(row['term']))} at the next "
         f"school, {said} {row['compared']} ({percent(row['other_before'])} and "
-        f"{percent(row['other_after'])}; difference of the changes {_points(row['difference'])} points, 95 % interval "
-        f"{_points(row['difference_low'])} to {_points(row['difference_high'])})."
+        f"{percent(row['other_after'])}; difference of the changes {points(row['difference'])} points, 95 % interval "
+        f"{points(row['difference_low'])} to {points(row['difference_high'])})."
     )
-    weaker = row["compared"] == _COMPARED[analysis.ADJACENT]
+    weaker = row["compared"] == _COMPARED[ADJACENT]
     return Finding(
         f"{chapter.name}-attendance-{str(row['step']).lower().replace(' ', '-')}",
         chapter.name,
@@ -202,14 +183,14 @@ def _strength(chapter: Chapter, row: pd.Series[Any]) -> Strength:
         loss=1 - int(row["n"]) / int(row["moved"]),
         selected_low=False,
         unmoderated=False,
-        indirect=row["compared"] == _COMPARED[analysis.ADJACENT],
+        indirect=row["compared"] == _COMPARED[ADJACENT],
     )
     return strength_of("change", "matched_two", facts, chapter.strength_rules)
 
 
 def _caution(found: pd.DataFrame) -> str:
     said = []
-    if (found["compared"] == analysis.ADJACENT).any():
+    if (found["compared"] == ADJACENT).any():
         said.append(
             "Nobody of the same age stayed at two schools or more, so learners a year level below or above stand in "
             "for them: that is weaker."
@@ -248,8 +229,8 @@ def _bars(row: pd.Series[Any]) -> pd.DataFrame:
             continue
         bar = dict(zip(("change", "low", "high"), (round(100 * float(row[c]), 1) for c in columns), strict=True))
         before = columns[0].replace("change", "before")
-        both = f" ({_two(row[before], row[before.replace('before', 'after')])})" if before in row else ""
-        bars.append({"who": who, **bar, "said": f"{_points(row[columns[0]])}{both}", "shade": shade})
+        both = f" ({before_and_after(row[before], row[before.replace('before', 'after')])})" if before in row else ""
+        bars.append({"who": who, **bar, "said": f"{points(row[columns[0]])}{both}", "shade": shade})
     frame = pd.DataFrame(bars)
     return frame.assign(who=in_lines(frame["who"], 30))
 

@@ -32,9 +32,10 @@ _MANY = 60  # hidden cells, above which no second look is taken for one hidden i
 class Linked:
     """How a long table is one with totals: `rows` and `columns` name its two dimensions, `count` what is added up.
 
-    A row of the frame is one cell; where a dimension says `total` it is the total of a line, and every line has one. A
-    cell that is not there is none. `derived` columns are reckoned from the count and fall with it. Other dimensions of
-    the table tell one such table from the next.
+    A row of the frame is one cell; where a dimension says `total` it is the total of a line. Either every line of a
+    dimension has its total, or none has and they are not shown. A cell that is not there is none. `derived` columns are
+    reckoned from the count and fall with it. `withheld` names a column that is true for numbers that are hidden
+    elsewhere, however large. Other dimensions of the table tell one such table from the next.
     """
 
     rows: str
@@ -42,6 +43,7 @@ class Linked:
     count: str
     total: str
     derived: tuple[str, ...] = ()
+    withheld: str = ""
 
 
 def hidden_in(frame: pd.DataFrame, linked: Linked, others: list[str], threshold: int) -> Hidden:
@@ -54,17 +56,23 @@ def hidden_in(frame: pd.DataFrame, linked: Linked, others: list[str], threshold:
     for places in tables:
         rows, columns = (frame[name].iloc[places].to_numpy(object) for name in (linked.rows, linked.columns))
         row_of, column_of = (_last(names, linked.total) for names in (rows, columns))
-        full = np.zeros((len(row_of), len(column_of)), dtype=np.int64)
+        shape = len(row_of), len(column_of)
         at = [row_of[name] for name in rows], [column_of[name] for name in columns]
-        full[at] = frame[linked.count].iloc[places].astype("int64")
-        if min(full.shape) < 2 or not np.array_equal(with_totals(full[:-1, :-1]), full):
+        given, withheld = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=bool)
+        given[at] = frame[linked.count].iloc[places].astype("int64")
+        withheld[at] = frame[linked.withheld].iloc[places].to_numpy(bool) if linked.withheld else False
+        unshown = np.zeros(shape, dtype=bool)
+        unshown[-1, :] = linked.total not in rows
+        unshown[:, -1] |= linked.total not in columns
+        full = with_totals(given[:-1, :-1])
+        if not np.array_equal(full[~unshown], given[~unshown]):
             raise ProtectionError("The totals of a table are not those of its cells, so what to hide cannot be told.")
-        hidden[places] = hide(full[:-1, :-1], threshold)[at]
+        hidden[places] = hide(full[:-1, :-1], threshold, withheld, unshown)[at]
     return hidden
 
 
 def _last(names: npt.NDArray[np.object_], total: str) -> dict[object, int]:
-    """The place of each name in the order they come, the total last."""
+    """The place of each name in the order they come, the total last whether it is there or not."""
     lines = [name for name in dict.fromkeys(names) if name != total]
     return {name: place for place, name in enumerate([*lines, total])}
 
@@ -89,30 +97,35 @@ def with_totals(counts: npt.ArrayLike) -> Counts:
     return np.vstack([wide, wide.sum(axis=0)]).astype(np.int64)
 
 
-def hide(counts: npt.ArrayLike, threshold: int) -> Hidden:
+def hide(
+    counts: npt.ArrayLike, threshold: int, withheld: Hidden | None = None, unshown: Hidden | None = None
+) -> Hidden:
     """True for every cell and total to hide; the totals are the last column and the last row.
 
     Hidden are numbers from 1 to threshold-1, and with each of them enough others that `unsafe` finds nothing: for every
     hidden cell the attacker's range is at least `threshold` wide, and for a small one it also reaches below it, unless
     it is the least that can be (1, or for a total one for each of its cells). So no range ends below the threshold.
     Others are taken cheapest first: cells, then totals of lines, then the total of all, along rings of the table on
-    which one number can rise while others give way. Where that fails, everything but 0 is hidden.
+    which one number can rise while others give way. Where that fails, everything but 0 is hidden. What is `withheld`
+    is hidden from the start and kept as open as a small number; totals that are `unshown` are nobody's to protect.
 
     Source: rings of hidden cells in tables with totals: Kelly, Golden and Assad, Networks 1992;22:397. Differs from it:
     one ring at a time, so the pattern is safe but need not be the smallest; that it is safe is tried by an attacker.
     """
     full = with_totals(counts)
-    hidden = (full > 0) & (full < threshold)
-    small = sorted(zip(*np.nonzero(hidden), strict=True), key=lambda cell: (int(full[cell]), cell))
-    for cell in small:
+    nowhere = np.zeros(full.shape, dtype=bool)
+    kept, free = (nowhere if mask is None else mask & (full > 0) for mask in (withheld, unshown))
+    first = (((full > 0) & (full < threshold)) | kept) & ~free
+    hidden = first | free
+    for cell in sorted(zip(*np.nonzero(first), strict=True), key=lambda cell: (int(full[cell]), cell)):
         for direction, learners in _asked(full, cell, threshold):
             ring = _ring(full, hidden, cell, direction, learners)
             if ring is None:
                 return full > 0
             hidden[tuple(np.array(ring).T)] = True
     if hidden.sum() <= _MANY:
-        hidden = _less(full, hidden, threshold)
-    return full > 0 if unsafe(full, hidden, threshold).any() else hidden
+        hidden = _less(full, hidden, first, free, threshold)
+    return full > 0 if (unsafe(full, hidden, threshold) & ~free).any() else hidden
 
 
 def bounds(full: Counts, hidden: Hidden) -> Bounds:
@@ -191,8 +204,10 @@ def _floor(full: Counts) -> Counts:
 
 
 def _asked(full: Counts, cell: tuple[int, int], threshold: int) -> list[tuple[int, int]]:
-    """By how many learners a small number must be free to rise (1) and to fall (-1)."""
-    return [(1, threshold), *([(-1, 1)] if full[cell] > _floor(full)[cell] else [])]
+    """By how many learners a number that must be hidden has to be free to rise (1) and to fall (-1)."""
+    spare = int(full[cell] - _floor(full)[cell])
+    fall = min(1 if full[cell] < threshold else threshold, spare)
+    return [(1, threshold), *([(-1, fall)] if fall else [])]
 
 
 def _signs(shape: tuple[int, ...]) -> Reals:
@@ -253,22 +268,22 @@ def _ring(
     return ring
 
 
-def _less(full: Counts, hidden: Hidden, threshold: int) -> Hidden:
+def _less(full: Counts, hidden: Hidden, first: Hidden, free: Hidden, threshold: int) -> Hidden:
     """The pattern without cells that no ring needs, the dearest first."""
     worth = _worth(full, np.zeros_like(hidden))
-    extra = sorted(zip(*np.nonzero(hidden & (full >= threshold)), strict=True), key=lambda cell: (-worth[cell], cell))
+    extra = sorted(zip(*np.nonzero(hidden & ~first & ~free), strict=True), key=lambda cell: (-worth[cell], cell))
     for cell in extra:
         fewer = hidden.copy()
         fewer[cell] = False
-        if _rings_hold(full, fewer, threshold):
+        if _rings_hold(full, fewer, first, free, threshold):
             hidden = fewer
     return hidden
 
 
-def _rings_hold(full: Counts, hidden: Hidden, threshold: int) -> bool:
-    """Whether every hidden cell has its rings among the hidden."""
-    for cell in zip(*np.nonzero(hidden), strict=True):
-        if full[cell] < threshold:
+def _rings_hold(full: Counts, hidden: Hidden, first: Hidden, free: Hidden, threshold: int) -> bool:
+    """Whether every hidden cell that is to be protected has its rings among the hidden."""
+    for cell in zip(*np.nonzero(hidden & ~free), strict=True):
+        if first[cell]:
             asked = _asked(full, cell, threshold)
             if any(_ring(full, hidden, cell, way, by, only=True) is None for way, by in asked):
                 return False

@@ -8,7 +8,7 @@ everything reckoned from it. Schools, meetings, goals and ratings placed by a sc
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -95,6 +95,11 @@ class Protected:
         if pd.isna(self.frame[column].iloc[row]):
             return "[z]" if column in self.not_applicable else "[x]"
         return shown
+
+    def only(self, rows: pd.Series[bool]) -> Protected:
+        """Some of the rows; what is hidden stays hidden."""
+        frame, hidden = (part[rows.to_numpy(bool)].reset_index(drop=True) for part in (self.frame, self.hidden))
+        return replace(self, frame=frame, hidden=hidden)
 
     def spread(self, rows: Sequence[str], columns: str, count: str) -> Protected:
         """A long table with one row a line: `rows` name the line, and each name in `columns` is a column of `count`.

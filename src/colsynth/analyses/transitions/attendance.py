@@ -7,20 +7,15 @@ against a summer one, and neither is the last term of one school against the fir
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from colsynth.methods.classes import class_icc, learners_worth
-from colsynth.methods.gap_change import change
-from colsynth.methods.gaps import Estimate
-from colsynth.methods.paired import paired_difference
+from colsynth.analyses.transitions.pairs import LEAST_LEARNERS, SHARE, has_both, likeness
+from colsynth.analyses.transitions.stayers import NOBODY, Stayers, change_of, together, who_stayed
+from colsynth.methods.change_apart import Alike, Change, worth_in_two_classes
 from colsynth.methods.proportions import newcombe_difference
 from colsynth.reference.terms import TERMS_A_YEAR
-
-LEAST_LEARNERS = 10  # on either side; of fewer nothing is said. As the protection of tables
-LEAST_SCHOOLS = 2  # at which learners of the same age stayed, for their schools' own year not to decide; our rule
-SAME_AGE, ADJACENT = "same age", "adjacent years"
 
 _SIDE = {
     "n": "Int64", "n_before": "Int64", "n_after": "Int64", "n_up": "Int64", "n_down": "Int64", "before": "Float64",
@@ -45,8 +40,7 @@ class _Moved:
     after: int
     up: int | None
     down: int | None
-    change: Estimate
-    basis: str
+    change: Change
 
 
 def at_the_move(turns: pd.DataFrame, attendance: pd.DataFrame, broken: Sequence[str], least: int = 0) -> pd.DataFrame:
@@ -61,12 +55,12 @@ def at_the_move(turns: pd.DataFrame, attendance: pd.DataFrame, broken: Sequence[
     with attendance in both terms, at the school left and at the school entered), n_before, n_after (in regular
     attendance), n_up, n_down (who came to it, who left it), before, after, change, low, high (95 %), limits: `paired`
     (Tango), or `apart` where fewer than `least` came to it or left it: then they are those of two groups (Newcombe),
-    which are wider and do not give so few learners back, and n_up and n_down are empty; compared: `same age` (learners
-    of the same year level who stayed, at two schools or more), else `adjacent years` (a year level below or above),
-    else empty; other_n and so on, of those; difference (change of the movers less that of the others), difference_low,
-    difference_high (95 %, from the limits of both); basis (`classes` where all limits allow for learners in classes,
-    else `count`); verdict: of `verdict_of_difference`, or `too few`, `can't tell` (nobody stayed to hold them
-    against) or `no attendance` (of movers on both sides).
+    which are wider and do not give so few learners back, and n_up and n_down are empty; compared: of `who_stayed`,
+    empty where there is nobody; other_n and so on, of those (of adjacent year levels each counts alike: other_before,
+    other_after and other_change are means of two); difference (change of the movers less that of the others),
+    difference_low, difference_high (95 %, from the limits of all); basis (`classes` where all limits allow for learners
+    in classes, else `count`); verdict: of `verdict_of_difference`, or `too few`, `can't tell` (nobody stayed to hold
+    them against) or `no attendance` (of movers on both sides).
     """
     moved = turns[(turns["was"] == "moved on") & (turns["from_school"] != "") & (turns["to_school"] != "")]
     moved = moved[moved["step"] != ""]
@@ -109,74 +103,62 @@ def _newest(
     if held is None:
         return {}
     first, last, movers = held
-    turn = turns[turns["year"] == int(last[:4])]
-    row: dict[str, object] = {"first_term": first, "term": last, "moved": int((mine["year"] == int(last[:4])).sum())}
+    year = int(last[:4])
+    row: dict[str, object] = {"first_term": first, "term": last, "moved": int((mine["year"] == year).sum())}
     if len(movers) < LEAST_LEARNERS:
         return row | {"n": len(movers), "verdict": "too few"}
-    stayed = _both(turn[turn["was"] == "stayed"], attendance, first, last)
-    icc = _likeness(pd.concat([movers, stayed]))
-    own = _of(movers, icc, least)
-    row |= _as_columns(own, "")
-    compared, others = _others(stayed, movers)
-    if not compared:
-        return row | {"basis": own.basis, "verdict": "can't tell"}
-    other = _of(others, icc, least)
-    row |= {"compared": compared} | _as_columns(other, "other_")
-    apart = change(other.change, own.change)
-    basis = "classes" if own.basis == other.basis == "classes" else "count"
-    row |= {"difference": apart.value, "difference_low": apart.low, "difference_high": apart.high, "basis": basis}
+    rows = _both(turns[turns["year"] == year], attendance, first, last)
+    alike = likeness(rows, SHARE)
+    own = _of(movers, alike, least)
+    row |= _as_columns(own, own.change, "")
+    stayed = who_stayed(rows, int(movers["year_before"].mode().iloc[0]), SHARE)
+    if stayed.kind == NOBODY:
+        return row | {"basis": own.change.basis, "verdict": "can't tell"}
+    return row | _against(own, stayed, alike, least)
+
+
+def _against(own: _Moved, stayed: Stayers, alike: Alike, least: int) -> dict[str, object]:
+    """The movers held against those who stayed, each year level of them counting alike."""
+    of_groups = [_of(group, alike, least) for group in stayed.groups]
+    groups, part = [one.change for one in of_groups], 1 / len(of_groups)
+    row = _as_columns(_of(stayed.everyone, alike, least), together(groups, [part] * len(groups), SHARE), "other_")
+    row["other_before"] = sum(part * one.before / one.n for one in of_groups)
+    row["other_after"] = sum(part * one.after / one.n for one in of_groups)
+    apart = together([own.change, *groups], [1.0, *[-part] * len(groups)], SHARE)
+    row |= {"compared": stayed.kind, "difference": apart.value, "difference_low": apart.low}
+    row |= {"difference_high": apart.high, "basis": apart.basis}
     return row | {"verdict": verdict_of_difference(apart.low, apart.high)}
 
 
 def _both(turn: pd.DataFrame, attendance: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
-    """Rows of a turn with attendance in both terms, at the school it starts from and at the one it leads to."""
-    kept = ["student", "from_school", "to_school", "year_before"]
-    before = attendance.loc[attendance["term"] == first, ["student", "school", "regular"]]
-    after = attendance.loc[attendance["term"] == last, ["student", "school", "regular", "class_label"]]
-    both = (
-        turn[kept]
-        .drop_duplicates("student")
-        .merge(
-            before.rename(columns={"school": "from_school", "regular": "regular_before"}), on=["student", "from_school"]
-        )
-    )
-    both = both.merge(after.rename(columns={"school": "to_school"}), on=["student", "to_school"])
-    now, then = both["regular"].astype(bool).astype(int), both["regular_before"].astype(bool).astype(int)
-    return both.assign(regular=now, regular_before=then, moved=now - then)
+    """Rows of a turn with attendance in both terms, at the school it starts from and at the one it leads to.
+
+    The columns are those of `pairs.paired`: share_before and share_after (1 regular, 0 not), class_before, class_after.
+    """
+    both = turn.drop_duplicates("student")
+    for side, term, school in (("before", first, "from_school"), ("after", last, "to_school")):
+        seen = attendance.loc[attendance["term"] == term, ["student", "school", "regular", "class_label"]]
+        names = {"school": school, "regular": f"{SHARE}_{side}", "class_label": f"class_{side}"}
+        both = both.merge(seen.rename(columns=names), on=["student", school], validate="1:1")
+        both[names["regular"]] = both[names["regular"]].astype(float)
+    return both[has_both(both, SHARE)]
 
 
-def _likeness(rows: pd.DataFrame) -> float | None:
-    """How alike learners of one class of the new year are in how their attendance moved."""
-    columns = (rows["moved"].to_numpy(float), rows["class_label"].to_numpy(object), rows["to_school"].to_numpy(object))
-    alike = class_icc(*columns)
-    return alike.icc if alike else None
+def _of(rows: pd.DataFrame, alike: Alike, least: int) -> _Moved:
+    found = change_of(rows, SHARE, alike)
+    then, now = (rows[f"{SHARE}_{side}"] == 1 for side in ("before", "after"))
+    n, up, down = len(rows), int((now & ~then).sum()), int((then & ~now).sum())
+    before, after = int(then.sum()), int(now.sum())
+    if min(up, down, n - up, n - down) >= least:
+        return _Moved(n, before, after, up, down, found)
+    one, two = (rows[f"class_{side}"].to_numpy(object) for side in ("before", "after"))
+    worth = worth_in_two_classes(one, two, alike) or float(n)
+    limits = newcombe_difference(after / n * worth, worth, before / n * worth, worth)
+    return _Moved(n, before, after, None, None, replace(found, low=limits.low, high=limits.high))
 
 
-def _others(stayed: pd.DataFrame, movers: pd.DataFrame) -> tuple[str, pd.DataFrame]:
-    """Who did not move: of the same year level at two schools or more, else of a level beside it; else nobody."""
-    levels = set(movers["year_before"].dropna().astype(int))
-    same = stayed[stayed["year_before"].isin(levels)]
-    if len(same) >= LEAST_LEARNERS and same["to_school"].nunique() >= LEAST_SCHOOLS:
-        return SAME_AGE, same
-    beside = {level + off for level in levels for off in (-1, 1)} - levels
-    near = stayed[stayed["year_before"].isin(beside)]
-    return (ADJACENT, near) if len(near) >= LEAST_LEARNERS else ("", stayed.iloc[:0])
-
-
-def _of(rows: pd.DataFrame, icc: float | None, least: int) -> _Moved:
-    n, up, down = len(rows), int((rows["moved"] > 0).sum()), int((rows["moved"] < 0).sum())
-    before, after = int(rows["regular_before"].sum()), int(rows["regular"].sum())
-    worth = learners_worth(rows["class_label"].to_numpy(object), icc)
-    basis, share = ("count", 1.0) if worth is None else ("classes", worth / n)
-    if min(up, down, n - up, n - down) < least:
-        apart = newcombe_difference(after * share, n * share, before * share, n * share)
-        return _Moved(n, before, after, None, None, Estimate(apart.value, apart.low, apart.high), basis)
-    limits = paired_difference(up * share, down * share, n * share)
-    return _Moved(n, before, after, up, down, Estimate(limits.value, limits.low, limits.high), basis)
-
-
-def _as_columns(of: _Moved, side: str) -> dict[str, object]:
+def _as_columns(of: _Moved, change: Change, side: str) -> dict[str, object]:
     row = {"n": of.n, "n_before": of.before, "n_after": of.after, "n_up": of.up, "n_down": of.down}
-    shares = {"before": of.before / of.n, "after": of.after / of.n, "change": of.change.value}
-    limits = {"low": of.change.low, "high": of.change.high, "limits": "apart" if of.up is None else "paired"}
+    shares = {"before": of.before / of.n, "after": of.after / of.n, "change": change.value}
+    limits = {"low": change.low, "high": change.high, "limits": "apart" if of.up is None else "paired"}
     return {f"{side}{name}": value for name, value in (row | shares | limits).items()}

@@ -29,7 +29,8 @@ def stays(
     a learner's results at a school of which no roll gives the learner's days run from the first day of the first term
     to the last day of the last; previous_school as the roll has it; source_file, source_sheet, source_row.
 
-    The year level of a roll is that of the learner's last day or, while there, of the day `as_at`.
+    The year level of a roll is that of the learner's last day or, while there, of the day `as_at`. Where a last day is
+    missing and the learner is elsewhere by now, the roll is an older one: the level is reckoned from the newest stay.
     """
     known = _from_rolls(students, calendar, as_at)
     seen = _from_results(achievement, known, calendar, until)
@@ -38,7 +39,10 @@ def stays(
     rows = rows[rows["first"].isna() | (rows["first"] <= end)]
     rows = rows.assign(cohort=rows["cohort"].fillna(_cohort_by_results(rows["student"], achievement)).astype("Int64"))
     rows = rows.sort_values(["student", "first", "last"], kind="stable", na_position="first").reset_index(drop=True)
-    rows["last"] = rows["last"].fillna(_before_the_next(rows)).where(lambda last: last <= end)
+    following = _before_the_next(rows)
+    superseded = rows["last"].isna() & following.notna()
+    rows["cohort"] = rows["cohort"].mask(superseded, rows.groupby("student")["cohort"].transform("last"))
+    rows["last"] = rows["last"].fillna(following).where(lambda last: last <= end)
     return rows
 
 

@@ -1,0 +1,224 @@
+"""Does a goal's list go with the learner: who on it was followed, and who is on a list again after a change of school?
+
+A list belongs to a school. One that is kept at the school left, and never ended, is no list at the next school.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from colsynth.analyses.transitions.attendance import verdict_of_difference
+from colsynth.analyses.transitions.pairs import LEAST_LEARNERS
+from colsynth.analyses.transitions.turns import AFTER, BEFORE
+from colsynth.methods.gap_change import change
+from colsynth.methods.gaps import Estimate
+from colsynth.methods.paired import paired_difference
+from colsynth.methods.proportions import newcombe_difference, wilson_interval
+
+STILL_ON = pd.Timedelta(days=92)  # before a move, within which a list that ended was still there: many end with Term 4
+EVER, NEVER = pd.Timestamp(1900, 1, 1), pd.Timestamp(2200, 1, 1)  # for a list without a first or a last day
+ALL_GOALS = ""  # in the column goal: lists of any goal, each learner once a move
+NEXT, OTHERWISE, WITHIN, STAYED = "moved to the next school", "moved otherwise", "moved within a year", "did not move"
+
+COLUMNS = {
+    "goal": "str", "who": "str",
+    **dict.fromkeys(("listed", "followed", "base", "same_list", "any_list", "no_lists"), "Int64"),
+    **dict.fromkeys(("share_followed", "share_same", "share_any", "low", "high"), "Float64"),
+    **dict.fromkeys(("other_base", "other_any"), "Int64"),
+    **dict.fromkeys(("difference", "difference_low", "difference_high"), "Float64"),
+    "verdict": "str",
+    **dict.fromkeys(("seen", "seen_before", "seen_after", "seen_up", "seen_down"), "Int64"),
+    **dict.fromkeys(("before", "after", "change"), "Float64"),
+    **dict.fromkeys(("other_seen", "other_before", "other_after"), "Int64"),
+    **dict.fromkeys(("apart", "apart_low", "apart_high"), "Float64"),
+    "results_verdict": "str",
+}  # fmt: skip
+_MOVES = ["student", "year", "from_school", "to_school", "who", "on"]
+
+
+def list_moves(listed: pd.DataFrame, turns: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
+    """One row is one learner on the list of one goal at a move, or at the turn of a year without one.
+
+    `listed`: student, school, goal, start, end (either may be empty); `turns` and `moves` as from the files of their
+    name: moves tell of those within a year. On the list before: it was of the school left (or stayed at), had begun
+    before the move, and had not ended more than 92 days before it. On one after: of the school entered, running at the
+    move or begun within the year it falls in.
+
+    Columns: student, goal, year, from_school, to_school ("" where not seen at a member again), who (in words),
+    same_list and any_list (on a list of the goal, or of any, after it), has_lists (the school entered kept a list of
+    any goal then: where it kept none, nobody can be on one).
+    """
+    spells = listed[["student", "school", "goal"]].assign(
+        begin=listed["start"].fillna(EVER).astype("datetime64[s]"),
+        finish=listed["end"].fillna(NEVER).astype("datetime64[s]"),
+    )
+    at = pd.concat([_at_turns(turns), _within(moves)], ignore_index=True)
+    ends = [pd.Timestamp(int(year), 12, 31) for year in at["year"]]
+    at["until"] = pd.Series(ends, index=at.index, dtype="datetime64[s]")
+    before = at.merge(spells.rename(columns={"school": "from_school"}), on=["student", "from_school"])
+    before = before[(before["begin"] < before["on"]) & (before["finish"] >= before["on"] - STILL_ON)]
+    rows = before[[*_MOVES, "goal", "until"]].drop_duplicates(["student", "year", "who", "goal"]).reset_index(drop=True)
+    after = rows[["student", "year", "who", "goal", "to_school", "on", "until"]].merge(
+        spells.rename(columns={"school": "to_school", "goal": "goal_after"}), on=["student", "to_school"]
+    )
+    after = after[(after["finish"] > after["on"]) & (after["begin"] <= after["until"])]
+    keys = ["student", "year", "who", "goal"]
+    found = after.assign(same_list=after["goal_after"] == after["goal"], any_list=True).groupby(keys, as_index=False)
+    rows = rows.merge(found[["same_list", "any_list"]].max(), on=keys, how="left")
+    kept = _kept_lists(spells, rows)
+    for name in ("same_list", "any_list"):
+        rows[name] = rows[name].fillna(False).astype(bool)
+    return rows.assign(has_lists=kept).drop(columns=["on", "until"])
+
+
+def _kept_lists(spells: pd.DataFrame, rows: pd.DataFrame) -> list[bool]:
+    """Whether the school entered kept any list at the time."""
+    places = rows[["to_school", "on", "until"]].drop_duplicates()
+    kept = {
+        (school, on): bool(((spells["school"] == school) & (spells["finish"] > on) & (spells["begin"] <= until)).any())
+        for school, on, until in places.itertuples(index=False)
+    }
+    return [kept[place] for place in zip(rows["to_school"], rows["on"], strict=True)]
+
+
+def _at_turns(turns: pd.DataFrame) -> pd.DataFrame:
+    """Learners over each turn of the year, by what they did; the move is on 1 January, whatever the day."""
+    here = turns[(turns["from_school"] != "") & ~turns["was"].isin(["finished", "two schools at once"])]
+    who = pd.Series(OTHERWISE, index=here.index).mask(here["was"] == "stayed", STAYED).mask(here["step"] != "", NEXT)
+    days = {year: pd.Timestamp(int(year), 1, 1) for year in here["year"].unique()}
+    return here.assign(who=who, on=here["year"].map(days).astype("datetime64[s]"))[_MOVES]
+
+
+def _within(moves: pd.DataFrame) -> pd.DataFrame:
+    """Moves out of a school between 1 March and 1 November, to a member or out of sight."""
+    day = moves["left"].fillna(moves["entered"])
+    place = 100 * day.dt.month + day.dt.day
+    within = (place >= 100 * AFTER[0] + AFTER[1]) & (place < 100 * BEFORE[0] + BEFORE[1])
+    mine = moves[within & (moves["from_school"] != "")]
+    told: pd.DataFrame = mine.assign(
+        who=WITHIN, on=day[mine.index].astype("datetime64[s]"), year=day[mine.index].dt.year
+    )
+    return told[_MOVES].drop_duplicates(["student", "year"], keep="last")
+
+
+def results_at(reached: pd.DataFrame, rows: pd.DataFrame, broken: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """The rows of `list_moves` at a turn of the year with `before` and `after`: at the goal's mark, or not (1, 0).
+
+    `reached`: goal, student, term, reached, on the goal's measure. The last result of the year before, and the first of
+    the new year; empty where there is none, or a change of the measure (`broken`: the first terms after it, by goal)
+    lies between the two.
+    """
+    known = reached.assign(year=reached["term"].str[:4].astype(int)).sort_values("term", kind="stable")
+    last = known.drop_duplicates(["goal", "student", "year"], keep="last").assign(year=lambda held: held["year"] + 1)
+    first = known.drop_duplicates(["goal", "student", "year"], keep="first")
+    keys = ["goal", "student", "year"]
+    both = last[[*keys, "term", "reached"]].merge(first[[*keys, "term", "reached"]], on=keys, suffixes=("_b", "_a"))
+    crossed = [
+        any(one < change <= two for change in broken.get(goal, ()))
+        for goal, one, two in zip(both["goal"], both["term_b"], both["term_a"], strict=True)
+    ]
+    both = both[~pd.Series(crossed, index=both.index, dtype=bool)]
+    both = both.assign(before=both["reached_b"].astype(float), after=both["reached_a"].astype(float))
+    found = rows.merge(both[[*keys, "before", "after"]], on=keys, how="left")
+    found.loc[found["who"] == WITHIN, ["before", "after"]] = None
+    return found
+
+
+def lists(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row is one goal (or "", all goals, where there are several) and what the learners on its list did.
+
+    `rows` as from `results_at`. Columns: goal; who (`moved to the next school`, `moved otherwise` between years, `moved
+    within a year`, `did not move`); listed (at the turns, or moves: a learner counts at each), followed and base (of
+    them, at a member school after it), same_list and any_list (of these, on a list of the goal, or of any, after it),
+    no_lists (of these, at a school that kept no list then), the shares of followed share_same and share_any with its
+    limits low, high (95 %, Wilson, from the count alone), share_followed of listed; other_base, other_any: of the
+    learners who did not move; difference (share_any less theirs), difference_low, difference_high (Newcombe); verdict:
+    of `verdict_of_lists`, `too few` or `can't tell` (nobody stayed to hold them against). Of those with results on both
+    sides: seen, seen_before, seen_after (at the mark), seen_up, seen_down, before, after, change; other_seen,
+    other_before, other_after: of those who did not move; apart (change less theirs), apart_low, apart_high;
+    results_verdict: of `attendance.verdict_of_difference`, `too few` or `can't tell`.
+    """
+    goals = list(dict.fromkeys(rows["goal"]))
+    parts = [(goal, rows[rows["goal"] == goal]) for goal in goals]
+    if len(goals) > 1:
+        parts.append((ALL_GOALS, _once(rows)))
+    found = []
+    for goal, mine in parts:
+        stayed = mine[mine["who"] == STAYED]
+        for who in (NEXT, OTHERWISE, WITHIN, STAYED):
+            group = mine[mine["who"] == who]
+            if len(group):
+                others = stayed if who in (NEXT, OTHERWISE) else stayed.iloc[:0]
+                counted = _counts(group) | _held(group, others) | _results(group, others)
+                found.append({"goal": goal, "who": who} | counted)
+    return pd.DataFrame(found, columns=list(COLUMNS)).astype(COLUMNS)
+
+
+def _once(rows: pd.DataFrame) -> pd.DataFrame:
+    """Each learner once a move, whatever lists they are on; results are of the first goal that has them."""
+    keys = ["student", "year", "who"]
+    ordered = rows.sort_values("goal", kind="stable")
+    listed = ordered.groupby(keys, sort=False)[["same_list", "any_list", "has_lists"]].max().reset_index()
+    with_results = ordered[ordered["before"].notna() & ordered["after"].notna()]
+    first = pd.concat([with_results, ordered]).drop_duplicates(keys)
+    return first[[*keys, "to_school", "before", "after"]].merge(listed, on=keys, validate="1:1")
+
+
+def _counts(group: pd.DataFrame) -> dict[str, object]:
+    there = group[group["to_school"] != ""]
+    listed, n = len(group), len(there)
+    row: dict[str, object] = {"listed": listed, "followed": n, "base": n, "share_followed": n / listed}
+    same, any_ = int(there["same_list"].sum()), int(there["any_list"].sum())
+    row |= {"same_list": same, "any_list": any_, "no_lists": int((~there["has_lists"]).sum())}
+    if n >= LEAST_LEARNERS:
+        limits = wilson_interval(any_, n)
+        row |= {"share_same": same / n, "share_any": any_ / n, "low": limits.low, "high": limits.high}
+    return row
+
+
+def _held(group: pd.DataFrame, others: pd.DataFrame) -> dict[str, object]:
+    there, stayed = (rows[rows["to_school"] != ""] for rows in (group, others))
+    if len(there) < LEAST_LEARNERS:
+        return {"verdict": "too few"}
+    if len(stayed) < LEAST_LEARNERS:
+        return {"verdict": "can't tell"}
+    sides = (int(there["any_list"].sum()), len(there), int(stayed["any_list"].sum()), len(stayed))
+    found = newcombe_difference(*sides)
+    row: dict[str, object] = {"other_base": sides[3], "other_any": sides[2]}
+    row |= {"difference": found.value, "difference_low": found.low, "difference_high": found.high}
+    return row | {"verdict": verdict_of_lists(found.low, found.high)}
+
+
+def verdict_of_lists(low: float, high: float) -> str:
+    """What may be said of the share on a list after a move, less that of those who did not move, by its 95 % limits?"""
+    if low > 0:
+        return "more stay on a list"
+    return "fewer stay on a list" if high < 0 else "no clear difference"
+
+
+def _results(group: pd.DataFrame, others: pd.DataFrame) -> dict[str, object]:
+    mine, stayed = (rows[rows["before"].notna() & rows["after"].notna()] for rows in (group, others))
+    n = len(mine)
+    row: dict[str, object] = {"seen": n}
+    if n < LEAST_LEARNERS:
+        return row | {"results_verdict": "too few"}
+    then, now = mine["before"] == 1, mine["after"] == 1
+    row |= {"seen_before": int(then.sum()), "seen_after": int(now.sum()), "seen_up": int((now & ~then).sum())}
+    row |= {"seen_down": int((then & ~now).sum()), "before": float(then.mean()), "after": float(now.mean())}
+    own = _moved(mine)
+    row |= {"change": own.value}
+    if len(stayed) < LEAST_LEARNERS:
+        return row | {"results_verdict": "can't tell"}
+    found = change(_moved(stayed), own)
+    row |= {"other_seen": len(stayed), "other_before": int(stayed["before"].sum())}
+    row |= {"other_after": int(stayed["after"].sum())}
+    row |= {"apart": found.value, "apart_low": found.low, "apart_high": found.high}
+    return row | {"results_verdict": verdict_of_difference(found.low, found.high)}
+
+
+def _moved(rows: pd.DataFrame) -> Estimate:
+    then, now = rows["before"] == 1, rows["after"] == 1
+    found = paired_difference(int((now & ~then).sum()), int((then & ~now).sum()), len(rows))
+    return Estimate(found.value, found.low, found.high)

@@ -1,0 +1,108 @@
+"""What a school hears back about its own movers: no number that the community's page does not hold, and no fault."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from made_chapters import settings_of
+from moving_communities import SCHOOLS, community
+from test_chapters_bad_input import check_reads_well, check_tells_of_nobody
+
+from colsynth.exhibits import Chapter, open_chapter
+from colsynth.exhibits.exhibit import Exhibit, written
+from colsynth.exhibits.transitions_flows import CAME, LEFT, told
+from colsynth.exhibits.transitions_judgements import judged_before_and_after
+from colsynth.exhibits.transitions_schools import for_each_school
+
+JUDGING = re.compile(r"\b(best|worst|poor|weak(?!er)|fail|should have|under-?perform)", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def chapter(tmp_path_factory: pytest.TempPathFactory) -> Chapter:
+    root = tmp_path_factory.mktemp("moving")
+    return open_chapter("transitions", settings_of(root, community()), "2026-T2")
+
+
+@pytest.fixture(scope="module")
+def shown(chapter: Chapter) -> list[Exhibit]:
+    return list(for_each_school(chapter))
+
+
+def of(shown: list[Exhibit], school: str) -> dict[str, Exhibit]:
+    """The exhibits of one school by what they ask."""
+    return {exhibit.id.removeprefix("transitions-").rsplit("-school-", 1)[0]: exhibit
+            for exhibit in shown if exhibit.school == school}  # fmt: skip
+
+
+def test_a_feeder_hears_where_its_learners_went_and_a_receiver_where_its_own_came_from(shown: list[Exhibit]) -> None:
+    sent, came, both, neither = (of(shown, code) for code in ("9901", "9906", "9905", "9904"))
+    assert list(sent) == ["sent", "judged-sent"]
+    assert list(came) == ["came", "judged-came"]
+    assert list(both) == ["sent", "judged-sent", "came", "judged-came"]
+    assert neither == {}
+
+
+def test_a_title_says_where_and_the_finding_how_many(chapter: Chapter, shown: list[Exhibit]) -> None:
+    sent = of(shown, "9901")["sent"]
+    label = chapter.school_labels["9905"]
+    assert sent.title == f"Your Year 6 learners went on to {label}."
+    assert [finding.claim for finding in sent.findings] == [
+        f"Of the 36 learners you sent on from Year 6, 36 went on to {label}."
+    ]
+    came = of(shown, "9905")["came"].findings[0]
+    assert came.n == 60
+    assert came.claim.startswith("Of the 60 learners who came to you into Year 7, ")
+
+
+def test_every_exhibit_is_for_one_school_and_bears_its_code_and_no_school_s_name(
+    chapter: Chapter, shown: list[Exhibit]
+) -> None:
+    assert len({exhibit.id for exhibit in shown}) == len(shown)
+    for exhibit in shown:
+        assert exhibit.audience == "school"
+        assert exhibit.id.endswith(chapter.school_folders[exhibit.school])
+        said = str([exhibit.record(), *(finding.record() for finding in exhibit.findings)])
+        assert not [name for name, *_ in SCHOOLS.values() if name in said]
+        assert not JUDGING.search(said)
+        assert "not the quality" in exhibit.caution or "no measure of the sending school" in exhibit.caution
+        assert exhibit.talk_about.endswith("?")
+
+
+def test_no_number_of_a_school_s_page_is_hidden_on_the_community_s(chapter: Chapter, shown: list[Exhibit]) -> None:
+    flows, labels = told(chapter, 2026), {label: code for code, label in chapter.school_labels.items()}
+    codes = labels | {LEFT: "", CAME: "", "All you sent on": "All", "All who came": "All"}
+    judged = judged_before_and_after(chapter).record()["table"]["rows"]
+    for exhibit in shown:
+        rows = exhibit.record()["table"]["rows"]
+        for row in rows if "judged" not in exhibit.id else []:
+            ends = (exhibit.school, codes[row[1]])
+            n = flows.shown(row[0], *(ends if "-sent-" in exhibit.id else ends[::-1]))
+            assert row[2] == ("[c]" if n is None else written(n, "count"))
+        for row in rows if "judged" in exhibit.id else []:
+            assert any(set(row) - {row[1]} <= set(other) for other in judged)
+
+
+def test_what_it_says_reads_well_and_tells_of_nobody(chapter: Chapter, shown: list[Exhibit]) -> None:
+    learners = set(chapter.snapshot.frame("students")["student"])
+    for exhibit in shown:
+        check_reads_well(exhibit)
+        check_tells_of_nobody(exhibit, learners)
+
+
+@pytest.mark.parametrize("name", ["kereru-valley", "omanuka-coast", "mata-weka"])
+def test_the_pages_of_the_demo_read_well(project: Path, name: str) -> None:
+    chapter = open_chapter("transitions", str(project / "params" / f"{name}.yaml"))
+    found = for_each_school(chapter)
+    learners = set(chapter.snapshot.frame("students")["student"])
+    assert found
+    for exhibit in found:
+        check_reads_well(exhibit)
+        check_tells_of_nobody(exhibit, learners)
+
+
+def test_without_rolls_there_is_nothing_for_any_school(tmp_path: Path) -> None:
+    made = community() | {"students": [], "results": [], "moves": []}
+    made["results"] = community()["results"][:1]
+    assert for_each_school(open_chapter("transitions", settings_of(tmp_path, made), "2025-T4")) == []
