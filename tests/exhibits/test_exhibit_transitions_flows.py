@@ -107,8 +107,7 @@ def test_where_few_leave_no_share_and_no_finding_tells_how_many(tmp_path: Path) 
     few = {("9901", "9903"): 40, ("9902", "9903"): 30, ("9901", ""): 2, ("9902", ""): 1}
     shown = flows(chapter_of(tmp_path, few))
     assert shown.title.endswith("; how many leave is hidden.")
-    (finding,) = shown.findings
-    assert (finding.size, finding.n, finding.direction) == (None, None, "hidden")
+    assert not shown.findings
 
 
 def test_most_is_not_said_where_it_would_bound_a_hidden_number(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def flows(chapter: Chapter) -> Exhibit:
     largest = sorted(seen.steps, key=lambda step: -(seen.sent(step) or 0))[:MOST_SAID]
     title = " ".join(_said_of(chapter, seen, step) for step in seen.steps if step in largest)
     table, columns = _as_matrix(chapter, seen)
-    findings = chapter.may_tell([_finding(chapter, seen)])
+    findings = chapter.may_tell(_findings(chapter, seen))
     return chapter.exhibit(
         "flows",
         QUESTION,
@@ -199,45 +199,49 @@ def _chart(chapter: Chapter, seen: Told, description: str) -> dict[str, Any] | N
     return finished(chart, description)
 
 
-def _finding(chapter: Chapter, seen: Told) -> Finding:
-    """How many of those whose school ended were not seen at a member after it; nothing where a part is hidden."""
+def _findings(chapter: Chapter, seen: Told) -> list[Finding]:
+    """How many of those whose school ended were not seen at a member after it; none where a part is hidden."""
     sent = [seen.sent(step) for step in seen.steps]
     left = [seen.shown(step, ALL, OUTSIDE) for step in seen.steps]
-    of, n = (None if None in parts else sum(part or 0 for part in parts) for parts in (sent, left))
+    of, n = (sum(part or 0 for part in parts) for parts in (sent, left))
+    if None in (*sent, *left) or not of:
+        return []
     turn = chapter.turns[chapter.turns["year"] == seen.year]
-    told_of = int((turn["was"] != "two schools at once").sum())
-    who = "learners on a roll or with results before the turn of the year"
-    limits = wilson_interval(n, of) if n is not None and of else None
+    limits = wilson_interval(n, of)
     strength = state_strength(
-        told_of,
+        int((turn["was"] != "two schools at once").sum()),
         len(turn),
-        who,
+        "learners on a roll or with results before the turn of the year",
         False,
         "A learner not seen may have left, or may be missing from a roll.",
-        facts=Facts(includes_none=None, learners=of, schools=turn["from_school"].replace("", pd.NA).nunique()),
+        facts=Facts(
+            includes_none=None,
+            learners=of,
+            schools=seen.found.loc[~seen.found["from_school"].isin([ALL, OUTSIDE]), "from_school"].nunique(),
+            indirect=False,
+        ),
         rules=chapter.strength_rules,
     )
-    claim = f"{QUESTION} How many left the community is hidden [c]: a part of it counts too few learners."
-    if limits is not None and n is not None and of is not None:
-        claim = (
-            f"{percent(n / of)} of {of} learners whose school ended in {seen.year - 1} were at no school of the "
-            f"community in {seen.year} (95 % interval {percent(limits.low)} to {percent(limits.high)})."
-        )
-    return Finding(
-        f"{chapter.name}-flows",
-        chapter.name,
-        QUESTION,
-        claim,
-        strength,
-        "learners",
-        size=round(n / of, 4) if limits is not None and n is not None and of else None,
-        unit="share of learners whose school ended" if limits else "",
-        low=round(limits.low, 4) if limits else None,
-        high=round(limits.high, 4) if limits else None,
-        basis="count" if limits else "",
-        n=n if limits else None,
-        of=of if limits else None,
-        direction="state" if limits else "hidden",
-        says_not="It does not say where they went or why, and nothing about the quality of a school.",
-        provenance=chapter.sources("students") or chapter.sources("achievement"),
+    claim = (
+        f"{percent(n / of)} of {of} learners whose school ended in {seen.year - 1} were at no school of the community "
+        f"in {seen.year} (95 % interval {percent(limits.low)} to {percent(limits.high)})."
     )
+    return [
+        Finding(
+            f"{chapter.name}-flows",
+            chapter.name,
+            QUESTION,
+            claim,
+            strength,
+            "learners",
+            size=round(n / of, 4),
+            unit="share of learners whose school ended",
+            low=round(limits.low, 4),
+            high=round(limits.high, 4),
+            basis="count",
+            n=n,
+            of=of,
+            says_not="It does not say where they went or why, and nothing about the quality of a school.",
+            provenance=chapter.sources("students") or chapter.sources("achievement"),
+        )
+    ]
