@@ -120,7 +120,7 @@ def test_fewer_stay_on_a_list_than_of_those_who_did_not_move() -> None:
     limits = (row["difference"], row["difference_low"], row["difference_high"])
     assert limits == pytest.approx((-0.3, -0.5249754800, -0.0216084887), abs=1e-8)
     assert row["verdict"] == "fewer stay on a list"
-    assert found.loc[STAYED, "verdict"] == "can't tell"
+    assert found.loc[STAYED, "verdict"] == "compared with"
     assert verdict_of_lists(0.1, 0.2) == "more stay on a list"
     assert verdict_of_lists(-0.1, 0.0) == "no clear difference"
 

@@ -21,6 +21,7 @@ STILL_ON = pd.Timedelta(days=92)  # before a move, within which a list that ende
 EVER, NEVER = pd.Timestamp(1900, 1, 1), pd.Timestamp(2200, 1, 1)  # for a list without a first or a last day
 ALL_GOALS = ""  # in the column goal: lists of any goal, each learner once a move
 NEXT, OTHERWISE, WITHIN, STAYED = "moved to the next school", "moved otherwise", "moved within a year", "did not move"
+COMPARED = "compared with"  # the verdict of the learners that the others are held against
 
 COLUMNS = {
     "goal": "str", "who": "str",
@@ -135,10 +136,10 @@ def lists(rows: pd.DataFrame) -> pd.DataFrame:
     no_lists (of these, at a school that kept no list then), the shares of followed share_same and share_any with its
     limits low, high (95 %, Wilson, from the count alone), share_followed of listed; other_base, other_any: of the
     learners who did not move; difference (share_any less theirs), difference_low, difference_high (Newcombe); verdict:
-    of `verdict_of_lists`, `too few` or `can't tell` (nobody stayed to hold them against). Of those with results on both
-    sides: seen, seen_before, seen_after (at the mark), seen_up, seen_down, before, after, change; other_seen,
-    other_before, other_after: of those who did not move; apart (change less theirs), apart_low, apart_high;
-    results_verdict: of `attendance.verdict_of_difference`, `too few` or `can't tell`.
+    of `verdict_of_lists`, `too few` or `can't tell` (nobody stayed to hold them against); `compared with` of those who
+    did not move. Of those with results on both sides: seen, seen_before, seen_after (at the mark), seen_up, seen_down,
+    before, after, change; other_seen, other_before, other_after: of those who did not move; apart (change less theirs),
+    apart_low, apart_high; results_verdict: of `attendance.verdict_of_difference`, or as the verdict.
     """
     goals = list(dict.fromkeys(rows["goal"]))
     parts = [(goal, rows[rows["goal"] == goal]) for goal in goals]
@@ -152,6 +153,7 @@ def lists(rows: pd.DataFrame) -> pd.DataFrame:
             if len(group):
                 others = stayed if who in (NEXT, OTHERWISE) else stayed.iloc[:0]
                 counted = _counts(group) | _held(group, others) | _results(group, others)
+                counted |= {"verdict": COMPARED, "results_verdict": COMPARED} if who == STAYED else {}
                 found.append({"goal": goal, "who": who} | counted)
     return pd.DataFrame(found, columns=list(COLUMNS)).astype(COLUMNS)
 

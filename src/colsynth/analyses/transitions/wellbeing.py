@@ -1,0 +1,109 @@
+"""What do learners say on the two sides of a move, as repeated groups of other learners?
+
+Answers carry no learner, so those of Year 9 this year are not the answers that the same learners gave in Year 8: a
+difference is one between groups, never a change of those who moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from colsynth.analyses.transitions.pathway import Step
+from colsynth.methods.proportions import newcombe_difference
+
+LEAST_RESPONDENTS = 10  # on each side; of fewer nothing is said
+MOST_OPTIONS = 7  # answers of a closed item; more are answers in people's own words. Our rule
+LEAST_SHARED = 10  # respondents who gave an answer, for it to be an option of a closed item; our rule
+CLOSED = 0.9  # share of an item's answers that must be such options; our rule
+AGREEING = (
+    "strongly agree", "agree", "agree a lot", "agree a little", "somewhat agree", "slightly agree", "yes", "true",
+    "always", "almost always", "mostly", "most of the time", "usually", "often",
+)  # fmt: skip
+OTHER = (
+    "strongly disagree", "disagree", "disagree a lot", "disagree a little", "somewhat disagree", "slightly disagree",
+    "no", "false", "never", "almost never", "rarely", "seldom", "sometimes", "neutral", "not sure", "unsure",
+    "don't know", "neither agree nor disagree",
+)  # fmt: skip
+
+COLUMNS = {
+    "step": "str", "survey": "str", "item": "str", "term_before": "str", "term_after": "str", "n_before": "Int64",
+    "agree_before": "Int64", "n_after": "Int64", "agree_after": "Int64", "before": "Float64", "after": "Float64",
+    "difference": "Float64", "low": "Float64", "high": "Float64", "verdict": "str",
+}  # fmt: skip
+
+
+def closed_items(voice: pd.DataFrame) -> pd.DataFrame:
+    """One row is one answer, or several alike, of learners of one year level to one closed item of agreement.
+
+    Of the register of voices: learners alone, with a year level and a term. An item is closed where its answers, case
+    and spaces apart, are at most seven, nine in ten of them are options that ten respondents or more gave, and all of
+    these are words of agreeing or not (never an answer in people's own words). Columns: survey, item, year_level, term,
+    n (how many gave it; one where the sheet has a row a respondent), agrees.
+    """
+    rows = voice[(voice["group"] == "learners") & voice["year_level"].notna() & voice["term"].notna()]
+    rows = rows[rows["answer"].notna() & rows["item"].notna()]
+    said = rows["answer"].astype("str").str.casefold().str.split().str.join(" ").str.rstrip(".")
+    rows = rows.assign(said=said, n=rows["n"].fillna(1).astype(int), survey=rows["survey"].fillna("").astype("str"))
+    kept = []
+    for _, mine in rows.groupby(["survey", "item"], sort=False):
+        given = mine.groupby("said")["n"].sum()
+        options = given[given >= LEAST_SHARED]
+        known = all(option in AGREEING or option in OTHER for option in options.index)
+        if len(given) <= MOST_OPTIONS and known and options.sum() >= CLOSED * given.sum() > 0:
+            kept.append(mine[mine["said"].isin([*AGREEING, *OTHER])])
+    columns = ["survey", "item", "year_level", "term", "n", "agrees"]
+    if not kept:
+        return pd.DataFrame(columns=columns)
+    held = pd.concat(kept)
+    return held.assign(agrees=held["said"].isin(AGREEING))[columns].reset_index(drop=True)
+
+
+def across_steps(answers: pd.DataFrame, steps: Iterable[Step]) -> pd.DataFrame:
+    """One row is one transition point and closed item: those who agree before it, and other learners after it.
+
+    `answers` as from `closed_items`. Before: the year level before the move, of the newest school year before that of
+    the answers after it, so that both could be of one cohort; without one, of the same year. Columns: step; survey,
+    item; term_before, term_after (the newest of each year); n_before, agree_before, n_after, agree_after, the shares
+    before and after; difference (after less before), low, high (95 %, Newcombe, from the count alone); verdict: of
+    `verdict_of_groups`, or `too few` (below ten on a side). Empty where no item has answers on both sides.
+    """
+    rows = []
+    known = answers.assign(year=answers["term"].astype("str").str[:4])
+    for step in steps:
+        for (survey, item), mine in known.groupby(["survey", "item"], sort=False):
+            then, now = (_newest(mine, step.after + off) for off in (0, 1))
+            if now.empty:
+                continue
+            earlier = mine[mine["year"] < now["year"].iloc[0]]
+            then = _newest(earlier, step.after)
+            then = _newest(mine[mine["year"] <= now["year"].iloc[0]], step.after) if then.empty else then
+            if len(then):
+                rows.append({"step": step.name, "survey": survey, "item": item} | _held(then, now))
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+
+
+def _newest(rows: pd.DataFrame, level: int) -> pd.DataFrame:
+    mine = rows[rows["year_level"] == level]
+    newest: pd.DataFrame = mine[mine["term"] == mine["term"].max()]
+    return newest
+
+
+def _held(then: pd.DataFrame, now: pd.DataFrame) -> dict[str, object]:
+    n0, n1 = int(then["n"].sum()), int(now["n"].sum())
+    x0, x1 = int(then.loc[then["agrees"], "n"].sum()), int(now.loc[now["agrees"], "n"].sum())
+    row: dict[str, object] = {"term_before": then["term"].iloc[0], "term_after": now["term"].iloc[0]}
+    row |= {"n_before": n0, "agree_before": x0, "n_after": n1, "agree_after": x1}
+    if min(n0, n1) < LEAST_RESPONDENTS:
+        return row | {"verdict": "too few"}
+    found = newcombe_difference(x1, n1, x0, n0)
+    row |= {"before": x0 / n0, "after": x1 / n1, "difference": found.value, "low": found.low, "high": found.high}
+    return row | {"verdict": verdict_of_groups(found.low, found.high)}
+
+
+def verdict_of_groups(low: float, high: float) -> str:
+    """What may be said of those who agree after a move, less other learners before it, with these 95 % limits?"""
+    if low > 0:
+        return "more agree after"
+    return "fewer agree after" if high < 0 else "no clear difference"
