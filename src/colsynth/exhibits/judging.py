@@ -98,6 +98,8 @@ def strength_of_change(
     goal: pd.Series[Any] | None = None,
     q: float | None = None,
     selected_low: bool = False,
+    indirect: bool = False,
+    differential: float | None = None,
 ) -> Strength:
     """The strength of a claim that results of a measure moved between the terms `first` and `last`.
 
@@ -106,7 +108,9 @@ def strength_of_change(
     `one_rule`: measure and rule stayed the same; `loss`: share of eligible learners not matched (where learners are
     not matched and it is None: the share on the roll not seen, at the worse end); `goal`: its group, and it was
     declared beforehand where its baseline is older than `last`; `q`: the Benjamini-Hochberg value among all that
-    was looked at; `selected_low`: a group chosen for low results. None is not known and counts against the claim.
+    was looked at; `selected_low`: a group chosen for low results; `indirect`: held against learners of another age,
+    say; `differential`: how far apart the losses of two groups are that are held against each other, where they are.
+    None is not known and counts against the claim.
     """
     ends = [_seen(chapter, measure, term, goal) for term in (first, last)]
     unseen = [None if end.of is None or end.of == 0 else 1 - end.n / end.of for end in ends]
@@ -123,7 +127,8 @@ def strength_of_change(
         selected_low=selected_low,
         unmoderated=judged and not all(end.all_moderated for end in ends),
         same_sign=NOT_ASKED if one_school else same_sign,
-        indirect=False,
+        indirect=indirect,
+        differential=differential,
         q=NOT_ASKED if _declared_before(goal, last) else q,
     )
     if between(chapter.breaks_of(measure), first, last):

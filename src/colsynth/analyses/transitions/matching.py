@@ -37,7 +37,8 @@ def followed_across(evidence: Evidence, found: pd.DataFrame | None = None) -> pd
     the turn who came by this step, from outside too; empty by feeder), match_rate (matched / sent, 0-1); with a
     measure: with_before (of the sent, with a result), with_after (of the matched), with_both, both_rate (of the sent);
     differential (the share not followed, less that of all other learners; between groups of 30 or more; for all
-    learners the largest), unlike (how far those with both stood above those with a result before alone, in sd);
+    learners the largest), unlike (how far those with both stood above those with a result before alone, in sd;
+    empty with fewer than ten of either);
     verdict: of `attrition.who_is_described`, `too few` below ten sent, `nobody followed`.
     """
     found = change_at_moves(evidence) if found is None else found
@@ -115,9 +116,9 @@ def _numbers(rows: pd.DataFrame, *, arrivals: bool) -> dict[str, Any]:
         return said
     kept = int(rows["kept"].sum())
     kind = str(rows["kind"].iloc[0]) if len(rows) else ""
-    unlike = float("nan")
-    if kind:
-        unlike = unlike_before(rows[rows["kept"]], rows[rows["had_before"] & ~rows["kept"]], kind)
+    unlike, one, other = float("nan"), rows[rows["kept"]], rows[rows["had_before"] & ~rows["kept"]]
+    if kind and min(len(one), len(other)) >= LEAST_LEARNERS:
+        unlike = unlike_before(one, other, kind)
     return said | {
         "with_before": int(rows["had_before"].sum()),
         "with_after": int(rows["had_after"].sum()),
