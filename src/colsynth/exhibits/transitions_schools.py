@@ -11,9 +11,13 @@ from collections.abc import Callable
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.exhibit import Exhibit, Exhibits
 from colsynth.exhibits.transitions_schools_flows import came_in, sent_on
+from colsynth.exhibits.transitions_schools_handover import handed_over, received
 from colsynth.exhibits.transitions_schools_judgements import judged_of_newcomers, judged_of_sent
 
-PARTS: tuple[Callable[[Chapter, str], Exhibit | None], ...] = (sent_on, judged_of_sent, came_in, judged_of_newcomers)
+PARTS: tuple[Callable[[Chapter, str], Exhibit | None], ...] = (
+    *(sent_on, judged_of_sent, handed_over),
+    *(came_in, judged_of_newcomers, received),
+)
 
 
 def for_each_school(chapter: Chapter) -> Exhibits:

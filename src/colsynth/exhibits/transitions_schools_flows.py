@@ -33,7 +33,7 @@ def sent_on(chapter: Chapter, school: str) -> Exhibit | None:
         " ".join(title for title, _ in said),
         subtitle=f"learners whose year level you do not teach on, from {seen.year - 1} to {seen.year}",
         purpose="To know with whom you share learners, and of whom you hear nothing.",
-        table=_named(own, "to_school", names),
+        table=own.under("to_school", names),
         columns=[Column("step", "Step"), Column("to_school", "To"), Column("n", "Learners", "count")],
         caption="Learners you sent on, by the school they went to",
         caution=f"{NOT_SEEN} {NOT_QUALITY}",
@@ -62,7 +62,7 @@ def came_in(chapter: Chapter, school: str) -> Exhibit | None:
         " ".join(title for title, _ in said),
         subtitle=f"learners who came by a move between year levels, from {seen.year - 1} to {seen.year}",
         purpose="To know whom to ask about newcomers, and of whom nobody here can tell.",
-        table=_named(own, "from_school", names),
+        table=own.under("from_school", names),
         columns=[Column("step", "Step"), Column("from_school", "From"), Column("n", "Learners", "count")],
         caption="Learners who came to you, by the school they came from",
         caution="Who came from outside may have been at a member school that sent no roll. The rows of your own "
@@ -80,10 +80,6 @@ def _cells(seen: Told, end: str, school: str) -> Protected | None:
     frame = seen.table.frame
     mine = frame["step"].isin(seen.steps) & (frame[end] == school) & (frame["n"] != 0).fillna(True).astype(bool)
     return seen.table.only(mine) if mine.any() else None
-
-
-def _named(own: Protected, end: str, names: dict[str, str]) -> Protected:
-    return Protected(own.frame.assign(**{end: own.frame[end].map(names)}), own.hidden, own.not_applicable, own.people)
 
 
 def _went(chapter: Chapter, seen: Told, school: str, step: str) -> tuple[str, str]:

@@ -12,19 +12,22 @@ from colsynth.exhibits.transitions_judgements import HOW, SAYS_NOT, found_of, ju
 from colsynth.findings import NOT_ASKED, Facts, Finding, Strength, state_strength
 from colsynth.protection import Protected
 
-COLUMNS = [
+SENT = [
     Column("pair", "Before and after"),
-    Column("other", "School"),
-    Column("n", "Learners with both", "count"),
+    Column("other", "Next school"),
+    Column("with_both", "Learners with both"),
     Column("alike", "On the same side", "percent"),
-    Column("stayed_said", "Of those who stayed, on the same side"),
-    Column("before_share", "At the mark before", "percent"),
-    Column("after_share", "At the mark after", "percent"),
     Column("verdict", "In a word"),
-    Column("when", "Time between"),
+]
+CAME = [
+    Column("pair", "Before and after"),
+    Column("other", "Last school"),
+    Column("with_both", "Learners with both"),
+    Column("after_share", "At the mark with you", "percent"),
+    Column("alike", "On the same side", "percent"),
 ]
 SEVERAL = "several schools"
-MOST_SAID = 2  # comparisons told as findings of their own
+MOST_SAID = 1  # comparison told as a finding of its own; the table has the others
 
 
 def judged_of_sent(chapter: Chapter, school: str) -> Exhibit | None:
@@ -61,10 +64,10 @@ def _judged(chapter: Chapter, school: str, end: str, other: str, question: str) 
         "judgement or test after it, %",
         purpose="To start a conversation between two schools about what each looks at.",
         table=own,
-        columns=COLUMNS,
+        columns=SENT if sends else CAME,
         caption="Before and after the move, school by school",
-        how_to_read="Beside it stands the same share of learners who stayed at their school over the same summer: "
-        "what differs for them too is not the move.",
+        how_to_read="Learners who stayed at their school over the same summer differ between two results too: what "
+        "differs for them is not the move.",
         caution=SAYS_NOT,
         talk_about="Which two pieces of work would you lay side by side, and who brings them?",
         method=HOW,
@@ -87,7 +90,8 @@ def _title(own: Protected, sends: bool) -> str:
     more = f" {len(own.frame) - 1} more below." if len(own.frame) > 1 else ""
     subject = row["pair"].split(":")[0]
     both = f"you and {row['other']}" if row["other"] != SEVERAL else "you and the next schools"
-    return f"{subject}: {both} put {percent(row['alike'])} of {row['n']} learners on the same side of the mark.{more}"
+    put = f"put {percent(row['alike'])} of {row['with_both']} learners on the same side of the mark"
+    return f"{subject}: {both} {put}.{more}"
 
 
 def _findings(
@@ -110,16 +114,14 @@ def _finding(chapter: Chapter, id: str, question: str, row: pd.Series[Any], show
         id,
         chapter.name,
         question,
-        f"{who}: {percent(shown['alike'])} of {shown['n']} learners are on the same side of the mark{stayed}.",
+        f"{who}: {percent(shown['alike'])} of {shown['with_both']} learners are on the same side of the mark{stayed}.",
         _strength(chapter, row),
         "learners",
-        size=round(float(row["alike"]), 4),
+        size=round(float(row["alike"]), 2),  # more would give the number of learners back
         unit="share of learners on the same side of the mark",
-        low=round(float(row["alike_low"]), 4),
-        high=round(float(row["alike_high"]), 4),
+        low=round(float(row["alike_low"]), 2),
+        high=round(float(row["alike_high"]), 2),
         basis=row["basis"],
-        n=int(row["n_alike"]),
-        of=int(row["n"]),
         comparison=f"the first judgement or test after the move; {shown['when']}",
         says_not=SAYS_NOT,
         provenance=chapter.sources("achievement", measure=str(row["before"])),

@@ -7,7 +7,7 @@ everything reckoned from it. Schools, meetings, goals and ratings placed by a sc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -100,6 +100,11 @@ class Protected:
         """Some of the rows; what is hidden stays hidden."""
         frame, hidden = (part[rows.to_numpy(bool)].reset_index(drop=True) for part in (self.frame, self.hidden))
         return replace(self, frame=frame, hidden=hidden)
+
+    def under(self, column: str, names: Mapping[str, str]) -> Protected:
+        """The rows whose `column` says one of `names`, which then says the name given for it."""
+        mine = self.only(self.frame[column].isin(names))
+        return replace(mine, frame=mine.frame.assign(**{column: mine.frame[column].map(names)}))
 
     def spread(self, rows: Sequence[str], columns: str, count: str) -> Protected:
         """A long table with one row a line: `rows` name the line, and each name in `columns` is a column of `count`.
