@@ -11,6 +11,7 @@ from colsynth.methods.change_apart import (
     means_together,
     share_change,
     shares_together,
+    told_apart,
     worth_in_two_classes,
 )
 from colsynth.methods.classes import Clustering, class_icc
@@ -49,16 +50,35 @@ def test_changes_of_shares_are_apart_by_the_limits_of_each() -> None:
     assert (found.value, found.low, found.high) == pytest.approx((0.03359223, -0.05727733, 0.12907135), abs=1e-6)
 
 
-def test_learners_who_share_a_class_twice_are_worth_no_less_than_those_who_share_it_once() -> None:
+def test_two_crossed_ways_of_clustering_add_up() -> None:
     icc, label = Clustering(0.1, 12), np.repeat(np.arange(4), 25).astype(str).astype(object)
     once = worth_in_two_classes(label, none(100), Alike(icc, icc))
-    both = worth_in_two_classes(label, label, Alike(icc, icc))
-    assert once == both == pytest.approx(100 / (1 + 24 * 0.1))
+    assert once == pytest.approx(100 / (1 + 24 * 0.1))
     mixed = np.tile(np.arange(4), 25).astype(str).astype(object)
-    crossed = worth_in_two_classes(label, mixed, Alike(icc, icc))
-    # by hand: 1 + 24 * .1 twice, less (25 * 25 / 100 - 1) * .1 for those who share both; cells of 6 and 7
-    cells = sum(n * n for n in (7, 6, 6, 6) * 4) / 100
-    assert crossed == pytest.approx(100 / (1 + 4.8 - (cells - 1) * 0.1))
+    assert worth_in_two_classes(label, mixed, Alike(icc, icc)) == pytest.approx(100 / (1 + 24 * 0.1 + 24 * 0.1))
+
+
+def test_classes_that_stay_as_they_are_count_once_and_mixed_ones_each_for_themselves() -> None:
+    icc, label = Clustering(0.1, 12), np.repeat(np.arange(4), 25).astype(str).astype(object)
+    one = np.full(100, "s", dtype=object)
+    same = told_apart(label, label, one, one, Alike(icc, icc))
+    assert worth_in_two_classes(label, label, same) == pytest.approx(100 / (1 + 24 * 0.1))
+    mixed = np.tile(np.arange(4), 25).astype(str).astype(object)
+    apart = told_apart(label, mixed, one, one, Alike(icc, icc))
+    assert (apart.before.icc, apart.after.icc) == pytest.approx((0.1, 0.1))
+
+
+def test_what_two_sides_add_is_told_apart_where_learners_often_share_both() -> None:
+    # by hand: 4 classes of 10 in one stratum; 6 of each go on together, and 4 to the next class. Of the 360 pairs of a
+    # class before, 4 * (6 * 5 + 4 * 3) = 168 share the class after; of the 1200 others, 4 * 2 * 6 * 4 = 192 do.
+    also = 168 / 360 - 192 / 1200
+    before = np.repeat(np.arange(4), 10)
+    after = np.where(np.tile(np.arange(10), 4) < 6, before, (before + 1) % 4)
+    one, two = (label.astype(str).astype(object) for label in (before, after))
+    seen = Alike(Clustering(0.2 + also * 0.1, 12), Clustering(0.1 + also * 0.2, 12))
+    stratum = np.full(40, "s", dtype=object)
+    found = told_apart(one, two, stratum, stratum, seen)
+    assert (found.before.icc, found.after.icc) == pytest.approx((0.2, 0.1))
 
 
 def test_nobody_known_nobody_changed_and_one_learner() -> None:
@@ -84,14 +104,15 @@ def test_the_limits_cover_whatever_classes_are_alike_in(class_sd: float) -> None
         parts = [*(_group(rng, class_sd, f"f{i}", 50, 2, True) for i in range(3))]
         parts += [_group(rng, class_sd, f"s{i}", 50, 2, False) for i in range(10)]
         change, before, after, stratum = (np.concatenate([part[at] for part in parts]) for at in range(4))
-        alike = Alike(class_icc(change, before, stratum), class_icc(change, after, stratum))
+        of_sides = Alike(class_icc(change, before, stratum), class_icc(change, after, stratum))
+        alike = told_apart(before, after, stratum, stratum, of_sides)
         sides = [
             mean_change(change[at], before[at], after[at], stratum[at], alike)
             for at in (slice(0, 150), slice(150, 250))
         ]
         found = means_together(sides, [1, -1])
         inside, draws = inside + (found.low <= -0.3 <= found.high), draws + 1
-    assert 0.92 <= inside / draws <= 0.98
+    assert 0.93 <= inside / draws <= 0.98
 
 
 def _group(rng: np.random.Generator, sd: float, name: str, n: int, classes: int, moved: bool) -> tuple[np.ndarray, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, sqrt
 
 import numpy as np
@@ -15,12 +15,18 @@ from colsynth.methods.classes import LEAST_KNOWN, Clustering
 from colsynth.methods.means import LEAST_FREE, spread_within
 from colsynth.methods.paired import paired_difference
 
+LEAST_APART = 0.1  # of 1: classes before and after that are the same by more than nine in ten are one; our rule
 MOST_HIDDEN = 0.9  # of the spread that may be put back for classes; our bound
+
+_Labels = npt.NDArray[np.object_]
 
 
 @dataclass(frozen=True)
 class Alike:
-    """How alike changes are of learners of one class: of the class before, of the class after; None where not known."""
+    """How alike changes are by what the class before adds, and by what the class after adds; None where not known.
+
+    Learners who share both are alike by both together: the two are told apart by `told_apart`.
+    """
 
     before: Clustering | None = None
     after: Clustering | None = None
@@ -46,29 +52,80 @@ class Change:
 def worth_in_two_classes(before: npt.ArrayLike, after: npt.ArrayLike, alike: Alike) -> float | None:
     """How many independent learners are these worth, who sat in one class before and sit in another after?
 
-    n over 1 + (m1 - 1) r1 + (m2 - 1) r2 - (m12 - 1) max(r1, r2): pairs of learners who share the class before, and
-    those who share the class after, those who share both counted once. m is the size of a learner's own class within
-    the group, on average. Labels "" are not known; one side of which more than a fifth is not known drops out. None
-    where neither side is known.
+    n over 1 + (m1 - 1) r1 + (m2 - 1) r2: pairs of learners who share the class before, and those who share the class
+    after. m is the size of a learner's own class within the group, on average. Labels "" are not known; a side of which
+    more than a fifth is not known drops out. None where neither side is known.
 
-    Source: Kish (1965), Survey Sampling, 5.4; that two ways of clustering add up less what they share: Cameron, Gelbach
-    & Miller (2011), Journal of Business & Economic Statistics 29, 238-249.
+    Source: Kish (1965), Survey Sampling, 5.4, of two crossed ways of clustering.
     """
-    ways = {}
-    for name, labels, known in (("before", before, alike.before), ("after", after, alike.after)):
+    more, known = 1.0, False
+    for labels, of in ((before, alike.before), (after, alike.after)):
         held = np.asarray(labels, dtype=object)
-        if known is not None and len(held) and (held != "").mean() >= LEAST_KNOWN:
-            ways[name] = (held, known.icc)
-    if not ways:
-        return None
-    sides = list(ways.values())
-    n = len(sides[0][0])
-    more = 1 + sum((_own_size(held) - 1) * icc for held, icc in sides)
-    if len(sides) == 2:
-        (one, icc1), (two, icc2) = sides
-        both = np.array([f"{a}\0{b}" if a != "" and b != "" else "" for a, b in zip(one, two, strict=True)], object)
-        more -= (_own_size(both) - 1) * max(icc1, icc2)
-    return float(n / max(1.0, more))
+        if of is not None and len(held) and (held != "").mean() >= LEAST_KNOWN:
+            more, known = more + (_own_size(held) - 1) * of.icc, True
+    return len(np.asarray(before, dtype=object)) / more if known else None
+
+
+def told_apart(
+    before: npt.ArrayLike,
+    after: npt.ArrayLike,
+    strata_before: npt.ArrayLike,
+    strata_after: npt.ArrayLike,
+    alike: Alike,
+) -> Alike:
+    """What does the class before add to the likeness of changes, and what the class after, each without the other?
+
+    `alike` as of `classes.class_icc` of either side, in its own strata: learners who share a class before are alike by
+    what it adds, and by what the class after adds as far as they share that one too, more than others of their stratum
+    do. Two such equations have one answer, unless classes stay as they are: then each side has half of it.
+
+    Source: method of moments for two crossed ways, Searle, Casella & McCulloch (1992), Variance Components, 5.2.
+    """
+    if alike.before is None or alike.after is None:
+        return alike
+    one, two = np.asarray(before, dtype=object), np.asarray(after, dtype=object)
+    also_after = _also(one, two, np.asarray(strata_before, dtype=object))
+    also_before = _also(two, one, np.asarray(strata_after, dtype=object))
+    r1, r2 = alike.before.icc, alike.after.icc
+    left = 1 - also_after * also_before
+    if left < LEAST_APART:
+        v1 = v2 = (r1 + r2) / 4
+    else:
+        v1 = min(r1, max(0.0, (r1 - also_after * r2) / left))
+        v2 = min(r2, max(0.0, (r2 - also_before * r1) / left))
+    return Alike(replace(alike.before, icc=v1), replace(alike.after, icc=v2))
+
+
+def _also(own: _Labels, other: _Labels, strata: _Labels) -> float:
+    """How much more often do two learners of one class share the `other` one too than two of other classes (0-1)?"""
+    known = own != ""
+    places, others, of = _numbers(own[known]), _numbers(other[known]), _numbers(strata[known])
+    in_stratum, in_class = np.bincount(of), np.bincount(places)
+    several = in_class[places] < in_stratum[of]
+    placed = several & (other[known] != "")
+    of_class, of_stratum = _pairs(places[several]), _pairs(of[several])
+    also = _pairs(_joined(places, others)[placed])
+    if of_class == 0 or of_stratum <= of_class:
+        return 0.0
+    rest = (_pairs(_joined(of, others)[placed]) - also) / (of_stratum - of_class)
+    return min(1.0, max(0.0, also / of_class - rest))
+
+
+def _numbers(labels: _Labels) -> npt.NDArray[np.intp]:
+    """A number for each label; sorting long texts would take most of the time."""
+    places: dict[object, int] = {}
+    return np.fromiter((places.setdefault(label, len(places)) for label in labels.tolist()), np.intp, len(labels))
+
+
+def _joined(one: npt.NDArray[np.intp], two: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """A number for each two numbers."""
+    return one * (int(two.max(initial=0)) + 1) + two
+
+
+def _pairs(numbers: npt.NDArray[np.intp]) -> float:
+    """Ordered pairs of learners with one number."""
+    size = np.unique(numbers, return_counts=True)[1].astype(float)
+    return float((size * (size - 1)).sum())
 
 
 def _own_size(labels: npt.NDArray[np.object_]) -> float:
@@ -90,7 +147,7 @@ def mean_change(
 
     The spread is that within strata (schools), which are fixed; `before` and `after` are the classes. What classes add
     to it where a stratum has few of them, one at worst, is put back by their likeness. Student's t, as many degrees as
-    classes whose likeness was reckoned less strata, never more than learners less one; from the count alone where
+    classes whose likeness was reckoned less their strata, never more than learners less one; from the count alone where
     classes are not known. ValueError with fewer than two changes, or where one is missing.
 
     Source: as in `means.mean_in_classes` and `worth_in_two_classes`.
@@ -109,7 +166,7 @@ def mean_change(
         worth_, basis = worth, "classes"
         spread /= 1 - _hidden_in_strata(before, after, strata, alike)
     se = sqrt(spread / worth_)
-    return _limited(mean, se, _free(n, worth, alike, stratum), n, basis, level)
+    return _limited(mean, se, _free(n, worth, alike), n, basis, level)
 
 
 def _hidden_in_strata(
@@ -154,16 +211,15 @@ def share_change(
     limits = paired_difference(up * part, down * part, n * part)
     se = sqrt(max(0.0, (up + down) / n - limits.value**2) / (n * part))
     basis = "count" if worth is None else "classes"
-    return Change(limits.value, se, _free(n, worth, alike, stratum), limits.low, limits.high, n, basis)
+    return Change(limits.value, se, _free(n, worth, alike), limits.low, limits.high, n, basis)
 
 
-def _free(n: int, worth: float | None, alike: Alike, stratum: npt.ArrayLike) -> float:
-    """Degrees of freedom: classes less strata, where limits allow for classes; never above learners less one."""
-    classes = [one.n_classes for one in (alike.before, alike.after) if one is not None]
+def _free(n: int, worth: float | None, alike: Alike) -> float:
+    """Degrees of freedom: classes less their strata, where limits allow for classes; never above learners less one."""
+    classes = [of.n_classes - of.n_strata for of in (alike.before, alike.after) if of is not None]
     if worth is None or not classes:
         return float(max(1, n - 1))
-    strata = len(set(np.asarray(stratum, dtype=object).tolist()))
-    return float(max(1, min(n - 1, min(classes) - strata)))
+    return float(max(1, min(n - 1, *classes)))
 
 
 def means_together(changes: Sequence[Change], weights: Sequence[float], level: float = 0.95) -> Change:

@@ -16,10 +16,14 @@ LEAST_KNOWN = 0.8  # share of a group whose class must be known before its class
 
 @dataclass(frozen=True)
 class Clustering:
-    """`icc`, the share of the spread within a stratum that lies between its classes (0-1), from `n_classes` of them."""
+    """`icc`, the share of the spread within a stratum that lies between its classes (0-1), from `n_classes` of them.
+
+    `n_strata`: how many strata they are in, where that is known.
+    """
 
     icc: float
     n_classes: int
+    n_strata: int = 0
 
 
 def class_icc(y: npt.ArrayLike, class_: npt.ArrayLike, stratum: npt.ArrayLike) -> Clustering | None:
@@ -56,7 +60,7 @@ def class_icc(y: npt.ArrayLike, class_: npt.ArrayLike, stratum: npt.ArrayLike) -
     msw, msb = within / free_within, between / free_between
     size0 = (len(values) - float((np.bincount(of, size**2) / strata_n).sum())) / free_between
     icc = (msb - msw) / (msb + (size0 - 1) * msw)
-    return Clustering(float(min(1.0, max(0.0, icc))), n_class)
+    return Clustering(float(min(1.0, max(0.0, icc))), n_class, n_stratum)
 
 
 def learners_worth(class_: npt.ArrayLike, icc: float | None) -> float | None:

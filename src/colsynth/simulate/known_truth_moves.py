@@ -25,6 +25,7 @@ class Community:
 
     Each of `feeders` and `keepers` has `classes` classes of `size` learners; `sizes` are the learners each feeder
     sends, where they are not alike. With `beside` the years one up and one down stay instead, at feeders and receivers.
+    `others` are younger year levels, at feeders and keepers, which are tested too.
     """
 
     feeders: int = 4
@@ -34,6 +35,7 @@ class Community:
     size: int = 25
     sizes: tuple[int, ...] = ()
     beside: bool = False
+    others: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,8 @@ def _stayers(rng: np.random.Generator, at: Community) -> list[pd.DataFrame]:
     groups = [(f"k{k}", LEVEL) for k in range(at.keepers)]
     if at.beside:
         groups = [(f"f{f}", LEVEL - 1) for f in range(at.feeders)] + [(f"r{r}", LEVEL + 1) for r in range(at.receivers)]
+    younger = [f"f{f}" for f in range(at.feeders)] + [f"k{k}" for k in range(0 if at.beside else at.keepers)]
+    groups += [(school, year) for school in younger for year in at.others]
     frames = []
     for school, year in groups:
         n = at.classes * at.size * (at.feeders // at.receivers if school[0] == "r" else 1)
@@ -179,7 +183,7 @@ def _results(rows: pd.DataFrame, term: str, score: Numbers, mark: float, measure
             "year_level": year,
             "level": "",
             "scale_score": MEAN + SD * score,
-            "class_label": rows[f"class_{side}"] + "|" + term[:4],
+            "class_label": rows[f"class_{side}"] + "|" + term,
             "gender": "female",
             "ethnicities": "European",
             "expected": score >= mark,

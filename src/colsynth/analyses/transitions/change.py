@@ -189,7 +189,7 @@ def _of_measure(
     moved = sent["was"] == "moved on"
     scored, judged = (int((moved & has_both(sent, kind)).sum()) for kind in (SCORE, SHARE))
     kind = SCORE if scored >= min(LEAST_LEARNERS, max(judged, 1)) else SHARE
-    alike = likeness(rows, kind)
+    alike = likeness(rows, kind, evidence.results[evidence.results["measure"] == told["measure"]])
     told = told | {"kind": kind}
     if per == "pair":
         pairs = sent[sent["to_school"] != ""].groupby(["from_school", "to_school"], sort=True)

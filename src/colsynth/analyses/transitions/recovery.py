@@ -72,7 +72,7 @@ def _at(turns: pd.DataFrame, own: pd.DataFrame, first: dict[str, Any], term: str
     said = {c: first[c] for c in _KEPT} | {"term": term, "n": len(both)}
     if len(both) < LEAST_LEARNERS or level is None:
         return said | {"verdict": TOO_FEW}
-    alike = likeness(rows, kind)
+    alike = likeness(rows, kind, own)
     change, stayers = change_of(both, kind, alike), who_stayed(rows, level, kind)
     said |= over_the_mark(both, kind, "n")
     said |= {"change": change.value, "change_low": change.low, "change_high": change.high, "basis": change.basis}
