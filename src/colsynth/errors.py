@@ -66,6 +66,7 @@ _STAGES = {
     "no longer sent": "across tables",
     "linked by number": "across tables",
     "linked by name": "across tables",
+    "linked by alike name": "across tables",
     "school by enrolment": "across tables",
     "superseded": "across tables",
 }

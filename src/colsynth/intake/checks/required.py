@@ -12,7 +12,8 @@ def check_required(batch: Batch, by_enrolment: bool = False) -> Iterator[Case]:
 
     A learner's name and birth date do for a number. Columns that the enrolment decides have their turn when it has.
     """
-    named = batch.people.notna().all(axis=1).to_numpy(dtype=bool) if len(batch.people) else batch.nothing()
+    people = batch.people
+    named = people[["name", "birth"]].notna().all(axis=1).to_numpy(dtype=bool) if len(people) else batch.nothing()
     for column in batch.register.columns:
         if not column.required or column.by_enrolment != by_enrolment:
             continue

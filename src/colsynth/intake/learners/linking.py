@@ -1,6 +1,6 @@
 """Which rows are of one learner, although their numbers differ or are missing?
 
-Three rules, within one intake, before anything is stored; only the link is kept:
+Four rules, within one intake, before anything is stored; only the link is kept:
 
 1. The register `aliases` says that two numbers are one learner's: joined, through chains and circles.
 2. Two numbers one slip apart (`near_numbers`) with one birth date: joined where each has no other such partner and
@@ -8,6 +8,7 @@ Three rules, within one intake, before anything is stored; only the link is kept
    (twins often have numbers next to each other, and stand side by side).
 3. Rows with one name and birth date of which at most one has a national number: joined where nobody is then at two
    schools at once and no school has two numbers for them; else only within each school.
+4. Names and birth dates that agree but for one slip (`alike_names`), on the same conditions (`alike_links`).
 
 What could be one learner by these rules, but not surely, is proposed to a person and stays apart.
 """
@@ -15,14 +16,15 @@ What could be one learner by these rules, but not surely, is proposed to a perso
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from colsynth.intake.checks.enrolments import overlapping
 from colsynth.intake.context import Context
+from colsynth.intake.learners.alike_links import link_alike
+from colsynth.intake.learners.joined import Joined, at_two_schools
 from colsynth.intake.learners.near_numbers import near_pairs
 from colsynth.intake.records.batch import Batch, Case
 from colsynth.intake.values.student_numbers import is_national
@@ -30,10 +32,19 @@ from colsynth.registers.key import learner_code
 from colsynth.registers.places import among, empty_places, places_of
 
 _ABOUT = ("student", "name", "birth", "school", "term", "entry", "exit", "on_roll")
+_PARTS = ("given", "family")
 _PERHAPS = "perhaps one learner, kept apart"
-_BY = {
-    "number": "taken as one learner: numbers one slip apart, one birth date",
-    "name": "taken as one learner: one name and birth date",
+_TAKEN = "taken as one learner"
+_BY = {  # by which rule: what is alike
+    "number": "numbers one slip apart, one birth date",
+    "name": "one name and birth date",
+    "same name": "one name, its spaces aside, and birth date",
+    "names alike": "names alike, one birth date",
+    "birth date one slip apart": "one name, birth dates one slip apart",
+    "part of the name": "one part of the name, the other not written, one birth date",
+    "family name differs": "one given name and birth date, family names differ",
+    "birth date not known": "names alike and rare, a birth date not known",
+    "birth date differs": "names alike and rare, birth dates differ",
 }
 
 
@@ -49,57 +60,33 @@ class Links:
     places: pd.DataFrame = field(default_factory=empty_places)
 
 
-class _Joined:
-    """Learners that are one: every code leads to the same root."""
-
-    def __init__(self) -> None:
-        self._above: dict[str, str] = {}
-
-    def root(self, code: str) -> str:
-        found = code
-        while (above := self._above.get(found, found)) != found:
-            found = above
-        while (above := self._above.get(code, code)) != found:
-            self._above[code], code = found, above
-        return found
-
-    def join(self, codes: Iterable[str]) -> None:
-        first, *others = codes
-        for other in others:
-            self._above[self.root(other)] = self.root(first)
-
-    def groups(self) -> dict[str, list[str]]:
-        """Every code that was joined to another, by root."""
-        found: dict[str, list[str]] = {}
-        for code in {*self._above, *self._above.values()}:
-            found.setdefault(self.root(code), []).append(code)
-        return found
-
-
 def link_learners(batches: list[Batch], aliases: list[Batch], context: Context) -> Links:
     """Join, in the values of all batches, the learners that are one; warn of each link and list what is not sure."""
     if not aliases and not any(len(batch.people) and batch.people["birth"].notna().any() for batch in batches):
         return Links()
     records = _records(batches, context)
     numbers = {code: number for number, code in context.codes.items()}
-    joined, retired = _Joined(), set()
+    joined, retired = Joined(), set()
     for batch in aliases:
         rows = batch.values.reindex(columns=["number", "same_as"])[batch.accepted].dropna()
         for number, same_as in rows.itertuples(index=False):
             joined.join((same_as, number))
             retired.add(number)
     cases: dict[str, list[set[str]]] = {"number": [], "name": []}
-    perhaps: list[set[str]] = []
+    alike: dict[str, list[set[str]]] = {}
+    perhaps: dict[str, list[set[str]]] = {"": []}
     told = records[records["birth"].notna()]
     if len(told):
-        _link_near_numbers(records, told, numbers, joined, cases["number"], perhaps)
-        _link_names(told, numbers, joined, cases["name"], perhaps)
+        _link_near_numbers(records, told, numbers, joined, cases["number"], perhaps[""])
+        _link_names(told, numbers, joined, cases["name"], perhaps[""])
+        national = {code for code, number in numbers.items() if is_national(number)}
+        link_alike(records, set(numbers) - national, national, joined, alike, perhaps)
     rank = _ranks(records, numbers, retired)
     survivor = {code: kept for group in joined.groups().values() for kept in [min(group, key=rank)] for code in group}
     links = Links({code: kept for code, kept in survivor.items() if code != kept})
     links.unnumbered = set(records.loc[~among(records["student"], numbers), "student"])
-    _note(batches, records, links, cases)
-    links.places = _places(batches, records, cases, perhaps)
+    _note(batches, records, links, {**cases, "alike": [group for groups in alike.values() for group in groups]})
+    links.places = _places(batches, records, {**cases, **alike}, perhaps)
     for at, batch in enumerate(batches):
         mine = records[records["_batch"] == at]
         codes = batch.values["student"].astype("str") if "student" in batch.values else None
@@ -119,15 +106,18 @@ def _records(batches: list[Batch], context: Context) -> pd.DataFrame:
         frame = pd.DataFrame({name: batch.values.get(name, blank) for name in ("student", "school", "term")})
         for name in ("entry", "exit"):
             frame[name] = pd.to_datetime(batch.values.get(name, blank))
-        frame["name"], frame["birth"] = (
-            (batch.people["name"], batch.people["birth"]) if len(batch.people) else (blank, blank)
-        )
+        for name in ("name", *_PARTS, "birth"):
+            frame[name] = batch.people[name] if len(batch.people) else blank
         frame["on_roll"] = batch.register.name == "students"
         frame["_batch"], frame["_record"] = at, np.arange(len(index))
         unnumbered = frame["student"].isna() & frame["name"].notna() & frame["birth"].notna() & ~batch.set_aside
         frame["student"] = frame["student"].astype("str").where(~unnumbered, _stand_ins(frame[unnumbered], context))
         frames.append(frame[~batch.set_aside & frame["student"].notna().to_numpy(dtype=bool)])
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=[*_ABOUT, "_batch", "_record"])
+    return (
+        pd.concat(frames, ignore_index=True)
+        if frames
+        else pd.DataFrame(columns=[*_ABOUT, *_PARTS, "_batch", "_record"])
+    )
 
 
 def _stand_ins(rows: pd.DataFrame, context: Context) -> pd.Series[str]:
@@ -141,7 +131,7 @@ def _link_near_numbers(
     records: pd.DataFrame,
     told: pd.DataFrame,
     numbers: dict[str, str],
-    joined: _Joined,
+    joined: Joined,
     linked: list[set[str]],
     perhaps: list[set[str]],
 ) -> None:
@@ -185,7 +175,7 @@ def _agree(ours: set[str], theirs: set[str]) -> bool:
 def _link_names(
     told: pd.DataFrame,
     numbers: dict[str, str],
-    joined: _Joined,
+    joined: Joined,
     linked: list[set[str]],
     perhaps: list[set[str]],
 ) -> None:
@@ -199,7 +189,7 @@ def _link_names(
     if several.empty:
         return
     several = several.assign(person=several.groupby(["name", "birth"], sort=False).ngroup())
-    at_once = set(several.loc[_at_two_schools(several), "person"])
+    at_once = set(several.loc[at_two_schools(several), "person"])
     national = {joined.root(code) for code, number in numbers.items() if is_national(number)}
     seen: dict[int, dict[str, list[str]]] = {}
     held = several.fillna({"school": ""})
@@ -227,20 +217,9 @@ def _one_of_each(codes: list[str], numbers: dict[str, str], national: set[str]) 
     return n_national <= 1 and sum(code in numbers for code in codes) - n_national <= 1
 
 
-def _n_national(codes: list[str], joined: _Joined, national: set[str]) -> int:
+def _n_national(codes: list[str], joined: Joined, national: set[str]) -> int:
     """How many learners with a national number stand among these."""
     return len({joined.root(code) for code in codes} & national)
-
-
-def _at_two_schools(rows: pd.DataFrame) -> pd.Series[bool]:
-    """Records of one person on two rolls at once, or with results of one term at two schools."""
-    found = pd.Series(False, index=rows.index)
-    roll = rows[rows["on_roll"] & rows["school"].notna()]
-    later = overlapping(roll.assign(student=roll["person"]))
-    found.loc[later] = True
-    seen = rows[~rows["on_roll"] & rows["term"].notna() & rows["school"].notna()]
-    found.loc[seen.index] = (seen.groupby(["person", "term"], sort=False)["school"].transform("nunique") > 1).to_numpy()
-    return found
 
 
 def _ranks(
@@ -288,6 +267,14 @@ def _note(batches: list[Batch], records: pd.DataFrame, links: Links, cases: dict
                 "Give the national student number. If they are two learners, it tells them apart.",
             ),
             (
+                "linked by alike name",
+                gone["alike"],
+                "has, but for a slip, the name and birth date of a learner who stands elsewhere with another number "
+                "or school",
+                look,
+                "Correct the name or the birth date. If they are two learners, give the national student number.",
+            ),
+            (
                 "no student number",
                 still,
                 "has no student number",
@@ -301,10 +288,13 @@ def _note(batches: list[Batch], records: pd.DataFrame, links: Links, cases: dict
 
 
 def _places(
-    batches: list[Batch], records: pd.DataFrame, cases: dict[str, list[set[str]]], perhaps: list[set[str]]
+    batches: list[Batch],
+    records: pd.DataFrame,
+    cases: dict[str, list[set[str]]],
+    perhaps: dict[str, list[set[str]]],
 ) -> pd.DataFrame:
-    """Where to look, for each link and each pair that was kept apart."""
-    concerned = {code for groups in [perhaps, *cases.values()] for group in groups for code in group}
+    """Where to look, for each link and each pair that was kept apart, by rule."""
+    concerned = {code for found in (perhaps, cases) for groups in found.values() for group in groups for code in group}
     rows = records.loc[among(records["student"], concerned), ["student", "_batch", "_record"]]
     of = [batches[at] for at in rows["_batch"]]
     rows = rows.assign(
@@ -313,9 +303,11 @@ def _places(
         source_row=[batch.rows[at] for batch, at in zip(of, rows["_record"], strict=True)],
     )
     found = []
-    for why, groups in [(_PERHAPS, perhaps), *((_BY[by], groups) for by, groups in cases.items())]:
-        joined = _Joined()
-        for group in groups:
-            joined.join(sorted(group))
-        found.append(places_of(rows, {code: joined.root(code) for group in groups for code in group}, why))
+    for heading, by_rule in ((_PERHAPS, perhaps), (_TAKEN, cases)):
+        for rule, groups in by_rule.items():
+            joined = Joined()
+            for group in groups:
+                joined.join(sorted(group))
+            why = f"{heading}: {_BY[rule]}" if rule else heading
+            found.append(places_of(rows, {code: joined.root(code) for group in groups for code in group}, why))
     return pd.concat(found, ignore_index=True)

@@ -75,7 +75,7 @@ class Batch:
 
     `letters` gives, for a column, its letter on the sheet, or one a record where a wide sheet was unfolded; none
     where the settings gave the value. `headers` are the headers of plain columns. The index of `texts` and `values`
-    counts records from 0. `people` (name and birth, a record each; see `read_people`) is there until learners are
+    counts records from 0. `people` (names and birth, a record each; see `read_people`) is there until learners are
     linked, and is never shown or kept. `is_from_1904`: see `Sheet`.
     """
 
