@@ -10,13 +10,17 @@ import pytest
 from made_chapters import settings_of
 from moving_communities import SCHOOLS, community
 from test_chapters_bad_input import check_reads_well, check_tells_of_nobody
+from tested_movers import chapter_of, of_maths
 
 from colsynth.exhibits import Chapter, open_chapter
 from colsynth.exhibits.exhibit import Exhibit, written
+from colsynth.exhibits.transitions_change_by_pair import by_pair
 from colsynth.exhibits.transitions_flows import CAME, LEFT, told
 from colsynth.exhibits.transitions_handover import arrived_in_time
 from colsynth.exhibits.transitions_judgements import judged_before_and_after
+from colsynth.exhibits.transitions_matching import followed_across
 from colsynth.exhibits.transitions_schools import for_each_school
+from colsynth.exhibits.transitions_schools_judgements import NOT_TOLD
 
 JUDGING = re.compile(r"\b(best|worst|poor|weak(?!er)|fail|should have|under-?perform)", re.IGNORECASE)
 
@@ -94,8 +98,32 @@ def test_every_other_line_stands_on_the_community_s_page_too(
     own = [exhibit for exhibit in shown if f"transitions-{part}" in exhibit.id]
     assert own
     for exhibit in own:
-        for row in exhibit.record()["table"]["rows"]:
+        for row in exhibit.record()["table"]["rows"] if exhibit.table else []:
             assert any(set(row) - names <= line for line in lines), row
+
+
+def test_a_feeder_hears_how_results_changed_and_of_how_many_that_is(tmp_path: Path) -> None:
+    chapter = chapter_of(tmp_path, of_maths(times=2))
+    found = of(list(for_each_school(chapter)), "9901")
+    assert list(found)[:3] == ["sent", "followed", "changed"]
+    label = chapter.school_labels["9905"]
+    assert found["changed"].title == "Mathematics, PAT: lower than those who did not move."
+    (row,) = found["changed"].record()["table"]["rows"]
+    [community_row] = [line for line in by_pair(chapter).record()["table"]["rows"]
+                       if line[2] == f"{chapter.school_labels['9901']} to {label}"]  # fmt: skip
+    assert row == [community_row[1], label, community_row[3], *community_row[6:]]
+    assert found["followed"].title.startswith("Results of Mathematics, PAT before and after are there of ")
+    followed = [set(line) for line in followed_across(chapter).record()["table"]["rows"]]
+    for line in found["followed"].record()["table"]["rows"]:
+        assert any(set(line) <= other for other in followed)
+    for exhibit in found.values():
+        check_reads_well(exhibit)
+
+
+def test_where_nothing_may_be_shown_one_line_says_so(shown: list[Exhibit]) -> None:
+    judged = of(shown, "9903")["judged-sent"]
+    assert judged.title == NOT_TOLD
+    assert judged.table is None
 
 
 def test_what_it_says_reads_well_and_tells_of_nobody(chapter: Chapter, shown: list[Exhibit]) -> None:

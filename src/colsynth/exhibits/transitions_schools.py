@@ -11,11 +11,12 @@ from collections.abc import Callable
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.exhibit import Exhibit, Exhibits
 from colsynth.exhibits.transitions_schools_flows import came_in, sent_on
+from colsynth.exhibits.transitions_schools_followed import changed, followed
 from colsynth.exhibits.transitions_schools_handover import handed_over, received
 from colsynth.exhibits.transitions_schools_judgements import judged_of_newcomers, judged_of_sent
 
 PARTS: tuple[Callable[[Chapter, str], Exhibit | None], ...] = (
-    *(sent_on, judged_of_sent, handed_over),
+    *(sent_on, followed, changed, judged_of_sent, handed_over),
     *(came_in, judged_of_newcomers, received),
 )
 

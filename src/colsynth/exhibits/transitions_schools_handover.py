@@ -13,6 +13,7 @@ from colsynth.exhibits.transitions_handover import HOW, SAYS_NOT, arrived_in_tim
 from colsynth.findings import Finding, state_strength
 
 ELSEWHERE = "outside the community"
+NOT_TOLD = "Whether information arrived in time cannot be shown without showing single learners."
 HALF = 0.5  # of all moves known
 
 
@@ -47,6 +48,8 @@ def _own(chapter: Chapter, school: str, id: str, question: str, talk_about: str)
     if own is None or own.frame.empty:
         return None
     shown = own.frame[own.frame[IN_TIME].notna()]
+    if shown.empty:
+        return chapter.for_school(school, id, question, NOT_TOLD, caution=SAYS_NOT, talk_about=talk_about)
     told = [_said(row, sends) for _, row in shown.iterrows()]
     return chapter.for_school(
         school,
@@ -66,7 +69,7 @@ def _own(chapter: Chapter, school: str, id: str, question: str, talk_about: str)
         talk_about=talk_about,
         method=HOW,
         sources=chapter.sources("moves"),
-        findings=chapter.may_tell([_finding(chapter, school, id, question, told)]) if told else (),
+        findings=chapter.may_tell([_finding(chapter, school, id, question, told)]),
     )
 
 
@@ -78,8 +81,6 @@ def _ends(chapter: Chapter, school: str, sends: bool) -> list[tuple[str, str]]:
 
 def _title(shown: pd.DataFrame, sends: bool) -> str:
     """With which schools most of it was in time, and with which not; from the shares that may be shown."""
-    if shown.empty:
-        return "Whether information arrived in time is hidden: it would show a few learners."
     most = (shown[IN_TIME] > HALF).to_numpy(bool)
     way = "to" if sends else "from"
     parts = [

@@ -26,6 +26,8 @@ CAME = [
     Column("after_share", "At the mark with you", "percent"),
     Column("alike", "On the same side", "percent"),
 ]
+NOT_TOLD = "Whether both schools see the same cannot be shown without showing single learners."
+TALK = "Which two pieces of work would you lay side by side, and who brings them?"
 SEVERAL = "several schools"
 MOST_SAID = 1  # comparison told as a finding of its own; the table has the others
 
@@ -55,6 +57,8 @@ def _judged(chapter: Chapter, school: str, end: str, other: str, question: str) 
     )
     sends = end == "from_school"
     id = "judged-sent" if sends else "judged-came"
+    if own.frame["alike"].isna().all():
+        return chapter.for_school(school, id, question, NOT_TOLD, caution=SAYS_NOT, talk_about=TALK)
     return chapter.for_school(
         school,
         id,
@@ -69,7 +73,7 @@ def _judged(chapter: Chapter, school: str, end: str, other: str, question: str) 
         how_to_read="Learners who stayed at their school over the same summer differ between two results too: what "
         "differs for them is not the move.",
         caution=SAYS_NOT,
-        talk_about="Which two pieces of work would you lay side by side, and who brings them?",
+        talk_about=TALK,
         method=HOW,
         sources=chapter.sources("achievement"),
         findings=chapter.may_tell(_findings(chapter, school, found[mine], own, id, question)),
@@ -83,10 +87,7 @@ def _of_all(chapter: Chapter) -> tuple[pd.DataFrame, Protected | None]:
 
 
 def _title(own: Protected, sends: bool) -> str:
-    told = own.frame.dropna(subset=["alike"])
-    if told.empty:
-        return "Whether both schools see the same cannot be shown without showing single learners."
-    row = told.iloc[0]
+    row = own.frame.dropna(subset=["alike"]).iloc[0]
     more = f" {len(own.frame) - 1} more below." if len(own.frame) > 1 else ""
     subject = row["pair"].split(":")[0]
     both = f"you and {row['other']}" if row["other"] != SEVERAL else "you and the next schools"
