@@ -27,5 +27,11 @@ def test_a_small_number_that_slipped_through_stops_the_report(row: list[str]) ->
         scan_table(exhibit(row), 5)
 
 
+def test_a_column_without_a_key_is_no_count_of_another() -> None:
+    table = exhibit(["A", "40", "3"], people=[["n", ""]])
+    table["table"]["columns"] = [{"key": key} for key in ("group", "n", "")]
+    scan_table(table, 5)
+
+
 def test_a_table_of_schools_is_not_looked_at() -> None:
     scan_table(exhibit(["A", "2", "1"], people=[]), 5)

@@ -12,7 +12,7 @@ from colsynth.analyses.breaks import between, replaced
 from colsynth.analyses.transitions import pathway as analysis
 from colsynth.analyses.transitions.pathway import Step
 from colsynth.exhibits.chapter import Chapter
-from colsynth.exhibits.exhibit import Column, Exhibit, percent
+from colsynth.exhibits.exhibit import Column, Exhibit, Exhibits, percent
 from colsynth.exhibits.goals import BASIS, goals_shown, result_sources, slug
 from colsynth.exhibits.judging import strength_of_results
 from colsynth.exhibits.transitions_pathway_chart import Aim, drawn
@@ -43,14 +43,14 @@ class _Path:
     changed: str
 
 
-def pathways(chapter: Chapter) -> list[Exhibit]:
+def pathways(chapter: Chapter) -> Exhibits:
     """One exhibit a goal with a measure; goals whose place another took are left out."""
     goals = goals_shown(chapter)
     wanted = goals[goals["measure"].isin(chapter.measures) & ~goals["goal"].isin(set(goals["replaces"].dropna()))]
     if wanted.empty:
         why = NO_GOALS if goals.empty else "No goal names a measure, so none has a pathway that could be drawn."
-        return [chapter.nothing("pathway", "Where do learners stand along the pathway of each goal?", why)]
-    return [_of_goal(chapter, goal, goals) for _, goal in wanted.iterrows()]
+        return Exhibits([chapter.nothing("pathway", "Where do learners stand along the pathway of each goal?", why)])
+    return Exhibits(_of_goal(chapter, goal, goals) for _, goal in wanted.iterrows())
 
 
 def _of_goal(chapter: Chapter, goal: pd.Series[Any], goals: pd.DataFrame) -> Exhibit:

@@ -23,7 +23,7 @@ def scan_table(exhibit: Mapping[str, Any], threshold: int) -> None:
     for of, count in table.get("people", []):
         for row in table["rows"]:
             cells = dict(zip(keys, row, strict=True))
-            n, x = (_number(cells.get(key, "")) for key in (of, count))
+            n, x = _number(cells.get(of, "")), _number(cells.get(count, "")) if count else None
             small = [
                 v for v in (n, x, None if n is None or x is None else n - x) if v is not None and 0 < v < threshold
             ]

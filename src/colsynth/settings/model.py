@@ -11,7 +11,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from colsynth.reference.declared import Declared
 from colsynth.reference.ethnicity import load_ethnic_groups
 
-CHAPTERS = ("first_page", "goals", "achievement", "variation", "practice", "data")  # reading order
+CHAPTERS = ("first_page", "goals", "achievement", "variation", "transitions", "practice", "data")  # reading order
 LEAST_SUPPRESSION = 3  # below three, one member of a pair reads the other
 COMPARED = ("ethnic group", "gender")  # what one group can be held against another in
 GENDERS = ("Female", "Male", "Another gender")  # in reporting order
