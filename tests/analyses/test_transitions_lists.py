@@ -12,14 +12,16 @@ from colsynth.analyses.transitions.lists import (
     OTHERWISE,
     STAYED,
     WITHIN,
+    both_results,
+    likeness_by_goal,
     list_moves,
     lists,
-    results_at,
     verdict_of_lists,
+    with_results,
 )
 
 Spell = tuple[str, str, str, str | None, str | None]
-NO_RESULTS = pd.DataFrame({"goal": [], "student": [], "term": [], "reached": []}).astype("str")
+NO_RESULTS = pd.DataFrame(columns=["goal", "student", "term", "reached", "class_label"], dtype="str")
 
 
 def on_list(*spells: Spell) -> pd.DataFrame:
@@ -39,6 +41,13 @@ def moves(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
 
 
 NOBODY = moves()
+
+
+def of_lists(rows: pd.DataFrame, reached: pd.DataFrame = NO_RESULTS, *broken: str) -> pd.DataFrame:
+    both = both_results(reached, {"G1": broken})
+    return lists(with_results(rows, both), likeness_by_goal(both))
+
+
 STEP = "Year 6 to Year 7"
 
 
@@ -111,32 +120,33 @@ def many(again: int, n: int, stay_on: int, stayed: int) -> tuple[pd.DataFrame, p
 
 def test_fewer_stay_on_a_list_than_of_those_who_did_not_move() -> None:
     listed, turns = many(8, 20, 21, 30)
-    found = lists(results_at(NO_RESULTS, list_moves(listed, turns, NOBODY), {})).set_index("who")
+    found = of_lists(list_moves(listed, turns, NOBODY)).set_index("who")
     row = found.loc[NEXT]
     assert (row["listed"], row["followed"], row["any_list"], row["share_any"]) == (20, 20, 8, 0.4)
-    # R: w <- function(x, n) prop.test(x, n, correct = FALSE)$conf.int; a <- w(8, 20); b <- w(21, 30)
+    # R: w <- function(x, n) prop.test(x / 1.4, n / 1.4, correct = FALSE)$conf.int; a <- w(8, 20); b <- w(21, 30)
     # -.3 - sqrt((.4 - a[1])^2 + (b[2] - .7)^2); -.3 + sqrt((a[2] - .4)^2 + (.7 - b[1])^2)
-    assert (row["low"], row["high"]) == pytest.approx((0.2188065324, 0.6134184992), abs=1e-8)
+    assert (row["low"], row["high"]) == pytest.approx((0.1946763638, 0.6477070657), abs=1e-8)
     limits = (row["difference"], row["difference_low"], row["difference_high"])
-    assert limits == pytest.approx((-0.3, -0.5249754800, -0.0216084887), abs=1e-8)
-    assert row["verdict"] == "fewer stay on a list"
+    assert limits == pytest.approx((-0.3, -0.5547732306, 0.0258090068), abs=1e-8)
+    assert row["verdict"] == "no clear difference"
     assert found.loc[STAYED, "verdict"] == "compared with"
     assert verdict_of_lists(0.1, 0.2) == "more stay on a list"
+    assert verdict_of_lists(-0.2, -0.1) == "fewer stay on a list"
     assert verdict_of_lists(-0.1, 0.0) == "no clear difference"
 
 
 def test_few_are_too_few_and_with_nobody_who_stayed_it_cannot_be_told() -> None:
     listed, turns = many(4, 9, 21, 30)
-    few = lists(results_at(NO_RESULTS, list_moves(listed, turns, NOBODY), {})).set_index("who")
+    few = of_lists(list_moves(listed, turns, NOBODY)).set_index("who")
     assert few.loc[NEXT, "verdict"] == "too few"
     listed, turns = many(8, 20, 4, 9)
-    alone = lists(results_at(NO_RESULTS, list_moves(listed, turns, NOBODY), {})).set_index("who")
+    alone = of_lists(list_moves(listed, turns, NOBODY)).set_index("who")
     assert alone.loc[NEXT, "verdict"] == "can't tell"
 
 
 def test_a_next_school_without_lists_is_told_apart_from_falling_off() -> None:
     listed, turns = many(0, 20, 21, 30)
-    found = lists(results_at(NO_RESULTS, list_moves(listed, turns, NOBODY), {})).set_index("who")
+    found = of_lists(list_moves(listed, turns, NOBODY)).set_index("who")
     assert found["no_lists"].to_dict() == {NEXT: 20, STAYED: 0}
 
 
@@ -148,20 +158,20 @@ def test_results_are_the_last_before_and_the_first_after_on_one_side_of_a_change
         for i in range(50)
         for term, at in (("2025-T2", True), ("2025-T4", i % 2 == 0), ("2026-T1", i % 2 == 0 and i < 10))
     ]
-    reached = pd.DataFrame(seen, columns=["student", "term", "reached"]).assign(goal="G1")
-    found = lists(results_at(reached, rows, {})).set_index("who")
+    reached = pd.DataFrame(seen, columns=["student", "term", "reached"]).assign(goal="G1", class_label="")
+    found = of_lists(rows, reached).set_index("who")
     moved = found.loc[NEXT]
     assert (moved["seen"], moved["seen_before"], moved["seen_after"], moved["seen_down"]) == (20, 10, 5, 5)
     assert moved["apart"] == pytest.approx((5 - 10) / 20 - (0 - 15) / 30)
     assert moved["results_verdict"] == "no clear difference"
-    broken = lists(results_at(reached, rows, {"G1": ["2026-T1"]}))
+    broken = of_lists(rows, reached, "2026-T1")
     assert broken["seen"].tolist() == [0, 0]
 
 
 def test_of_several_goals_each_learner_counts_once_in_all_of_them() -> None:
     listed, turns = many(8, 20, 21, 30)
     two = pd.concat([listed, listed.assign(goal="G2")], ignore_index=True)
-    found = lists(results_at(NO_RESULTS, list_moves(two, turns, NOBODY), {})).set_index(["goal", "who"])
+    found = of_lists(list_moves(two, turns, NOBODY)).set_index(["goal", "who"])
     assert found.loc[(ALL_GOALS, NEXT), ["listed", "any_list"]].tolist() == [20, 8]
     assert set(found.index.get_level_values("goal")) == {"G1", "G2", ALL_GOALS}
 
@@ -169,4 +179,4 @@ def test_of_several_goals_each_learner_counts_once_in_all_of_them() -> None:
 def test_nothing_gives_frames_with_their_columns() -> None:
     none = list_moves(on_list(), turn(), NOBODY)
     assert none.empty
-    assert list(lists(results_at(NO_RESULTS, none, {}))) == list(COLUMNS)
+    assert list(of_lists(none)) == list(COLUMNS)

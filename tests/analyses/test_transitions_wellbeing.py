@@ -29,16 +29,17 @@ def test_the_year_level_before_is_of_an_earlier_year_and_other_learners() -> Non
     (row,) = across_steps(closed_items(SEEN), STEP).to_dict("records")
     assert (row["term_before"], row["term_after"]) == ("2025-T4", "2026-T2")
     assert (row["agree_before"], row["n_before"], row["agree_after"], row["n_after"]) == (30, 50, 22, 60)
-    # R: w <- function(x, n) prop.test(x, n, correct = FALSE)$conf.int
-    # a <- w(22, 60); b <- w(30, 50); d <- 22/60 - .6
+    # R: w <- function(p, n) prop.test(p * n, n, correct = FALSE)$conf.int; worth <- function(n) n / (1 + 24 * .05)
+    # a <- w(22/60, worth(60)); b <- w(.6, worth(50)); d <- 22/60 - .6
     # d - sqrt((22/60 - a[1])^2 + (b[2] - .6)^2); d + sqrt((a[2] - 22/60)^2 + (.6 - b[1])^2)
     limits = (row["difference"], row["low"], row["high"])
-    assert limits == pytest.approx((-0.2333333333, -0.3993335134, -0.0459877755), abs=1e-8)
-    assert row["verdict"] == "fewer agree after"
+    assert limits == pytest.approx((-0.2333333333, -0.4642610117, 0.0411398558), abs=1e-8)
+    assert row["verdict"] == "no clear difference"
 
 
 def test_only_a_difference_clear_of_none_is_called_one() -> None:
     assert verdict_of_groups(0.01, 0.2) == "more agree after"
+    assert verdict_of_groups(-0.2, -0.01) == "fewer agree after"
     assert verdict_of_groups(-0.2, 0.0) == "no clear difference"
 
 

@@ -30,7 +30,7 @@ def shown(root: Path, voice: list[Row]) -> Exhibit:
 
 
 def test_two_groups_of_other_learners_stand_side_by_side(tmp_path: Path) -> None:
-    exhibit = shown(tmp_path, answers((40, 20), (20, 40)))
+    exhibit = shown(tmp_path, answers((80, 40), (40, 80)))
     assert exhibit.title == "Of 1 question put on both sides of a move, to other learners: fewer agree after on 1."
     assert exhibit.caution.startswith("These are other learners before and after")
     (row,) = (exhibit.record()["table"] or {})["rows"]

@@ -30,8 +30,9 @@ METHOD = (
     "On the list before: a list of the school left (or stayed at) that had begun, and had not ended more than 92 days "
     "before the move, as many lists end with Term 4. On one after: a list of the school entered that ran then or began "
     "within that year; a list that the school left never ended does not count. At the turn of a year, learners who "
-    "changed school are held against those on lists who did not (Newcombe's interval of the two shares, from the count "
-    "alone). Results: the last one on the goal's measure before the turn and the first after it, where no change of "
+    "changed school are held against those on lists who did not (Newcombe's interval of the two shares; no list "
+    "names classes, so it is as wide as if five of each class were on it, alike by .1, which is our assumption). "
+    "Results: the last one on the goal's measure before the turn and the first after it, where no change of "
     "the measure lies between; the change of those who moved less that of those who did not (Tango; Zou and Donner). "
     "Kinds of moves that fewer than ten learners on a list made are left out."
 )
@@ -78,7 +79,7 @@ def still_on_list(chapter: Chapter) -> Exhibit:
         chart=_chart(table, title),
         alt=" ".join([title, *(finding.claim for finding in findings)]),
         how_to_read="The dot is the share of those followed who are on a list of any goal after the move, the bar its "
-        "95 % interval from the count alone. Who did not move stands beside, in grey.",
+        "95 % interval. Who did not move stands beside, in grey.",
         caution="A list without a last day runs on by itself where a learner stays, and is nowhere where they go: a "
         "part of any difference is how lists are kept. A learner may also be off a list because they no longer need "
         "it. One who left the community is not followed, and may be on a list there.",
@@ -100,10 +101,12 @@ def _found(chapter: Chapter, listed: pd.DataFrame) -> pd.DataFrame:
         everyone = goal.copy()
         everyone[["year_from", "year_to", "school", "gender", "ethnicity"]] = None
         rows_ = of_goals.learners_of(everyone, chapter.results, chapter.measures)
-        reached.append(rows_[["student", "term", "reached"]].assign(goal=goal["goal"]))
+        reached.append(rows_[["student", "term", "reached", "class_label"]].assign(goal=goal["goal"]))
         broken[goal["goal"]] = [change.term for change in chapter.breaks_of(goal["measure"])]
-    known = pd.concat(reached) if reached else pd.DataFrame(columns=["student", "term", "reached", "goal"], dtype="str")
-    found = analysis.lists(analysis.results_at(known, moved, broken))
+    columns = ["student", "term", "reached", "class_label", "goal"]
+    known = pd.concat(reached) if reached else pd.DataFrame(columns=columns, dtype="str")
+    both = analysis.both_results(known, broken)
+    found = analysis.lists(analysis.with_results(moved, both), analysis.likeness_by_goal(both))
     titles = goals.drop_duplicates("goal").set_index("goal")["title"]
     found["title"] = found["goal"].map(titles).fillna(found["goal"]).mask(found["goal"] == analysis.ALL_GOALS, ALL)
     return found

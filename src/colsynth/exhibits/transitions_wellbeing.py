@@ -33,8 +33,9 @@ METHOD = (
     "Learners' answers to closed questions of agreement alone: at most seven different answers, nine in ten of them "
     "options that ten learners or more gave. Answers in learners' own words are not read. The year level before a "
     "move, in the newest survey of an earlier year, is held against the year level after it, in the newest survey; "
-    "where there is no earlier year, of the same year. Newcombe's interval, from the count alone: learners of a class "
-    "are alike in what they say, so the true uncertainty is wider. Whether agreeing is good depends on the question."
+    "where there is no earlier year, of the same year. Newcombe's interval. A survey names no classes, and learners of "
+    "a class are alike in what they say: the interval is as wide as if they sat in classes of 25, alike by .05, which "
+    "is our assumption. Whether agreeing is good depends on the question."
 )
 _APART = ("difference", "low", "high", "difference_said", "verdict")
 

@@ -12,13 +12,13 @@ import pandas as pd
 from colsynth.analyses.transitions.attendance import verdict_of_difference
 from colsynth.analyses.transitions.pairs import LEAST_LEARNERS
 from colsynth.analyses.transitions.turns import AFTER, BEFORE
-from colsynth.methods.gap_change import change
-from colsynth.methods.gaps import Estimate
-from colsynth.methods.paired import paired_difference
-from colsynth.methods.proportions import newcombe_difference, wilson_interval
+from colsynth.methods.change_apart import Alike, Change, share_change, shares_together
+from colsynth.methods.classes import class_icc
+from colsynth.methods.proportions import effective_n, newcombe_difference, wilson_interval
 
 STILL_ON = pd.Timedelta(days=92)  # before a move, within which a list that ended was still there: many end with Term 4
 EVER, NEVER = pd.Timestamp(1900, 1, 1), pd.Timestamp(2200, 1, 1)  # for a list without a first or a last day
+TOGETHER, ALIKE = 5, 0.1  # learners of a class on a list, and how alike in staying on one: our assumption
 ALL_GOALS = ""  # in the column goal: lists of any goal, each learner once a move
 NEXT, OTHERWISE, WITHIN, STAYED = "moved to the next school", "moved otherwise", "moved within a year", "did not move"
 COMPARED = "compared with"  # the verdict of the learners that the others are held against
@@ -104,42 +104,64 @@ def _within(moves: pd.DataFrame) -> pd.DataFrame:
     return told[_MOVES].drop_duplicates(["student", "year"], keep="last")
 
 
-def results_at(reached: pd.DataFrame, rows: pd.DataFrame, broken: Mapping[str, Sequence[str]]) -> pd.DataFrame:
-    """The rows of `list_moves` at a turn of the year with `before` and `after`: at the goal's mark, or not (1, 0).
+def both_results(reached: pd.DataFrame, broken: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """One row is one learner with a result on a goal's measure in the year before a turn and in the new year.
 
-    `reached`: goal, student, term, reached, on the goal's measure. The last result of the year before, and the first of
-    the new year; empty where there is none, or a change of the measure (`broken`: the first terms after it, by goal)
-    lies between the two.
+    `reached`: goal, student, term, reached, class_label (with the school, "" where not known), of all learners. The
+    last result of the year before and the first of the new one, where no change of the measure (`broken`: the first
+    terms after it, by goal) lies between. Columns: goal, student, year (the new one); before and after (at the goal's
+    mark or not, 1 or 0), class_before, class_after.
     """
     known = reached.assign(year=reached["term"].str[:4].astype(int)).sort_values("term", kind="stable")
     last = known.drop_duplicates(["goal", "student", "year"], keep="last").assign(year=lambda held: held["year"] + 1)
     first = known.drop_duplicates(["goal", "student", "year"], keep="first")
-    keys = ["goal", "student", "year"]
-    both = last[[*keys, "term", "reached"]].merge(first[[*keys, "term", "reached"]], on=keys, suffixes=("_b", "_a"))
+    keys, told = ["goal", "student", "year"], ["term", "reached", "class_label"]
+    both = last[[*keys, *told]].merge(first[[*keys, *told]], on=keys, suffixes=("_b", "_a"))
     crossed = [
         any(one < change <= two for change in broken.get(goal, ()))
         for goal, one, two in zip(both["goal"], both["term_b"], both["term_a"], strict=True)
     ]
     both = both[~pd.Series(crossed, index=both.index, dtype=bool)]
+    both = both.rename(columns={"class_label_b": "class_before", "class_label_a": "class_after"})
     both = both.assign(before=both["reached_b"].astype(float), after=both["reached_a"].astype(float))
-    found = rows.merge(both[[*keys, "before", "after"]], on=keys, how="left")
-    found.loc[found["who"] == WITHIN, ["before", "after"]] = None
+    return both[[*keys, "before", "after", "class_before", "class_after"]]
+
+
+def likeness_by_goal(both: pd.DataFrame) -> dict[str, Alike]:
+    """How alike learners of one class, before or after, are in how they moved over a goal's mark; of `both_results`."""
+    found = {}
+    for goal, rows in both.groupby("goal"):
+        moved = (rows["after"] - rows["before"]).to_numpy(float)
+        labels = (rows[f"class_{side}"].astype("str") for side in ("before", "after"))
+        told = [class_icc(moved, one.to_numpy(object), one.str.split("|").str[0].to_numpy(object)) for one in labels]
+        found[str(goal)] = Alike(*told)
     return found
 
 
-def lists(rows: pd.DataFrame) -> pd.DataFrame:
+def with_results(rows: pd.DataFrame, both: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `list_moves` with the columns of `both_results`; empty for moves within a year."""
+    found = rows.merge(both, on=["goal", "student", "year"], how="left", validate="m:1")
+    found.loc[found["who"] == WITHIN, ["before", "after"]] = None
+    for name in ("class_before", "class_after"):
+        found[name] = found[name].astype("str").fillna("")
+    return found
+
+
+def lists(rows: pd.DataFrame, alike: Mapping[str, Alike]) -> pd.DataFrame:
     """One row is one goal (or "", all goals, where there are several) and what the learners on its list did.
 
-    `rows` as from `results_at`. Columns: goal; who (`moved to the next school`, `moved otherwise` between years, `moved
-    within a year`, `did not move`); listed (at the turns, or moves: a learner counts at each), followed and base (of
-    them, at a member school after it), same_list and any_list (of these, on a list of the goal, or of any, after it),
-    no_lists (of these, at a school that kept no list then), the shares of followed share_same and share_any with its
-    limits low, high (95 %, Wilson, from the count alone), share_followed of listed; other_base, other_any: of the
-    learners who did not move; difference (share_any less theirs), difference_low, difference_high (Newcombe); verdict:
-    of `verdict_of_lists`, `too few` or `can't tell` (nobody stayed to hold them against); `compared with` of those who
+    `rows` as from `with_results`, `alike` from `likeness_by_goal`. Columns: goal; who (`moved to the next school`,
+    `moved otherwise` between years, `moved within a year`, `did not move`); listed (at the turns, or moves: a learner
+    counts at each), followed and base (of them, at a member school after it), same_list and any_list (of these, on a
+    list of the goal, or of any, after it), no_lists (of these, at a school that kept no list then), the shares of
+    followed share_same and share_any with its limits low, high (95 %, Wilson, of what they are worth with five of a
+    class on a list, alike by .1), share_followed of listed; other_base, other_any: of the learners who did not move;
+    difference (share_any less theirs), difference_low, difference_high (Newcombe, likewise); verdict: of
+    `verdict_of_lists`, `too few` or `can't tell` (nobody stayed to hold them against); `compared with` of those who
     did not move. Of those with results on both sides: seen, seen_before, seen_after (at the mark), seen_up, seen_down,
     before, after, change; other_seen, other_before, other_after: of those who did not move; apart (change less theirs),
-    apart_low, apart_high; results_verdict: of `attendance.verdict_of_difference`, or as the verdict.
+    apart_low, apart_high; results_verdict: of `attendance.verdict_of_difference`, or as the verdict; `by goal` of all
+    goals, as their marks are not one.
     """
     goals = list(dict.fromkeys(rows["goal"]))
     parts = [(goal, rows[rows["goal"] == goal]) for goal in goals]
@@ -152,20 +174,22 @@ def lists(rows: pd.DataFrame) -> pd.DataFrame:
             group = mine[mine["who"] == who]
             if len(group):
                 others = stayed if who in (NEXT, OTHERWISE) else stayed.iloc[:0]
-                counted = _counts(group) | _held(group, others) | _results(group, others)
+                counted = _counts(group) | _held(group, others)
+                if goal == ALL_GOALS:
+                    counted |= {"results_verdict": "by goal"}
+                else:
+                    counted |= _results(group, others, alike.get(goal, Alike()))
                 counted |= {"verdict": COMPARED, "results_verdict": COMPARED} if who == STAYED else {}
                 found.append({"goal": goal, "who": who} | counted)
     return pd.DataFrame(found, columns=list(COLUMNS)).astype(COLUMNS)
 
 
 def _once(rows: pd.DataFrame) -> pd.DataFrame:
-    """Each learner once a move, whatever lists they are on; results are of the first goal that has them."""
+    """Each learner once a move, whatever lists they are on."""
     keys = ["student", "year", "who"]
-    ordered = rows.sort_values("goal", kind="stable")
-    listed = ordered.groupby(keys, sort=False)[["same_list", "any_list", "has_lists"]].max().reset_index()
-    with_results = ordered[ordered["before"].notna() & ordered["after"].notna()]
-    first = pd.concat([with_results, ordered]).drop_duplicates(keys)
-    return first[[*keys, "to_school", "before", "after"]].merge(listed, on=keys, validate="1:1")
+    listed = rows.groupby(keys, sort=False)[["same_list", "any_list", "has_lists"]].max().reset_index()
+    first = rows.drop_duplicates(keys)[[*keys, "to_school"]]
+    return first.merge(listed, on=keys, validate="1:1")
 
 
 def _counts(group: pd.DataFrame) -> dict[str, object]:
@@ -175,9 +199,14 @@ def _counts(group: pd.DataFrame) -> dict[str, object]:
     same, any_ = int(there["same_list"].sum()), int(there["any_list"].sum())
     row |= {"same_list": same, "any_list": any_, "no_lists": int((~there["has_lists"]).sum())}
     if n >= LEAST_LEARNERS:
-        limits = wilson_interval(any_, n)
+        worth = _worth(n)
+        limits = wilson_interval(any_ / n * worth, worth)
         row |= {"share_same": same / n, "share_any": any_ / n, "low": limits.low, "high": limits.high}
     return row
+
+
+def _worth(n: int) -> float:
+    return effective_n(n, min(n, TOGETHER), ALIKE)
 
 
 def _held(group: pd.DataFrame, others: pd.DataFrame) -> dict[str, object]:
@@ -186,9 +215,10 @@ def _held(group: pd.DataFrame, others: pd.DataFrame) -> dict[str, object]:
         return {"verdict": "too few"}
     if len(stayed) < LEAST_LEARNERS:
         return {"verdict": "can't tell"}
-    sides = (int(there["any_list"].sum()), len(there), int(stayed["any_list"].sum()), len(stayed))
-    found = newcombe_difference(*sides)
-    row: dict[str, object] = {"other_base": sides[3], "other_any": sides[2]}
+    n, x, other_n, other_x = len(there), int(there["any_list"].sum()), len(stayed), int(stayed["any_list"].sum())
+    worth, other_worth = _worth(n), _worth(other_n)
+    found = newcombe_difference(x / n * worth, worth, other_x / other_n * other_worth, other_worth)
+    row: dict[str, object] = {"other_base": other_n, "other_any": other_x}
     row |= {"difference": found.value, "difference_low": found.low, "difference_high": found.high}
     return row | {"verdict": verdict_of_lists(found.low, found.high)}
 
@@ -200,7 +230,7 @@ def verdict_of_lists(low: float, high: float) -> str:
     return "fewer stay on a list" if high < 0 else "no clear difference"
 
 
-def _results(group: pd.DataFrame, others: pd.DataFrame) -> dict[str, object]:
+def _results(group: pd.DataFrame, others: pd.DataFrame, alike: Alike) -> dict[str, object]:
     mine, stayed = (rows[rows["before"].notna() & rows["after"].notna()] for rows in (group, others))
     n = len(mine)
     row: dict[str, object] = {"seen": n}
@@ -209,18 +239,18 @@ def _results(group: pd.DataFrame, others: pd.DataFrame) -> dict[str, object]:
     then, now = mine["before"] == 1, mine["after"] == 1
     row |= {"seen_before": int(then.sum()), "seen_after": int(now.sum()), "seen_up": int((now & ~then).sum())}
     row |= {"seen_down": int((then & ~now).sum()), "before": float(then.mean()), "after": float(now.mean())}
-    own = _moved(mine)
+    own = _moved(mine, alike)
     row |= {"change": own.value}
     if len(stayed) < LEAST_LEARNERS:
         return row | {"results_verdict": "can't tell"}
-    found = change(_moved(stayed), own)
+    found = shares_together([own, _moved(stayed, alike)], [1.0, -1.0])
     row |= {"other_seen": len(stayed), "other_before": int(stayed["before"].sum())}
     row |= {"other_after": int(stayed["after"].sum())}
     row |= {"apart": found.value, "apart_low": found.low, "apart_high": found.high}
     return row | {"results_verdict": verdict_of_difference(found.low, found.high)}
 
 
-def _moved(rows: pd.DataFrame) -> Estimate:
-    then, now = rows["before"] == 1, rows["after"] == 1
-    found = paired_difference(int((now & ~then).sum()), int((then & ~now).sum()), len(rows))
-    return Estimate(found.value, found.low, found.high)
+def _moved(rows: pd.DataFrame, alike: Alike) -> Change:
+    one, two = (rows[f"class_{side}"].to_numpy(object) for side in ("before", "after"))
+    then, now = (rows[side].to_numpy(float) == 1 for side in ("before", "after"))
+    return share_change(then, now, one, two, rows["to_school"].to_numpy(object), alike)

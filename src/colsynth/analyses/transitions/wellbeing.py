@@ -11,12 +11,13 @@ from collections.abc import Iterable
 import pandas as pd
 
 from colsynth.analyses.transitions.pathway import Step
-from colsynth.methods.proportions import newcombe_difference
+from colsynth.methods.proportions import effective_n, newcombe_difference
 
 LEAST_RESPONDENTS = 10  # on each side; of fewer nothing is said
 MOST_OPTIONS = 7  # answers of a closed item; more are answers in people's own words. Our rule
 LEAST_SHARED = 10  # respondents who gave an answer, for it to be an option of a closed item; our rule
 CLOSED = 0.9  # share of an item's answers that must be such options; our rule
+CLASS_SIZE, ALIKE = 25, 0.05  # a survey names no classes: the learners are taken to sit in such ones. Our assumption
 AGREEING = (
     "strongly agree", "agree", "agree a lot", "agree a little", "somewhat agree", "slightly agree", "yes", "true",
     "always", "almost always", "mostly", "most of the time", "usually", "often",
@@ -66,8 +67,9 @@ def across_steps(answers: pd.DataFrame, steps: Iterable[Step]) -> pd.DataFrame:
     `answers` as from `closed_items`. Before: the year level before the move, of the newest school year before that of
     the answers after it, so that both could be of one cohort; without one, of the same year. Columns: step; survey,
     item; term_before, term_after (the newest of each year); n_before, agree_before, n_after, agree_after, the shares
-    before and after; difference (after less before), low, high (95 %, Newcombe, from the count alone); verdict: of
-    `verdict_of_groups`, or `too few` (below ten on a side). Empty where no item has answers on both sides.
+    before and after; difference (after less before), low, high (95 %, Newcombe, of what learners are worth in classes
+    of 25 alike by .05, as no survey names the classes); verdict: of `verdict_of_groups`, or `too few` (below ten on a
+    side). Empty where no item has answers on both sides.
     """
     rows = []
     known = answers.assign(year=answers["term"].astype("str").str[:4])
@@ -97,8 +99,10 @@ def _held(then: pd.DataFrame, now: pd.DataFrame) -> dict[str, object]:
     row |= {"n_before": n0, "agree_before": x0, "n_after": n1, "agree_after": x1}
     if min(n0, n1) < LEAST_RESPONDENTS:
         return row | {"verdict": "too few"}
-    found = newcombe_difference(x1, n1, x0, n0)
-    row |= {"before": x0 / n0, "after": x1 / n1, "difference": found.value, "low": found.low, "high": found.high}
+    before, after = x0 / n0, x1 / n1
+    worth0, worth1 = (effective_n(n, min(n, CLASS_SIZE), ALIKE) for n in (n0, n1))
+    found = newcombe_difference(after * worth1, worth1, before * worth0, worth0)
+    row |= {"before": before, "after": after, "difference": found.value, "low": found.low, "high": found.high}
     return row | {"verdict": verdict_of_groups(found.low, found.high)}
 
 
