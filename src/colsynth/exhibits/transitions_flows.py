@@ -177,8 +177,9 @@ def _as_matrix(chapter: Chapter, seen: Told) -> tuple[Protected, list[Column]]:
         frame = frame.assign(to_school=own["to_school"].map(heads))[kept].reset_index(drop=True)
         table = replace(held, frame=frame, hidden=held.hidden[kept].reset_index(drop=True))
         return table, [*first, Column("to_school", "School entered"), Column("n", "Learners", "count")]
+    held = replace(held, frame=frame.assign(to_school=own["to_school"].replace(OUTSIDE, LEFT)))
     table = held.spread(["step", "from_school"], "to_school", "n")
-    return table, [*first, *(Column(to, heads[to], "count") for to in receivers)]
+    return table, [*first, *(Column(to or LEFT, heads[to], "count") for to in receivers)]
 
 
 def _chart(chapter: Chapter, seen: Told, description: str) -> dict[str, Any] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
@@ -13,7 +14,7 @@ from colsynth.analyses.transitions.kinds import ALL, DIFFERS, KINDS, PLANNED
 from colsynth.exhibits.chapter import Chapter, and_list
 from colsynth.exhibits.drawing import ACCENT, GREY, finished, in_lines, names_axis
 from colsynth.exhibits.exhibit import Column, Exhibit, percent, written
-from colsynth.exhibits.transitions_flows import told
+from colsynth.exhibits.transitions_flows import Told, told
 from colsynth.findings import Facts, Finding, state_strength
 from colsynth.methods.proportions import wilson_interval
 from colsynth.protection import Counted, Linked, Protected, Table
@@ -74,23 +75,34 @@ def _protected(chapter: Chapter, found: pd.DataFrame) -> Protected:
     frame = found.drop(columns="verdict").assign(withheld=_withheld(chapter, found))
     linked = Linked("kind", "told_by", "n", ALL, withheld="withheld")
     dimensions = ("year", "kind", "told_by")
-    return chapter.may_show(Table(frame, dimensions, "learners", (Counted("n"),), ("withheld",), linked=linked))
+    table = chapter.may_show(Table(frame, dimensions, "learners", (Counted("n"),), ("withheld",), linked=linked))
+    total = table.hidden["n"].where(table.frame["told_by"] == ALL, False)
+    every = total.groupby([table.frame["year"], table.frame["kind"]]).transform("any").astype(bool)
+    hidden = table.hidden.assign(n=table.hidden["n"] | every)  # with a total also by whom it is told, and by whom not
+    return replace(table, frame=table.frame.assign(n=table.frame["n"].mask(hidden["n"])), hidden=hidden)
 
 
 def _withheld(chapter: Chapter, found: pd.DataFrame) -> list[bool]:
-    """Which totals of kinds would give a number back that the flows hide: they are the flows', or nearly."""
-    least = SPARE * chapter.settings.suppress_below
-    at_steps = analysis.arrived_and_left_at_steps(chapter.turns).set_index(["year", "kind"])["n"].to_dict()
+    """Which totals of kinds would give a number back that the flows hide."""
     turned = set(chapter.turns["year"])
-    held = []
-    for year, kind, told_by, n in zip(found["year"], found["kind"], found["told_by"], found["n"], strict=True):
-        rest = n - at_steps.get((year, kind), n)
-        hidden = 0 < rest < least
-        if kind.startswith(PLANNED) and year in turned:
-            seen, step = told(chapter, int(year)), kind.removeprefix(PLANNED)
-            hidden = step in seen.steps and None in (seen.sent(step), seen.shown(step, ALL, OUTSIDE))
-        held.append(bool(hidden and told_by == ALL))
-    return held
+    stepped = analysis.arrived_and_left_at_steps(chapter.turns)
+    at_steps = {(int(year), str(kind)): int(n) for year, kind, n in stepped.itertuples(index=False)}
+    return [
+        bool(told_by == ALL and year in turned and _bound(chapter, told(chapter, int(year)), kind, n, at_steps))
+        for year, kind, told_by, n in zip(found["year"], found["kind"], found["told_by"], found["n"], strict=True)
+    ]
+
+
+def _bound(chapter: Chapter, seen: Told, kind: str, n: int, at_steps: dict[tuple[int, str], int]) -> bool:
+    """Whether a total tells what the flows of its year hide: who was seen of a step, or nearly all at steps."""
+    if kind.startswith(PLANNED):
+        step = kind.removeprefix(PLANNED)
+        return step in seen.steps and None in (seen.sent(step), seen.shown(step, ALL, OUTSIDE))
+    ends = {KINDS["arrived"]: (OUTSIDE, ALL), KINDS["left"]: (ALL, OUTSIDE)}
+    if kind not in ends or (seen.year, kind) not in at_steps:
+        return False
+    rest, hidden = n - at_steps[seen.year, kind], None in [seen.shown(step, *ends[kind]) for step in seen.steps]
+    return rest < SPARE * chapter.settings.suppress_below and (rest > 0 or hidden)
 
 
 def _when(chapter: Chapter, year: int) -> str:
@@ -134,7 +146,7 @@ def _title(chapter: Chapter, found: pd.DataFrame, table: Protected, year: int) -
     more = f"; {within} were within the year" if within else ""
     if planned - spare > other:
         return f"In {when} most moves between schools of the community were planned{more}."
-    return f"In {when} too few learners moved between schools of the community to show how many{more}."
+    return f"In {when} it is hidden how many moves between schools of the community were planned{more}."
 
 
 def _said(table: Protected, year: int) -> list[str]:
