@@ -25,15 +25,7 @@ from colsynth.analyses.transitions.pairs import (
     over_turn,
     paired,
 )
-from colsynth.analyses.transitions.stayers import (
-    NOBODY,
-    apart,
-    change_of,
-    limits_with_loss,
-    stayed_change,
-    unlike_before,
-    who_stayed,
-)
+from colsynth.analyses.transitions.stayers import NOBODY, Summer, change_of, summer_of, unlike_before
 from colsynth.methods.attrition import MOST_LOSS, MOST_UNLIKE
 from colsynth.methods.change_apart import Alike
 from colsynth.reference.measures import Measure
@@ -191,14 +183,16 @@ def _of_measure(
     kind = SCORE if scored >= min(LEAST_LEARNERS, max(judged, 1)) else SHARE
     alike = likeness(rows, kind, evidence.results[evidence.results["measure"] == told["measure"]])
     told = told | {"kind": kind}
+    level = level_of(told["step"])
+    summer = None if level is None else summer_of(rows, level, kind, alike)
     if per == "pair":
         pairs = sent[sent["to_school"] != ""].groupby(["from_school", "to_school"], sort=True)
         spread = _spread_before(sent[moved & has_both(sent, kind)], kind)
         return [
-            told | {"from_school": a, "to_school": b} | _row(evidence, rows, group, told, alike, spread)
+            told | {"from_school": a, "to_school": b} | _row(evidence, group, summer, told, alike, spread)
             for (a, b), group in pairs
         ]
-    whole = _row(evidence, rows, sent, told, alike, None)
+    whole = _row(evidence, sent, summer, told, alike, None)
     both = sent[moved & has_both(sent, kind)]
     return [told | whole | _cross_section(both, own, told, whole) | _agreement(both, kind, whole)]
 
@@ -209,13 +203,13 @@ def _spread_before(both: pd.DataFrame, kind: str) -> float:
 
 def _row(
     evidence: Evidence,
-    rows: pd.DataFrame,
     sent: pd.DataFrame,
+    summer: Summer | None,
     told: dict[str, Any],
     alike: Alike,
     spread: float | None,
 ) -> dict[str, Any]:
-    kind, level = told["kind"], level_of(told["step"])
+    kind = told["kind"]
     moved = sent[sent["was"] == "moved on"]
     both = moved[has_both(moved, kind)]
     said: dict[str, Any] = {
@@ -226,33 +220,29 @@ def _row(
         "n_to": both["to_school"].nunique(),
         "into": both["to_school"].iloc[0] if both["to_school"].nunique() == 1 else "",
     }
-    if len(both) < LEAST_LEARNERS or level is None:
+    if len(both) < LEAST_LEARNERS:
         return said | {"verdict": TOO_FEW}
     change = change_of(both, kind, alike)
-    stayers = who_stayed(rows, level, kind)
     said |= {
         "change": change.value,
         "change_low": change.low,
         "change_high": change.high,
-        "comparison": stayers.kind,
+        "comparison": summer.stayers.kind if summer else NOBODY,
         "basis": change.basis,
         **over_the_mark(both, kind, "n"),
         **_tested(moved, kind),
         **_expected(evidence.curves.get(told["measure"]), both, told, alike),
     }
-    if stayers.kind == NOBODY:
+    if summer is None:
         return said | {"verdict": CANNOT}
-    stayed, difference = stayed_change(stayers, kind, alike), apart(change, stayers, kind, alike)
-    bounds = limits_with_loss(difference, sent, stayers, rows, kind)
+    stayed, difference, everyone = summer.change, summer.beside(change), summer.stayers.everyone
+    bounds = summer.limits_with_loss(difference, sent)
     of_norm = said.get("sd") is not None
     sd = said["sd"] if of_norm else _spread_before(both, kind) if spread is None else spread
     scaled = kind == SCORE and sd > 0
-    everyone = stayers.everyone
-    at_levels = rows["year_before"].isin(everyone["year_before"].unique()) & (rows["was"] == "stayed")
-    before = rows[at_levels & (rows["step"] == "") & rows[f"{kind}_before"].notna()]
     return said | {
-        "n_stayers": len(everyone),
-        "n_stayers_schools": everyone["to_school"].nunique(),
+        "n_stayers": summer.n,
+        "n_stayers_schools": summer.n_schools,
         **over_the_mark(everyone, kind, "stayers"),
         "stayed_change": stayed.value,
         "stayed_low": stayed.low,
@@ -268,7 +258,7 @@ def _row(
         "bound_low": bounds.low if bounds else None,
         "bound_high": bounds.high if bounds else None,
         "unlike": _told(unlike_before(both, everyone, kind)),
-        "stayers_loss": 1 - len(everyone) / len(before),
+        "stayers_loss": summer.loss,
         "basis": difference.basis,
         "verdict": verdict_of_change(difference.low, difference.high),
     }

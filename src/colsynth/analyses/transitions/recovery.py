@@ -17,7 +17,7 @@ from colsynth.analyses.transitions.change import (
     over_the_mark,
 )
 from colsynth.analyses.transitions.pairs import LEAST_LEARNERS, SCORE, Over, framed, has_both, likeness, paired
-from colsynth.analyses.transitions.stayers import NOBODY, apart, change_of, stayed_change, who_stayed
+from colsynth.analyses.transitions.stayers import NOBODY, change_of, summer_of
 
 STILL_LOWER, CAUGHT_UP, NO_LONGER_CLEAR = "still lower", "caught up", "no clear difference any more"
 ABOVE = "higher than those who did not move"
@@ -73,16 +73,16 @@ def _at(turns: pd.DataFrame, own: pd.DataFrame, first: dict[str, Any], term: str
     if len(both) < LEAST_LEARNERS or level is None:
         return said | {"verdict": TOO_FEW}
     alike = likeness(rows, kind, own)
-    change, stayers = change_of(both, kind, alike), who_stayed(rows, level, kind)
+    change, summer = change_of(both, kind, alike), summer_of(rows, level, kind, alike)
     said |= over_the_mark(both, kind, "n")
     said |= {"change": change.value, "change_low": change.low, "change_high": change.high, "basis": change.basis}
-    if stayers.kind == NOBODY or stayers.kind != first["comparison"]:
+    if summer is None or summer.stayers.kind != first["comparison"]:
         return said | {"comparison": NOBODY, "verdict": TOO_FEW}
-    stayed, difference = stayed_change(stayers, kind, alike), apart(change, stayers, kind, alike)
+    stayed, difference = summer.change, summer.beside(change)
     margin = AS_GOOD_AS * float(first["sd"]) if kind == SCORE and pd.notna(first["sd"]) else 0.0
     return said | {
-        "n_stayers": len(stayers.everyone),
-        **over_the_mark(stayers.everyone, kind, "stayers"),
+        "n_stayers": summer.n,
+        **over_the_mark(summer.stayers.everyone, kind, "stayers"),
         "stayed_change": stayed.value,
         "stayed_low": stayed.low,
         "stayed_high": stayed.high,

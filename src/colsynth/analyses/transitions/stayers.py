@@ -74,18 +74,6 @@ def together(changes: Sequence[Change], weights: Sequence[float], kind: str) -> 
     return shares_together(changes, weights) if kind == SHARE else means_together(changes, weights)
 
 
-def stayed_change(stayers: Stayers, kind: str, alike: Alike) -> Change:
-    """How far those changed who stayed."""
-    groups = [change_of(group, kind, alike) for group in stayers.groups]
-    return together(groups, [1 / len(groups)] * len(groups), kind)
-
-
-def apart(moved: Change, stayers: Stayers, kind: str, alike: Alike) -> Change:
-    """The change of those who moved, less the change of those who stayed."""
-    groups = [change_of(group, kind, alike) for group in stayers.groups]
-    return together([moved, *groups], [1.0, *[-1 / len(groups)] * len(groups)], kind)
-
-
 def unlike_before(one: pd.DataFrame, other: pd.DataFrame, kind: str) -> float:
     """How far one group stood above another before, in standard deviations; nan where it cannot be told."""
     before = [rows[f"{kind}_before"].dropna().to_numpy(float) for rows in (one, other)]
@@ -94,23 +82,61 @@ def unlike_before(one: pd.DataFrame, other: pd.DataFrame, kind: str) -> float:
     return smd_of_scores(*before)
 
 
-def limits_with_loss(
-    found: Change, sent: pd.DataFrame, stayers: Stayers, rows: pd.DataFrame, kind: str
-) -> Bounds | None:
-    """The 95 % limits of how far the two are apart, had those not followed fared worst, or best; None without bounds.
+@dataclass(frozen=True)
+class Summer:
+    """What the same summer did to those who stayed: the change of each group, and how far it could be off with loss.
 
-    Of those who moved and of those who stayed alike: everyone with a result before and none after. Scores: they changed
-    like the lowest or the highest quarter of those followed; shares: none or all of them are at the expectation.
+    `loss` is the share of those with a result before who have none after; `n`, `n_schools` count those followed.
     """
-    shifts = [_shift(sent, kind)]
-    for group in stayers.groups:
-        level = group["year_before"].iloc[0]
-        of_level = (rows["was"] == "stayed") & (rows["step"] == "") & (rows["year_before"] == level).fillna(False)
-        shifts.append(_shift(rows[of_level], kind))
-    weight = 1 / len(stayers.groups)
-    low = shifts[0].low - weight * sum(shift.high for shift in shifts[1:])
-    high = shifts[0].high - weight * sum(shift.low for shift in shifts[1:])
-    return Bounds(found.low + low, found.high + high) if isfinite(low) and isfinite(high) else None
+
+    stayers: Stayers
+    kind: str
+    changes: tuple[Change, ...]
+    shifts: tuple[Bounds, ...]
+    loss: float
+    n: int
+    n_schools: int
+
+    @property
+    def change(self) -> Change:
+        """How far those changed who stayed."""
+        return together(self.changes, [1 / len(self.changes)] * len(self.changes), self.kind)
+
+    def beside(self, moved: Change) -> Change:
+        """The change of those who moved, less the change of those who stayed."""
+        weights = [1.0, *[-1 / len(self.changes)] * len(self.changes)]
+        return together([moved, *self.changes], weights, self.kind)
+
+    def limits_with_loss(self, found: Change, sent: pd.DataFrame) -> Bounds | None:
+        """The 95 % limits of how far the two are apart, had those not followed fared worst, or best; else None.
+
+        Of those who moved and of those who stayed alike: everyone with a result before and none after. Scores: they
+        changed like the lowest or the highest quarter of those followed; shares: none or all of them are at the
+        expectation.
+        """
+        own, weight = _shift(sent, self.kind), 1 / len(self.shifts)
+        low = own.low - weight * sum(shift.high for shift in self.shifts)
+        high = own.high - weight * sum(shift.low for shift in self.shifts)
+        return Bounds(found.low + low, found.high + high) if isfinite(low) and isfinite(high) else None
+
+
+def summer_of(rows: pd.DataFrame, level: int, kind: str, alike: Alike) -> Summer | None:
+    """What the summer did to learners who stayed, as `who_stayed` finds them; None where there are none."""
+    stayers = who_stayed(rows, level, kind)
+    if stayers.kind == NOBODY:
+        return None
+    stayed = rows[(rows["was"] == "stayed") & (rows["step"] == "")]
+    of_level = [stayed[(stayed["year_before"] == g["year_before"].iloc[0]).fillna(False)] for g in stayers.groups]
+    n, n_before = len(stayers.everyone), sum(int(own[f"{kind}_before"].notna().sum()) for own in of_level)
+    return Summer(
+        stayers,
+        kind,
+        tuple(change_of(group, kind, alike) for group in stayers.groups),
+        tuple(_shift(own, kind) for own in of_level),
+        1 - n / n_before,
+        n,
+        stayers.everyone["to_school"].nunique(),
+    )
 
 
 def _shift(rows: pd.DataFrame, kind: str) -> Bounds:
