@@ -105,6 +105,15 @@ def test_a_move_that_only_the_register_tells_stands_in_its_row_for_both_members(
     ]
 
 
+def test_where_a_member_has_the_learner_on_its_roll_it_gets_its_own_row() -> None:
+    found = lists([], [stay("a", "1", 3)], [move("a", "1", "7", "register")], [told(12, "a", "1", "7")])
+    assert found == [
+        (unmatched.ONLY_REGISTER, "1", 1, "1.csv", 3),
+        (unmatched.ONLY_REGISTER, "", 1, "moves.xlsx", 12),
+        (unmatched.ONLY_REGISTER, "7", 1, "moves.xlsx", 12),
+    ]
+
+
 def test_a_move_that_only_rolls_tell_is_listed_where_the_register_tells_of_those_schools() -> None:
     by = [move("a", "1", "7", "rolls"), move("b", "1", "7", "both"), move("c", "2", "7", "rolls")]
     at = [stay("a", "1", 3), stay("a", "7", 8), stay("c", "2", 3), stay("c", "7", 9)]

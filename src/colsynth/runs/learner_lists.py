@@ -23,7 +23,7 @@ def write_lists(view: Chapter, inside: Path) -> None:
     snapshot, moved = view.snapshot, _moved(view)
     found = pd.concat([_with_schools(view), moved], ignore_index=True)
     write_learners(inside / "learners.csv", pd.concat([snapshot.learners, _once(moved)], ignore_index=True))
-    for school, rows in found.groupby("school", sort=True):
+    for school, rows in found[found["school"] != ""].groupby("school", sort=True):
         folder = inside / "learners"
         folder.mkdir(exist_ok=True)
         write_learners(folder / f"{view.school_folders[str(school)]}.csv", rows)
@@ -37,7 +37,7 @@ def _moved(view: Chapter) -> pd.DataFrame:
 
 
 def _once(moved: pd.DataFrame) -> pd.DataFrame:
-    """A row of the register of moves is for both schools, and stands once among all."""
+    """A row of the register of moves that is for two schools stands once among all."""
     return moved.drop(columns="school").drop_duplicates()
 
 

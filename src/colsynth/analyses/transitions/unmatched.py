@@ -29,8 +29,9 @@ def unmatched(
     """One row is one row of a school's spreadsheet with a learner who should be looked for, at the turn to `year`.
 
     `turns`, `stays` and `moves` are those of `analyses.transitions`; `register` is that of moves as it was read.
-    Columns: why (what to look at); school, whose learner it is; case, counted within `why` (the rows of one learner
-    belong together); source_file, source_sheet, source_row. No number, no name, no code of a learner.
+    Columns: why (what to look at); school, whose learner it is ("" for a row of the register that is for no one
+    school); case, counted within `why` (the rows of one learner belong together); source_file, source_sheet,
+    source_row. No number, no name, no code of a learner.
 
     A move is looked at where it can be matched at all: nobody is listed as sent on from a year level that no member
     receives, or as come at one that no member sends. Rolls are held against the register for the schools it tells of.
@@ -47,7 +48,7 @@ def unmatched(
         _side(gone[~outside], "from", GONE),
         _side(gone[outside], "from", GONE_OUTSIDE),
         _side(now[~here & there & now["step"].isin(sent)], "to", NEW),
-        _told(stays[stays["student"].isin(twice)], TWICE),
+        _told(stays[stays["student"].isin(twice) & ~(stays["last"] < pd.Timestamp(year - 1, *BEFORE))], TWICE),
         *_against_the_register(moves[_at_turn_or_in(moves, year)], stays, register),
     ]
     rows = pd.concat([_counted(frame) for frame in found], ignore_index=True)
@@ -76,9 +77,9 @@ def _against_the_register(moves: pd.DataFrame, stays: pd.DataFrame, register: pd
     by_rolls = moves[(moves["source"] == "rolls") & (moves["from_school"] != "") & (moves["to_school"] != "")]
     missing = by_rolls[by_rolls["from_school"].isin(told_of) & by_rolls["to_school"].isin(told_of)]
     return [
-        _told(_in_register(moves[moves["source"] == "register"], known), ONLY_REGISTER),
+        _told(_in_register(moves[moves["source"] == "register"], known, stays), ONLY_REGISTER),
         _told(_in_rolls(missing, stays), ONLY_ROLLS),
-        _told(_in_register(moves[moves["differs"] != ""], known), DIFFERS),
+        _told(_in_register(moves[moves["differs"] != ""], known, stays), DIFFERS),
     ]
 
 
@@ -86,14 +87,23 @@ def _ends(moves: pd.DataFrame) -> set[str]:
     return {*moves["from_school"], *moves["to_school"]} - {""}
 
 
-def _in_register(moves: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the register that tell of these moves, once for each member at either end."""
+def _in_register(moves: pd.DataFrame, register: pd.DataFrame, stays: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the register that tell of these moves, and at each member the learner's row of its own roll.
+
+    A row of the register is for a member of which no roll has the learner, else for nobody (school "").
+    """
     columns = ["student", "from", "to", "left", "entered", *_SOURCE]
     pairs = moves[["student", "from_school", "to_school"]].merge(register[columns], on="student")
     same = (pairs["to"] == pairs["to_school"]) | ((pairs["to_school"] == "") & (pairs["from"] == pairs["from_school"]))
-    ends = [pairs[same].assign(school=pairs[end]) for end in ("from_school", "to_school")]
-    rows = pd.concat(ends)
-    return rows[rows["school"] != ""].drop_duplicates(["student", "school", *_SOURCE])
+    ends = pd.concat([pairs[same].assign(school=pairs[end]) for end in ("from_school", "to_school")])
+    ends = ends[ends["school"] != ""]
+    own = stays.merge(ends[["student", "school"]].drop_duplicates(), on=["student", "school"])
+    on_roll = pd.MultiIndex.from_frame(ends[["student", "school"]]).isin(
+        pd.MultiIndex.from_frame(own[["student", "school"]])
+    )
+    told = ends.assign(school=ends["school"].where(~on_roll, ""))
+    rows = pd.concat([told[["student", "school", *_SOURCE]], own[["student", "school", *_SOURCE]]])
+    return rows.drop_duplicates()
 
 
 def _in_rolls(moves: pd.DataFrame, stays: pd.DataFrame) -> pd.DataFrame:
