@@ -1,4 +1,4 @@
-"""Rolls and results of a large district over two years, as a snapshot has them, made at once and not learner by learner."""
+"""Rolls and results of a large district over two years, as a snapshot has them, made at once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TERMS = ("2025-T4", "2026-T1", "2026-T2")
 
 
 def large_district(learners: int, calendar: Calendar) -> dict[str, pd.DataFrame]:
-    """The registers schools, students and achievement: a roll and three scores a learner, one in twenty not seen again."""
+    """Schools, students and achievement: a roll and three scores a learner; one in twenty is not seen again."""
     rng = np.random.default_rng(5)
     n_schools = max(8, learners // PER_SCHOOL)
     kinds = np.array(list(SPANS))[np.arange(n_schools) % len(SPANS)]

@@ -76,9 +76,11 @@ def _groups(sent: Sent, row: Record) -> Record:
 
 
 def plain(sent: Sent) -> list[Book]:
-    """Two lists with semicolons, terms without dates, and no word of the school they are from."""
+    """Two lists with semicolons, terms without dates, no word of the school; scores where a test has nothing else."""
     results = [row | {"spoken": f"T{row['number_term']}"} for row in sent.records()]
-    assessed = table("", "achievement", list(PLAIN), picked(results, PLAIN.values()), spoilable(sent.results))
+    scored = any(row["level"] is None and row["score"] is not None for row in results)
+    columns = PLAIN | ({"Score": "score"} if scored else {})
+    assessed = table("", "achievement", list(columns), picked(results, columns.values()), spoilable(sent.results))
     return _two(sent, Book("-roll.csv", [sent.roll()], ";"), Book("-results.csv", [assessed], ";"))
 
 

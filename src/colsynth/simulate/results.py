@@ -32,7 +32,8 @@ Numbers = NDArray[np.float64]
 
 CUTS = {4: (-2.6, 0.0, 2.3), 5: (-3.4, -1.5, 0.0, 2.4)}  # of L, by the number of levels; 0 is the expectation
 POINTS = {"easttle": 22.0, "pat": 3.2}  # of the scale, for one logit
-EASTTLE_2B, EASTTLE_STEP = 1280, 26  # the demo's own cut scores, not the tool's
+EASTTLE_2B, EASTTLE_YEAR = 1280, 26  # the demo's own cut score and points a year, not the tool's
+EASTTLE_PARTS = {"B": 0.0, "P": 1.0, "A": 1.5}  # years into a level of two, so that years are alike
 PAT_YEAR_4, PAT_STEP = 38.0, 5.5  # the demo's own expected scores
 ABSENT, EXEMPT, NO_SCORE = 0.018, 0.004, 0.006  # share of results that are missing, and why
 NEW = 0.10  # share of newly arrived learners a school does not judge yet
@@ -225,7 +226,7 @@ def written(measure: Measure, frame: pd.DataFrame, scale: tuple[float, float] | 
     tool = measure.id.split("-")[0]
     if tool == "easttle":
         names = measure.levels
-        cuts = {name: EASTTLE_2B + EASTTLE_STEP * (i - names.index("2B")) for i, name in enumerate(names) if i}
+        cuts = {name: _easttle_cut(name) for name in names[1:]}
         expected = np.array([cuts[str(measure.expected_level(int(year)))] for year in years])
         points = np.floor(expected + POINTS[tool] * latent)
         score = pd.Series(points, index=frame.index, dtype="Float64")
@@ -242,6 +243,13 @@ def written(measure: Measure, frame: pd.DataFrame, scale: tuple[float, float] | 
         level = pd.Series([measure.levels[i] for i in steps], index=frame.index, dtype="str")
     gone = frame["missing"].notna()
     return pd.DataFrame({"level": level.mask(gone), "score": score.mask(gone)})
+
+
+def _easttle_cut(level: str) -> float:
+    """The score at which a level begins; `>6A` is what lies above the last part of level 6."""
+    if level.startswith(">"):
+        return _easttle_cut(f"{int(level[1]) + 1}B")
+    return EASTTLE_2B + EASTTLE_YEAR * (2 * (int(level[0]) - 2) + EASTTLE_PARTS[level[1]])
 
 
 def _time(assessed: Assessed, terms: pd.Series) -> Numbers:

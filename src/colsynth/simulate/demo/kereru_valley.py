@@ -173,6 +173,15 @@ ASSESSED = (
         settled=(Settled("2025-T1", (9, 10), at=78, of=171),),
     ),
     Assessed("pat-mathematics", (4, 6), ("2025-T1", "2026-T1"), start=0.5, end=0.53, schools=("9201",)),
+    Assessed(  # one test on both sides of the move into Year 7, sat by those who stay at a full primary too
+        "pat-vocabulary",
+        (6, 7),
+        ("2025-T4", "2026-T1", "2026-T3"),
+        start=0.5,
+        end=0.55,
+        schools=("9201", "9202", "9203", "9204", INTERMEDIATE),
+        season={1: -0.4},
+    ),
 )
 
 BESIDE = (
