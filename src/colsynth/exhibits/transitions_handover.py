@@ -34,6 +34,7 @@ SAYS_NOT = (
 )
 COLOURS = {IN_TIME: ACCENT, LATE: "#7FA3C4", NOTHING: "#E4E7EB"}
 LINKED = Linked("line", "state", "n", ALL, ("share",))
+LEAST_LABELLED = 7  # percent; a thinner part has no number in it
 STEP = 5  # moves to which the number of a line is rounded, so that it takes no flow of learners out of hiding
 HOW = (
     "All moves to a member school from a school or service, of the last "
@@ -266,15 +267,14 @@ def _chart(table: Protected) -> dict[str, Any] | None:
     """One bar a line; what is hidden of it stands at its end as [c]."""
     parts = []
     for line, own in table.frame[table.frame["state"] != ALL].groupby("line", sort=False):
-        start = 0.0
+        start = 0
         for _, row in own.dropna(subset=["share"]).iterrows():
-            share = 100 * float(row["share"])
-            middle, dark = start + share / 2, row["state"] == IN_TIME
-            label = percent(share / 100) if share >= 7 else ""
-            parts.append([line, row["state"], round(start, 2), round(start + share, 2), round(middle, 2), label, dark])
-            start += share
+            end = min(100, start + round(100 * float(row["share"])))  # whole, as in the table
+            label = percent(float(row["share"])) if end - start >= LEAST_LABELLED else ""
+            parts.append([line, row["state"], start, end, (start + end) / 2, label, row["state"] == IN_TIME])
+            start = end
         if own["share"].isna().any():
-            parts.append([line, "[c]", round(start, 2), 100.0, round((start + 100) / 2, 2), "[c]", False])
+            parts.append([line, "[c]", start, 100, (start + 100) / 2, "[c]", False])
     frame = pd.DataFrame(parts, columns=["line", "state", "from", "to", "middle", "label", "dark"])
     if (frame["state"] == "[c]").all():
         return None
@@ -303,7 +303,8 @@ def _terms_chart(table: Protected, title: str) -> dict[str, Any] | None:
     kept = ((frame["state"] != ALL) & (frame["term"] != "")).to_numpy()
     place = {state: i for i, state in enumerate((NOTHING, LATE, IN_TIME))}
     own = frame[kept].rename(columns={"state": "group"})
-    own = own.assign(panel="All moves to a school of the community", place=own["group"].map(place))
+    panel = {"panel": "All moves to a school of the community", "place": own["group"].map(place)}
+    own = own.assign(**panel, share=own["share"].round(2))
     whole = own.groupby("term")["share"].transform(lambda shares: shares.notna().all())
     shown = replace(table, frame=own[whole].reset_index(drop=True), hidden=table.hidden[kept][whole.to_numpy()])
     drawn = stacked_over_terms(shown, "panel", {})

@@ -268,6 +268,7 @@ def _finding(chapter: Chapter, row: pd.Series[Any], shown: pd.Series[Any], pairs
     told = pd.notna(shown["alike"])
     claim = _claim(shown) if told else f"{row['pair']}: the share on the same side of the mark is hidden [c]"
     exact = not told or str(row["with_both"]).isdigit()
+    places = 4 if exact else 2  # more would give the number of learners back
     return Finding(
         f"{chapter.name}-judgements-{row['before']}-{row['after']}-{_slug(row['step'])}",
         chapter.name,
@@ -275,10 +276,10 @@ def _finding(chapter: Chapter, row: pd.Series[Any], shown: pd.Series[Any], pairs
         f"{claim}.",
         _strength(chapter, row, own),
         "learners",
-        size=round(float(row["alike"]), 4),
+        size=round(float(row["alike"]), places),
         unit="share of learners on the same side of the mark",
-        low=round(float(row["alike_low"]), 4),
-        high=round(float(row["alike_high"]), 4),
+        low=round(float(row["alike_low"]), places),
+        high=round(float(row["alike_high"]), places),
         basis="classes" if row["basis"] == BASIS["classes"] else "count",
         n=int(row["n_alike"]) if exact else None,
         of=int(row["n"]) if exact else None,
@@ -316,7 +317,7 @@ def _chart(table: Protected) -> dict[str, Any] | None:
     stayed = table.frame["stayed_said"].astype("str").str.extract(r"^(\d+)", expand=False).astype(float)
     frame["stayed"] = stayed.where(table.frame["group"] == EVERYONE)
     for column in ("alike", "alike_low", "alike_high"):
-        frame[column] = frame[column] * 100
+        frame[column] = (frame[column] * 100).round()  # whole, as in the table: more would give the learners back
     frame = frame.assign(pair=in_lines(frame["pair"], 60), group=in_lines(frame["group"], 40))
     base = alt.Chart().encode(y=names_axis("group", frame["group"]))
     seen = base.transform_filter("isValid(datum.alike)")
