@@ -303,8 +303,8 @@ def _terms_chart(table: Protected, title: str) -> dict[str, Any] | None:
     kept = ((frame["state"] != ALL) & (frame["term"] != "")).to_numpy()
     place = {state: i for i, state in enumerate((NOTHING, LATE, IN_TIME))}
     own = frame[kept].rename(columns={"state": "group"})
-    panel = {"panel": "All moves to a school of the community", "place": own["group"].map(place)}
-    own = own.assign(**panel, share=own["share"].round(2))
+    panel = "All moves to a school of the community"
+    own = own.assign(panel=panel, place=own["group"].map(place), share=own["share"].round(2))
     whole = own.groupby("term")["share"].transform(lambda shares: shares.notna().all())
     shown = replace(table, frame=own[whole].reset_index(drop=True), hidden=table.hidden[kept][whole.to_numpy()])
     drawn = stacked_over_terms(shown, "panel", {})

@@ -266,7 +266,8 @@ def _chart(table: Protected, description: str) -> dict[str, Any] | None:
         for _, row in rows.iterrows():
             told = pd.notna(row["followed"])
             bar = {"who": row["seen"], "n": float(row["followed"]) if told else None}
-            bars.append(bar | {"said": f"{int(row['followed'])} ({percent(row['rate'])})" if told else "[c]"})
+            share = f" ({percent(row['rate'])})" if pd.notna(row["rate"]) else ""
+            bars.append(bar | {"said": f"{int(row['followed'])}{share}" if told else "[c]"})
         drawn[str(step)] = _panel(pd.DataFrame(bars))
     return finished(under_each_other(drawn), description) if drawn else None
 
