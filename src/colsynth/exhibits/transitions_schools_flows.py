@@ -34,7 +34,7 @@ def sent_on(chapter: Chapter, school: str) -> Exhibit | None:
         subtitle=f"learners whose year level you do not teach on, from {seen.year - 1} to {seen.year}",
         purpose="To know with whom you share learners, and of whom you hear nothing.",
         table=own.under("to_school", names),
-        columns=[Column("step", "Step"), Column("to_school", "To"), Column("n", "Learners", "count")],
+        columns=_columns(own, Column("to_school", "To")),
         caption="Learners you sent on, by the school they went to",
         caution=f"{NOT_SEEN} {NOT_QUALITY}",
         talk_about="Of whom would you like to hear how they are, and whom would you ask?",
@@ -63,7 +63,7 @@ def came_in(chapter: Chapter, school: str) -> Exhibit | None:
         subtitle=f"learners who came by a move between year levels, from {seen.year - 1} to {seen.year}",
         purpose="To know whom to ask about newcomers, and of whom nobody here can tell.",
         table=own.under("from_school", names),
-        columns=[Column("step", "Step"), Column("from_school", "From"), Column("n", "Learners", "count")],
+        columns=_columns(own, Column("from_school", "From")),
         caption="Learners who came to you, by the school they came from",
         caution="Who came from outside may have been at a member school that sent no roll. The rows of your own "
         f"spreadsheet for them are with the data lead of the community. {NOT_QUALITY}",
@@ -80,6 +80,12 @@ def _cells(seen: Told, end: str, school: str) -> Protected | None:
     frame = seen.table.frame
     mine = frame["step"].isin(seen.steps) & (frame[end] == school) & (frame["n"] != 0).fillna(True).astype(bool)
     return seen.table.only(mine) if mine.any() else None
+
+
+def _columns(own: Protected, other: Column) -> list[Column]:
+    """With the step where a school has several; one stands in the title."""
+    step = [Column("step", "Step")] if own.frame["step"].nunique() > 1 else []
+    return [*step, other, Column("n", "Learners", "count")]
 
 
 def _went(chapter: Chapter, seen: Told, school: str, step: str) -> tuple[str, str]:
