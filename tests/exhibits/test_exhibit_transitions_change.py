@@ -112,3 +112,14 @@ def test_nothing_is_said_where_only_one_term_has_results(tmp_path: Path) -> None
     made = of_maths()
     rows = [row for row in made["results"] if row["Term"] < "2026" and row["Measure"] == MATHS]
     assert at_the_move(chapter_of(tmp_path, made | {"results": rows})).title == NONE
+
+
+def test_groups_of_gender_are_left_out_where_the_rest_would_be_a_few(tmp_path: Path) -> None:
+    made = of_maths()
+    few = [row["NSN"] for row in made["students"] if row["School number"] == "9901"][:3]
+    students = [row | {"Gender": ""} if row["NSN"] in few else row for row in made["students"]]
+    results = [row | {"Gender": ""} if row["NSN"] in few else row for row in made["results"]]
+    shown = followed_across(chapter_of(tmp_path, made | {"students": students, "results": results}))
+    groups = [row[2] for row in shown.record()["table"]["rows"] if row[0] == "Year 6 to Year 7"]
+    assert "Female" not in groups
+    assert "Māori" in groups

@@ -137,7 +137,7 @@ def bars_of(row: pd.Series[Any]) -> pd.DataFrame:
 def panel(lines: pd.DataFrame, kind: str, what: str = "change") -> alt.LayerChart:
     """Dots with their intervals, a row each, in the order of the rows."""
     base = alt.Chart(lines).encode(y=names_axis("who", lines["who"]), color=alt.Color("shade:N", scale=None))
-    scale = alt.Scale(zero=True, nice=True)
+    scale = alt.Scale(zero=True, nice=True, padding=14)
     unit = "percentage points at the expectation" if kind == "share" else "points"
     at = alt.X("change:Q", title=f"{what}, {unit}", scale=scale, axis=alt.Axis(tickCount=6))
     return alt.layer(

@@ -162,7 +162,8 @@ def _hidden(chapter: Chapter, found: pd.DataFrame) -> pd.DataFrame:
             groups = own[own["dimension"] == dimension]
             every = schools[schools["dimension"] == analysis.ALL].iloc[0]
             unsafe = _unsafe(groups, every, chapter.settings.suppress_below)
-            every_group = not whole or (dimension == analysis.GENDER and unsafe.any())
+            left_over = _few_left_over(groups[~unsafe], every, chapter.settings.suppress_below)
+            every_group = not whole or left_over or (dimension == analysis.GENDER and unsafe.any())
             hidden.loc[groups.index, "dropped"] = True if every_group else unsafe
     return hidden
 
@@ -191,6 +192,14 @@ def _unsafe(groups: pd.DataFrame, whole: pd.Series[Any], threshold: int) -> pd.S
     parts = [groups["followed"], lost, whole["followed"] - groups["followed"], all_lost - lost]
     small: pd.Series[bool] = pd.concat([(part > 0) & (part < threshold) for part in parts], axis=1).any(axis=1)
     return small | (groups["sent"] < LEAST_LEARNERS).astype(bool)
+
+
+def _few_left_over(shown: pd.DataFrame, whole: pd.Series[Any], threshold: int) -> bool:
+    """Whether what the groups shown leave of the whole is a small number."""
+    if shown.empty:
+        return False
+    left = [int(whole[c]) - int(shown[c].sum()) for c in ("sent", "followed")]
+    return any(0 < n < threshold for n in (*left, left[0] - left[1]))
 
 
 def _title(whole: pd.DataFrame) -> str:

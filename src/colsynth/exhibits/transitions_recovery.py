@@ -195,7 +195,7 @@ def _panel(lines: pd.DataFrame, kind: str) -> alt.LayerChart:
         x=alt.X("term:O", title=None, sort=None, axis=alt.Axis(labelAngle=0, grid=False), scale=alt.Scale(padding=0.6))
     )
     unit = "percentage points" if kind == "share" else "points"
-    at = alt.Y("difference:Q", title=f"difference, {unit}", scale=alt.Scale(zero=True, nice=True))
+    at = alt.Y("difference:Q", title=f"difference, {unit}", scale=alt.Scale(zero=True, nice=True, padding=14))
     return alt.layer(
         alt.Chart().mark_rule(color=GREY, strokeDash=[3, 3]).encode(y=alt.datum(0, type="quantitative")),
         base.mark_rule(color=ACCENT, strokeWidth=5, opacity=0.25).encode(y=alt.Y("low:Q"), y2="high:Q"),
