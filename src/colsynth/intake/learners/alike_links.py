@@ -38,41 +38,38 @@ def link_alike(
     pairs = pairs.assign(both_national=both)[~both | pairs["is_sure"]]
     if pairs.empty:
         return
-    known = {frozenset(map(joined.root, group)) for groups in perhaps.values() for group in groups}
-    known_of: dict[str, list[frozenset[str]]] = {}
-    for group in known:
+    known: dict[str, set[int]] = {}
+    for at, group in enumerate(group for groups in perhaps.values() for group in groups):
         for code in group:
-            known_of.setdefault(code, []).append(group)
-    against = _Against(records, joined, own, set(pairs["one"]) | set(pairs["other"]))
-    for one, other, rule, _, is_sure, both_national in pairs.itertuples(index=False):
-        if any(other in group for group in known_of.get(one, [])) or against.side_by_side(one, other):
+            known.setdefault(joined.root(code), set()).add(at)
+    against = _against(records, joined, own, pairs)
+    for (one, other, rule, _, is_sure, both_national), is_against in zip(
+        pairs.itertuples(index=False), against, strict=True
+    ):
+        if is_against == "two learners" or known.get(one, set()) & known.get(other, set()):
             continue
-        if is_sure and not both_national and not against.at_once(one, other):
+        if is_sure and not both_national and not is_against:
             joined.join((one, other))
             linked.setdefault(rule, []).append({one, other})
-        elif is_sure or not against.at_once(one, other):
+        elif is_sure or not is_against:
             perhaps.setdefault(rule, []).append({one, other})
 
 
-class _Against:
-    """What speaks against two people being one, looked up for those concerned."""
+def _against(records: pd.DataFrame, joined: Joined, own: set[str], pairs: pd.DataFrame) -> list[str]:
+    """What speaks against each pair: `two learners` on one sheet, `at once` at two schools or with two numbers, or "".
 
-    def __init__(self, records: pd.DataFrame, joined: Joined, own: set[str], people: set[str]) -> None:
-        roots = {code: joined.root(code) for code in records["student"].unique().tolist()}
-        person = records["student"].map(roots)
-        self._rows = records[among(person, people)].assign(person=person)
-        self._at = self._rows.groupby("person", sort=False).indices
-        self._sheets = self._rows.groupby("person", sort=False)["_batch"].agg(set).to_dict()
-        numbered = self._rows[among(self._rows["student"], own)].dropna(subset=["school"])
-        self._numbered = numbered.groupby("person", sort=False)["school"].agg(set).to_dict()
-
-    def side_by_side(self, one: str, other: str) -> bool:
-        """Whether they stand on one sheet."""
-        return bool(self._sheets[one] & self._sheets[other])
-
-    def at_once(self, one: str, other: str) -> bool:
-        """Whether they would be at two schools at once, or have two numbers of one school's own."""
-        if self._numbered.get(one, set()) & self._numbered.get(other, set()):
-            return True
-        rows = self._rows.iloc[[*self._at[one], *self._at[other]]]
-        return bool(at_two_schools(rows.assign(person=0)).any())
+    Looked up for all pairs together, as one pair at a time takes as long as all.
+    """
+    roots = {code: joined.root(code) for code in records["student"].unique().tolist()}
+    rows = records.assign(person=records["student"].map(roots), has_own=among(records["student"], own))
+    ends = pd.DataFrame({"pair": range(len(pairs)), "one": pairs["one"].array, "other": pairs["other"].array})
+    of_pairs = ends.melt("pair", ["one", "other"], "side", "person").merge(rows, on="person")
+    on_sheet = of_pairs.groupby(["pair", "_batch"], sort=False)["side"].nunique()
+    numbered = of_pairs[of_pairs["has_own"]].groupby(["pair", "school"], sort=False)["side"].nunique()
+    at_once = of_pairs.loc[at_two_schools(of_pairs.assign(person=of_pairs["pair"])), "pair"]
+    found = [""] * len(pairs)
+    for pair in {*at_once, *numbered[numbered > 1].index.get_level_values("pair")}:
+        found[pair] = "at once"
+    for pair in on_sheet[on_sheet > 1].index.get_level_values("pair"):
+        found[pair] = "two learners"
+    return found
