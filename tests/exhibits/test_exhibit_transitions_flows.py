@@ -110,6 +110,27 @@ def test_where_few_leave_no_share_and_no_finding_tells_how_many(tmp_path: Path) 
     assert not shown.findings
 
 
+def test_two_steps_of_which_the_same_is_hidden_are_one_sentence(tmp_path: Path) -> None:
+    made = sheets({("9901", "9903"): 40, ("9901", ""): 2})
+    made["schools"].append({"School number": "9904", "School name": "Kura Whā", "Year from": 9, "Year to": 13})
+    for i in range(31):
+        who = {"NSN": number(900 + i)}
+        before = {"School number": "9903", "Entry date": "2020-02-03", "Exit date": GONE, "Year level": 8}
+        made["students"].append(who | before)
+        if i:
+            made["students"].append(who | {"School number": "9904", "Entry date": NEW, "Year level": 9})
+    chapter = open_chapter("transitions", settings_of(tmp_path, made), "2026-T1")
+    first, second = chapter.school_labels["9903"], chapter.school_labels["9904"]
+    said = f"After Year 6 most learners go on to {first} and after Year 8 to {second}; how many leave is hidden."
+    assert flows(chapter).title == said
+
+
+def test_where_nobody_is_seen_again_the_title_says_so_and_no_finding_is_told(tmp_path: Path) -> None:
+    shown = flows(chapter_of(tmp_path, {("9901", ""): 12, ("", "9903"): 6}))
+    assert shown.title == "After Year 6 no learner is seen at another school of the community."
+    assert not shown.findings
+
+
 def test_most_is_not_said_where_it_would_bound_a_hidden_number(tmp_path: Path) -> None:
     even = {("9901", "9903"): 12, ("9902", "9903"): 1, ("9901", ""): 5, ("9902", ""): 2}
     assert "most" not in flows(chapter_of(tmp_path, even)).title

@@ -14,7 +14,7 @@ import pandas as pd
 from colsynth.analyses.transitions.flows import ALL, OUTSIDE
 from colsynth.exhibits.drawing import ACCENT, FAINT, GREY, INK, PAPER
 
-WIDE, BAR = 270, 12  # pixels between the columns, and of a bar
+WIDE, BAR = 240, 12  # pixels between the columns, and of a bar
 MOST_HIGH, MOST_PER_LEARNER = 360, 4.0  # pixels of the taller column, and of one learner
 HIDDEN = 14  # pixels that a hidden flow takes of a bar whose number is hidden
 APART, LINES_APART = 10, 34  # pixels between bars, and between the middles of their names

@@ -24,6 +24,7 @@ NONE = (
     "No learner is known to have come to the last year of a school, so where they go on to cannot be told. It needs "
     "rolls with the days learners came and left, or results of two years."
 )
+HIDDEN = "how many leave is hidden"
 MOST_SAID = 2  # steps of which the title speaks
 LINKED = Linked("from_school", "to_school", "n", ALL)
 
@@ -71,8 +72,7 @@ def flows(chapter: Chapter) -> Exhibit:
     if year is None:
         return chapter.nothing("flows", QUESTION, NONE)
     seen = told(chapter, year)
-    largest = sorted(seen.steps, key=lambda step: -(seen.sent(step) or 0))[:MOST_SAID]
-    title = " ".join(_said_of(chapter, seen, step) for step in seen.steps if step in largest)
+    title = _title(chapter, seen)
     table, columns = _as_matrix(chapter, seen)
     findings = chapter.may_tell(_findings(chapter, seen))
     return chapter.exhibit(
@@ -114,18 +114,42 @@ def _told(chapter: Chapter, year: int) -> Told:
     return Told(year, found, table)
 
 
-def _said_of(chapter: Chapter, seen: Told, step: str) -> str:
-    """One sentence of the title: where most go after a level, and how many leave."""
-    after = f"After {step.partition(' to ')[0]}"
-    sent, left = seen.sent(step), seen.shown(step, ALL, OUTSIDE)
-    most = _most(chapter, seen, step)
-    share = percent(left / sent) if left and sent else ""
-    if left == sent and sent:
-        return f"No school of the community teaches on a{after[1:]}, so all learners leave it then."
-    leave = f"{share} leave or are not seen" if share else "nobody leaves" if left == 0 else "how many leave is hidden"
+def _title(chapter: Chapter, seen: Told) -> str:
+    """Where most go on to after the largest steps, and how many leave."""
+    largest = sorted(seen.steps, key=lambda step: -(seen.sent(step) or 0))[:MOST_SAID]
+    told_of = [(step, _most(chapter, seen, step), _leave(seen, step)) for step in seen.steps if step in largest]
+    if len(told_of) > 1 and all(most and leave == HIDDEN for _, most, leave in told_of):
+        (first, most, _), *more = told_of
+        also = "".join(f" and {_after(step)} to {other}" for step, other, _ in more)
+        return f"{_capital(_after(first))} most learners go on to {most}{also}; {HIDDEN}."
+    return " ".join(_capital(_sentence(seen, *one)) for one in told_of)
+
+
+def _sentence(seen: Told, step: str, most: str, leave: str) -> str:
+    if seen.sent(step) and seen.sent(step) == seen.shown(step, ALL, OUTSIDE):
+        return f"{_after(step)} no learner is seen at another school of the community."
     if most:
-        return f"{after} most learners go on to {most}; {leave}."
-    return f"{after} learners go on to several schools; {leave}." if sent else f"{after}, {leave}."
+        return f"{_after(step)} most learners go on to {most}; {leave}."
+    return (
+        f"{_after(step)} learners go on to several schools; {leave}."
+        if seen.sent(step)
+        else f"{_after(step)}, {leave}."
+    )
+
+
+def _leave(seen: Told, step: str) -> str:
+    sent, left = seen.sent(step), seen.shown(step, ALL, OUTSIDE)
+    if left == 0:
+        return "nobody leaves"
+    return f"{percent(left / sent)} leave or are not seen" if left and sent else HIDDEN
+
+
+def _after(step: str) -> str:
+    return f"after {step.partition(' to ')[0]}"
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def _most(chapter: Chapter, seen: Told, step: str) -> str:
@@ -205,7 +229,7 @@ def _findings(chapter: Chapter, seen: Told) -> list[Finding]:
     sent = [seen.sent(step) for step in seen.steps]
     left = [seen.shown(step, ALL, OUTSIDE) for step in seen.steps]
     of, n = (sum(part or 0 for part in parts) for parts in (sent, left))
-    if None in (*sent, *left) or not of:
+    if None in (*sent, *left) or n in (0, of):  # of nobody or of all a finding would be hidden
         return []
     turn = chapter.turns[chapter.turns["year"] == seen.year]
     limits = wilson_interval(n, of)

@@ -143,7 +143,7 @@ def _title(chapter: Chapter, found: pd.DataFrame, table: Protected, year: int) -
     planned, other = (int(own.loc[own["verdict"] == verdict, "n"].sum()) for verdict in ("planned", "not planned"))
     spare = SPARE * chapter.settings.suppress_below * len(own)  # "most" must not bound a hidden number
     within = _totals(table, year).get(WITHIN)
-    more = f"; {within} were within the year" if within else ""
+    more = f"; {within} were made within the year" if within else ""
     if planned - spare > other:
         return f"In {when} most moves between schools of the community were planned{more}."
     return f"In {when} it is hidden how many moves between schools of the community were planned{more}."
