@@ -75,7 +75,7 @@ def test_a_list_of_few_is_hidden_and_never_drawn_as_nothing(tmp_path: Path) -> N
 
 def test_year_levels_with_few_learners_are_hidden(tmp_path: Path) -> None:
     (only,) = shown(tmp_path, sheets(9))
-    assert only.title == "Writing: no year level has enough learners to be shown."
+    assert only.title == "Writing: no year level can be shown without showing single learners, or all of them alike."
     assert only.chart is None
     assert not only.findings
 

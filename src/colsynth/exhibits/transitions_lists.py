@@ -31,7 +31,7 @@ METHOD = (
     "before the move, as many lists end with Term 4. On one after: a list of the school entered that ran then or began "
     "within that year; a list that the school left never ended does not count. At the turn of a year, learners who "
     "changed school are held against those on lists who did not (Newcombe's interval of the two shares; no list "
-    "names classes, so it is as wide as if five of each class were on it, alike by .1, which is our assumption). "
+    "names classes, so it is as wide as if five of each class were on it, alike by 0.1, which is our assumption). "
     "Results: the last one on the goal's measure before the turn and the first after it, where no change of "
     "the measure lies between; the change of those who moved less that of those who did not (Tango; Zou and Donner). "
     "Kinds of moves that fewer than ten learners on a list made are left out."
@@ -169,7 +169,7 @@ def _title(shown: pd.DataFrame, found: pd.DataFrame) -> str:
             }.get(str(row["verdict"]), "")
             base = f"{percent(row['share_any'])} of {int(row['base'])} learners on a list who {row['who']}"
             return f"{base} and were followed are on a list again{said}."
-    return "Whether lists go with learners cannot be told: too few of those on them who moved may be shown."
+    return "Whether lists go with learners cannot be shown without showing single learners, or all of them alike."
 
 
 def _finding(chapter: Chapter, row: pd.Series[Any], listed: int) -> Finding:

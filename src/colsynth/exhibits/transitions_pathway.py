@@ -211,7 +211,7 @@ def _levels(chapter: Chapter, found: pd.DataFrame, steps: list[Step]) -> range:
 def _title(shown: pd.DataFrame, across: pd.DataFrame, subject: str, measure: str) -> str:
     mine = shown[(shown["line"] == analysis.NOW) & (shown["measure"] == measure) & shown["share"].notna()]
     if mine.empty:
-        return f"{subject}: no year level has enough learners to be shown."
+        return f"{subject}: no year level can be shown without showing single learners, or all of them alike."
     low, high = int(mine["year_level"].min()), int(mine["year_level"].max())
     said = [
         f"{subject} stands on one measure in " + (f"Year {low} alone." if low == high else f"Years {low} to {high}.")

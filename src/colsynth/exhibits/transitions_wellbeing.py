@@ -34,7 +34,7 @@ METHOD = (
     "options that ten learners or more gave. Answers in learners' own words are not read. The year level before a "
     "move, in the newest survey of an earlier year, is held against the year level after it, in the newest survey; "
     "where there is no earlier year, of the same year. Newcombe's interval. A survey names no classes, and learners of "
-    "a class are alike in what they say: the interval is as wide as if they sat in classes of 25, alike by .05, which "
+    "a class are alike in what they say: the interval is as wide as if they sat in classes of 25, alike by 0.05, which "
     "is our assumption. Whether agreeing is good depends on the question."
 )
 _APART = ("difference", "low", "high", "difference_said", "verdict")
