@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 OUTSIDE = ""  # as a from_school: came from outside; as a to_school: left, or not seen
@@ -39,9 +40,9 @@ def flows(turns: pd.DataFrame, year: int) -> pd.DataFrame:
     """
     own = turns[(turns["year"] == year) & (turns["step"] != "")]
     steps = sorted(sent(own)["step"].unique(), key=_level)
-    tables = [_step(own[own["step"] == step], step) for step in steps]
-    rows = [{"year": year, **row} for table in tables for row in table]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    tables = [_step(own[own["step"] == step]).assign(year=year, step=step) for step in steps]
+    rows = pd.concat(tables) if tables else pd.DataFrame()
+    return rows.reindex(columns=list(COLUMNS)).astype(COLUMNS).reset_index(drop=True)
 
 
 def others(turns: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -56,36 +57,27 @@ def _level(step: str) -> int:
     return int(step.rpartition(" ")[2])
 
 
-def _step(own: pd.DataFrame, step: str) -> list[dict[str, object]]:
-    counted = own.groupby(["from_school", "to_school"]).size()
-    feeders = sorted(set(own["from_school"]) - {OUTSIDE})
-    receivers = sorted(set(own["to_school"]) - {OUTSIDE})
-    rows: list[dict[str, object]] = []
-    for here in [*feeders, OUTSIDE, ALL]:
-        of = sum(int(counted.get((here, there), 0)) for there in [*receivers, OUTSIDE]) if here in feeders else 0
-        for there in [*receivers, OUTSIDE, ALL]:
-            if here == there == OUTSIDE:
-                continue
-            ends = _named(here, feeders), _named(there, receivers)
-            n = sum(int(counted.get((a, b), 0)) for a in ends[0] for b in ends[1])
-            share = n / of if of and there != ALL else None
-            row = {"step": step, "from_school": here, "to_school": there, "n": n, "share": share}
-            rows.append(row | {"verdict": _verdict(here, there, share)})
-    return rows
+def _step(own: pd.DataFrame) -> pd.DataFrame:
+    counted = pd.crosstab(own["from_school"], own["to_school"])
+    feeders, receivers = ([*sorted(set(own[end]) - {OUTSIDE}), OUTSIDE] for end in ("from_school", "to_school"))
+    cells = counted.reindex(index=feeders, columns=receivers, fill_value=0).to_numpy()
+    wide = np.column_stack([cells, cells.sum(axis=1)])
+    n = np.vstack([wide, wide.sum(axis=0)]).ravel()
+    here, there = np.repeat([*feeders, ALL], len(receivers) + 1), np.tile([*receivers, ALL], len(feeders) + 1)
+    of = np.repeat([*wide[:, -1], 0], len(receivers) + 1)
+    shared = (here != ALL) & (here != OUTSIDE) & (there != ALL) & (of > 0)
+    share = np.where(shared, n / np.maximum(of, 1), np.nan)
+    verdict = [_verdict(a, b, x) for a, b, x in zip(here.tolist(), there.tolist(), share.tolist(), strict=True)]
+    rows = pd.DataFrame({"from_school": here, "to_school": there, "n": n, "share": share, "verdict": verdict})
+    return rows.drop(index=rows.index[(here == OUTSIDE) & (there == OUTSIDE)])
 
 
-def _named(school: str, members: list[str]) -> list[str]:
-    return [*members, OUTSIDE] if school == ALL else [school]
-
-
-def _verdict(here: str, there: str, share: float | None) -> str:
+def _verdict(here: str, there: str, share: float) -> str:
     if ALL in (here, there):
         return "total"
     if here == OUTSIDE:
         return "from outside"
-    if there == OUTSIDE:
-        return "left"
-    return verdict_of_flow(share or 0.0)
+    return "left" if there == OUTSIDE else verdict_of_flow(share)
 
 
 def verdict_of_flow(share: float) -> str:

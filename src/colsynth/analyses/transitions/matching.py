@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from colsynth.analyses.transitions.change import Evidence, change_at_moves, level_of
@@ -61,14 +63,14 @@ def followed_across(evidence: Evidence, found: pd.DataFrame | None = None) -> pd
 def _groups(rows: pd.DataFrame, both: pd.DataFrame | None, kind: str) -> Iterator[dict[str, Any]]:
     """All learners, then each group; `both` has the results of a measure."""
     counted = _counted(rows, both, kind)
-    sent = counted["sent"]
-    split = [
-        {"dimension": dimension, "group": name, **_numbers(counted[at], arrivals=dimension != FEEDER)}
-        for dimension in (FEEDER, GENDER, ETHNIC)
-        for name, at in _masks(counted, dimension)
-    ]
-    for one, at in zip(split, [at for d in (FEEDER, GENDER, ETHNIC) for _, at in _masks(counted, d)], strict=True):
-        one["differential"] = _differential(counted[at & sent], counted[~at & sent])
+    due = counted[counted["sent"]]
+    split = []
+    for dimension in (FEEDER, GENDER, ETHNIC):
+        for name, at in _members(counted, dimension):
+            own = counted.iloc[at]
+            numbers = _numbers(own, arrivals=dimension != FEEDER)
+            numbers["differential"] = _differential(own.loc[own["sent"], "kept"], due["kept"])
+            split.append({"dimension": dimension, "group": name, **numbers})
     whole = {"dimension": ALL, "group": ALL, **_numbers(counted, arrivals=True)}
     known = [one["differential"] for one in split if one["differential"] is not None]
     whole["differential"] = max(known, key=abs, default=None)
@@ -86,21 +88,14 @@ def _counted(rows: pd.DataFrame, both: pd.DataFrame | None, kind: str) -> pd.Dat
     return frame.assign(kind=kind, had_before=before & sent, had_after=after & frame["matched"], kept=held)
 
 
-def _masks(rows: pd.DataFrame, dimension: str) -> Iterator[tuple[str, pd.Series[bool]]]:
-    if dimension == FEEDER:
-        for name in sorted(set(rows["from_school"]) - {""}):
-            yield str(name), rows["from_school"] == name
-        return
-    column = "gender" if dimension == GENDER else "ethnicities"
-    held = rows[column].fillna("").astype("str")
-    if dimension == GENDER:
-        for name in sorted(set(held) - {""}):
-            yield str(name), held == name
-        return
-    every = held.str.split(MANY)
-    names = sorted({name for names in every.drop_duplicates() for name in names} - {""})
-    for name in names:
-        yield name, every.map(lambda own, name=name: name in own).astype(bool)
+def _members(rows: pd.DataFrame, dimension: str) -> Iterator[tuple[str, npt.NDArray[np.int64]]]:
+    """The name of every group and the places of its learners."""
+    column = {FEEDER: "from_school", GENDER: "gender", ETHNIC: "ethnicities"}[dimension]
+    held = rows[column].fillna("").reset_index(drop=True)
+    held = held.str.split(MANY).explode() if dimension == ETHNIC else held
+    for name, at in sorted(held.groupby(held).indices.items()):
+        if name:
+            yield str(name), held.index.to_numpy()[at]
 
 
 def _numbers(rows: pd.DataFrame, *, arrivals: bool) -> dict[str, Any]:
@@ -128,10 +123,11 @@ def _numbers(rows: pd.DataFrame, *, arrivals: bool) -> dict[str, Any]:
     }
 
 
-def _differential(own: pd.DataFrame, rest: pd.DataFrame) -> float | None:
-    if min(len(own), len(rest)) < LEAST_GROUP:
+def _differential(own: pd.Series[bool], everyone: pd.Series[bool]) -> float | None:
+    n_rest = len(everyone) - len(own)
+    if min(len(own), n_rest) < LEAST_GROUP:
         return None
-    return float(rest["kept"].mean() - own["kept"].mean())
+    return float((everyone.sum() - own.sum()) / n_rest - own.mean())
 
 
 def verdict_of_matching(row: dict[str, Any]) -> str:
