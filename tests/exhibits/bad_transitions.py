@@ -68,7 +68,7 @@ def _closed(made: Sheets) -> Sheets:
 
 
 def _composite(made: Sheets) -> Sheets:
-    """One school from Year 1 to Year 13, where nobody moves at Year 8."""
+    """One school from Year 1 to Year 13, where nobody moves at Year 8; six left it in the middle of a year."""
     school = {"School number": "9906", "School name": "Kauri Area School", "School type": "Composite"}
     one = made | {"schools": [school | {"Lowest year": 1, "Highest year": 13}]}
     for old in ("9901", "9902", "9903", "9904", "9905"):
@@ -79,17 +79,23 @@ def _composite(made: Sheets) -> Sheets:
         if row["NSN"] in held:
             return None
         held.add(row["NSN"])
-        return row | {"Exit date": ""}
+        return row | {"Exit date": "2025-06-20" if len(held) <= 6 else ""}
 
     return changed(one, "students", each=once) | {"moves": []}
 
 
 def _overlapping(made: Sheets) -> Sheets:
-    """Every second learner who moved is still on the old school's roll."""
+    """Every second learner who moved is on the old school's roll until after the first weeks at the new one."""
+    late = {"Exit date": "2026-03-20"}
+    return changed(made, "students", each=lambda row: row | (late if int(row["NSN"]) % 2 and row["Exit date"] else {}))
+
+
+def _sent_by_the_next_school(made: Sheets) -> Sheets:
+    """Newcomers sat a test at the college before they came, and the college sends it."""
+    early = {"School number": "9906", "Date": "2025-11-20", "Term": ""}
+    own = {row["NSN"] for row in made["moves"] if row["From school"] == "9905"}
     return changed(
-        made,
-        "students",
-        each=lambda row: row | ({"Exit date": ""} if int(row["NSN"]) % 2 and row["Exit date"] else {}),
+        made, "results", each=lambda row: row | (early if row["NSN"] in own and row["Term"] == "2025-T4" else {})
     )
 
 
@@ -99,7 +105,7 @@ def _dated(made: Sheets, name: str, **days: str) -> Sheets:
 
     def each(row: Row) -> Row:
         mine = {key.replace("_", " "): day for key, day in days.items()}
-        if left[0] and all(row.get(key) for key in mine):
+        if left[0] and all(row.get(key) for key, day in mine.items() if day):
             left[0] -= 1
             return row | mine
         return row
@@ -155,7 +161,8 @@ BAD: dict[str, Sheets] = {
     "left before coming": _dated(GOOD, "students", Exit_date="2022-06-30"),
     "entered before leaving": _dated(GOOD, "moves", First_day="2025-11-03"),
     "received before sent": _dated(GOOD, "moves", Date_received="2025-12-01"),
-    "tested before entry": _dated(GOOD, "results", Date="2022-03-01", Term=""),
+    "tested before any entry": _dated(GOOD, "results", Date="2022-03-01", Term=""),
+    "tested by the next school before entry": _sent_by_the_next_school(GOOD),
     "all alike": changed(GOOD, "results", each=_alike),
     "a class of one": changed(GOOD, "results", each=lambda row: row | {"Class": f"Room {row['NSN']}"}),
     "one learner who moved": _few(GOOD, 1),

@@ -223,6 +223,23 @@ def test_a_learner_on_two_rolls_at_once_is_pointed_out_and_kept(community: Commu
     assert len(snapshot.frame("students")) == 6
 
 
+def test_a_result_before_its_learner_was_on_any_roll_is_pointed_out_and_kept(community: Community) -> None:
+    community.schools()
+    community.csv(
+        "roll.csv",
+        "NSN,School,Entry date,Year\n0123456789,9901,2025-02-03,6\n0123456788,9901,,6\n",
+    )
+    community.csv(
+        "results.csv",
+        "NSN,School,Measure,Date,Level\n0123456789,9901,otj-writing,2024-11-20,At\n"
+        "0123456789,9901,otj-writing,2025-03-20,At\n0123456788,9901,otj-writing,2024-11-20,At\n",
+    )
+    snapshot = community.take_in(as_at="2025-12-01")
+    (problem,) = of_check(snapshot, "tested before entry")
+    assert (problem.effect, problem.cells, problem.count) == ("warning", "A2", 1)
+    assert len(snapshot.frame("achievement")) == 3
+
+
 def test_a_short_number_at_two_schools_is_pointed_out(community: Community) -> None:
     results(community, "17,9901,otj-writing,2026-T1,At", "17,9902,otj-writing,2026-T2,At", GOOD.strip())
     snapshot = community.take_in()

@@ -1,4 +1,4 @@
-"""Is a learner on two rolls at once, and does one short number stand for learners of two schools?"""
+"""Do rolls fit each other and the results? A learner on two at once, tested before any, or two with one number."""
 
 from __future__ import annotations
 
@@ -41,6 +41,28 @@ def overlapping(enrolments: pd.DataFrame) -> pd.Index[int]:
     return rows.index[(same_learner & ~(left_first | open_ended)).fillna(False).to_numpy(dtype=bool)]
 
 
+def check_tested_on_roll(rolls: list[Batch], results: list[Batch]) -> None:
+    """A result should not lie before the first day that its learner was on any roll; it is kept and pointed out.
+
+    Learners of whom one enrolment has no first day may have been there before, so nothing is said of them.
+    """
+    enrolled = _together(rolls, ("student", "entry"))
+    tested = _together(results, ("student", "date"))
+    if enrolled.empty or tested.empty:
+        return
+    known = enrolled["entry"].notna().groupby(enrolled["student"]).transform("all")
+    first = enrolled[known].groupby("student")["entry"].min()
+    early = tested[tested["date"].to_numpy() < first.reindex(tested["student"]).to_numpy()]
+    _note(
+        results,
+        early,
+        "tested before entry",
+        "A result lies on or after the first day at a school of the community. It is kept.",
+        "Correct the day of the result or the first day on the roll, or leave the row if another school tested.",
+        "is dated before its learner was on any roll",
+    )
+
+
 def check_short_numbers(batches: list[Batch], told: set[str]) -> None:
     """A number that is no national one and stands at two schools may be two learners; it is taken as one.
 
@@ -74,7 +96,7 @@ def _together(batches: list[Batch], names: tuple[str, ...]) -> pd.DataFrame:
     frames = []
     for at, batch in enumerate(batches):
         frame = batch.values.reindex(columns=list(names)).assign(_batch=at, _record=np.arange(len(batch.values)))
-        for day in {"entry", "exit"} & set(names):
+        for day in {"entry", "exit", "date"} & set(names):
             frame[day] = pd.to_datetime(frame[day])
         frames.append(frame[batch.accepted & batch.has_value("student")])
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
