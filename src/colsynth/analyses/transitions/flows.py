@@ -69,7 +69,8 @@ def _step(own: pd.DataFrame) -> pd.DataFrame:
     share = np.where(shared, n / np.maximum(of, 1), np.nan)
     verdict = [_verdict(a, b, x) for a, b, x in zip(here.tolist(), there.tolist(), share.tolist(), strict=True)]
     rows = pd.DataFrame({"from_school": here, "to_school": there, "n": n, "share": share, "verdict": verdict})
-    return rows.drop(index=rows.index[(here == OUTSIDE) & (there == OUTSIDE)])
+    known: pd.DataFrame = rows[(here != OUTSIDE) | (there != OUTSIDE)]
+    return known
 
 
 def _verdict(here: str, there: str, share: float) -> str:
