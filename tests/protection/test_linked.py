@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from colsynth.errors import ProtectionError
 from colsynth.protection import Counted, Linked, Table, protect
-from colsynth.protection.linked import bounds, hide, unsafe, with_totals
+from colsynth.protection.linked import _Shift, bounds, hide, unsafe, with_totals
 
 # Four schools by four levels; 3, 2 and 4 are small. Fewest cells that hide them: 6 (found by trying every pattern where
 # hidden numbers may be 0), of which one ring around 3 and 2 leaves the 4 exact.
@@ -54,6 +54,20 @@ def test_a_ring_around_two_of_three_small_numbers_leaves_the_third_exact() -> No
     assert unsafe(full, ring, 5)[2, 2]
     assert not unsafe(full, ring, 5)[0, 0]
     assert (bounds(full, ring).low[2, 2], bounds(full, ring).high[2, 2]) == (4, 4)
+
+
+def test_a_table_that_does_not_agree_with_the_page_is_no_witness() -> None:
+    full = with_totals(FOUR)
+    ring = np.zeros_like(full, dtype=bool)
+    ring[:2, :2] = ring[2, 2] = True
+    one = np.array([2]), np.array([2])
+    assert unsafe(full, ring, 5, [_Shift(*one, np.array([9]))])[2, 2]  # its lines do not add up
+    rows, columns = np.array([2, 2, 3, 3]), np.array([2, 3, 3, 2])
+    assert unsafe(full, ring, 5, [_Shift(rows, columns, np.array([9, -9, 9, -9]))])[2, 2]  # three of them are shown
+    rows, columns = np.array([0, 0, 1, 1]), np.array([0, 1, 1, 0])
+    below = _Shift(rows, columns, np.array([-9, 9, -9, 9]))  # fewer than none
+    assert bounds(full, ring).low[0, 0] == 2
+    assert not unsafe(full, ring, 5, [below])[0, 0]
 
 
 def test_the_table_of_four_schools_is_hidden_with_hardly_more_than_the_fewest_cells() -> None:

@@ -7,6 +7,7 @@ knows a whole line of its own can take it away from a total.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
@@ -117,15 +118,17 @@ def hide(
     kept, free = (nowhere if mask is None else mask & (full > 0) for mask in (withheld, unshown))
     first = (((full > 0) & (full < threshold)) | kept) & ~free
     hidden = first | free
+    table, shifts = _Table(full), list[_Shift]()
     for cell in sorted(zip(*np.nonzero(first), strict=True), key=lambda cell: (int(full[cell]), cell)):
-        for direction, learners in _asked(full, cell, threshold):
-            ring = _ring(full, hidden, cell, direction, learners)
+        for direction, learners in table.asked(cell, threshold):
+            ring = table.ring(hidden, cell, direction, learners)
             if ring is None:
                 return full > 0
             hidden[tuple(np.array(ring).T)] = True
+            shifts.append(table.shift(ring, direction * learners))
     if hidden.sum() <= _MANY:
-        hidden = _less(full, hidden, first, free, threshold)
-    return full > 0 if (unsafe(full, hidden, threshold) & ~free).any() else hidden
+        hidden = _less(table, hidden, first, free, threshold)
+    return full > 0 if (unsafe(full, hidden, threshold, shifts) & ~free).any() else hidden
 
 
 def bounds(full: Counts, hidden: Hidden) -> Bounds:
@@ -141,22 +144,34 @@ def bounds(full: Counts, hidden: Hidden) -> Bounds:
     return Bounds(low, high)
 
 
-def unsafe(full: Counts, hidden: Hidden, threshold: int) -> Hidden:
+def unsafe(full: Counts, hidden: Hidden, threshold: int, shifts: Sequence[_Shift] = ()) -> Hidden:
     """True for every hidden cell that the attacker can bound too tightly, and for every small one that is shown.
 
     Tables that agree with everything shown are witnesses: two of them prove that a cell may be either, so most cells
-    need no program of their own. A program that fails proves nothing, and its cell is unsafe.
+    need no program of their own. `shifts` from the true table may be such tables, and are believed only where they are.
+    A program that fails proves nothing, and its cell is unsafe.
     """
     found = (full > 0) & (full < threshold) & ~hidden
     if not hidden.any():
         return found
     attack = _Attack(full, hidden)
+    for shift in shifts:
+        attack.see(shift)
     for i, cell in enumerate(attack.cells):
         for sign in (1, -1):
             if not attack.proven(i, threshold):
                 attack.end(i, sign)
         found[cell] = not attack.proven(i, threshold)
     return found
+
+
+@dataclass(frozen=True)
+class _Shift:
+    """What is added to some cells of a table to have another."""
+
+    rows: Counts
+    columns: Counts
+    learners: Counts
 
 
 class _Attack:
@@ -166,13 +181,27 @@ class _Attack:
         rows, columns = np.nonzero(hidden)
         self.cells = list(zip(rows.tolist(), columns.tolist(), strict=True))
         self.true = full[hidden].astype(float)
+        self.place = np.full(full.shape, -1)
+        self.place[hidden] = np.arange(len(rows))
+        self.signs = _signs(full.shape)
         self.floor = _floor(full)[hidden]
         self.least, self.most = self.true.copy(), self.true.copy()
-        signs = np.concatenate([_signs(full.shape)[hidden]] * 2)
+        signs = np.concatenate([self.signs[hidden]] * 2)
         lines, places = np.concatenate([rows, full.shape[0] + columns]), np.tile(np.arange(len(rows)), 2)
         shape = (sum(full.shape), len(rows))
         self.lines = csr_array((signs, (lines, places)), shape=shape)
         self.sums = self.lines @ self.true
+
+    def see(self, shift: _Shift) -> None:
+        """Take the shifted table for a witness where all that is shown stays, lines add up and nothing becomes none."""
+        at = self.place[shift.rows, shift.columns]
+        signed = shift.learners * self.signs[shift.rows, shift.columns]
+        lines = [np.bincount(names, weights=signed) for names in (shift.rows, shift.columns)]
+        if (at < 0).any() or len(set(at.tolist())) < len(at) or any(line.any() for line in lines):
+            return
+        shifted = self.true[at] + shift.learners
+        if (shifted >= 1).all():
+            self.least[at], self.most[at] = np.minimum(self.least[at], shifted), np.maximum(self.most[at], shifted)
 
     def end(self, i: int, sign: int) -> float:
         """The most (`sign` 1) or the least (-1) that one hidden cell can be; its own number where the program fails."""
@@ -203,13 +232,6 @@ def _floor(full: Counts) -> Counts:
     return with_totals((full[:-1, :-1] > 0).astype(np.int64))
 
 
-def _asked(full: Counts, cell: tuple[int, int], threshold: int) -> list[tuple[int, int]]:
-    """By how many learners a number that must be hidden has to be free to rise (1) and to fall (-1)."""
-    spare = int(full[cell] - _floor(full)[cell])
-    fall = min(1 if full[cell] < threshold else threshold, spare)
-    return [(1, threshold), *([(-1, fall)] if fall else [])]
-
-
 def _signs(shape: tuple[int, ...]) -> Reals:
     """1 for a cell and the total of all, -1 for the total of a line: so that every line adds up to none."""
     signs = np.ones(shape)
@@ -218,75 +240,87 @@ def _signs(shape: tuple[int, ...]) -> Reals:
     return signs
 
 
-def _worth(full: Counts, hidden: Hidden) -> Reals:
-    """What it costs to hide each cell besides those hidden."""
-    worth = 1 + full * _LEAST_FIRST
-    worth[-1, :] += _MARGIN
-    worth[:, -1] += _MARGIN
-    worth[-1, -1] += _TOTAL
-    return np.where(hidden, 0.0, worth)
+class _Table:
+    """A table with totals, and the rings of it."""
+
+    def __init__(self, full: Counts) -> None:
+        self.full, self.signs, self.floor = full, _signs(full.shape), _floor(full)
+        self.worth = 1 + full * _LEAST_FIRST  # of hiding a cell
+        self.worth[-1, :] += _MARGIN
+        self.worth[:, -1] += _MARGIN
+        self.worth[-1, -1] += _TOTAL
+
+    def asked(self, cell: tuple[int, int], threshold: int) -> list[tuple[int, int]]:
+        """By how many learners a number that must be hidden has to be free to rise (1) and to fall (-1)."""
+        spare = int(self.full[cell] - self.floor[cell])
+        fall = min(1 if self.full[cell] < threshold else threshold, spare)
+        return [(1, threshold), *([(-1, fall)] if fall else [])]
+
+    def ring(
+        self, hidden: Hidden, cell: tuple[int, int], direction: int, learners: int, only: bool = False
+    ) -> list[tuple[int, int]] | None:
+        """The cheapest ring of cells along which `cell` can rise (1) or fall (-1) by so many; None where there is none.
+
+        From cell to cell a ring turns between row and column, and what is added at one is taken at the next. A number
+        that is taken from keeps at least one. `only`: of hidden cells alone.
+        """
+        n_rows, usable = self.full.shape[0], hidden if only else self.full > 0
+        added = direction * self.signs[cell]  # to the signed number from a row to a column; taken on the way back
+        start, goal = n_rows + cell[1], cell[0]
+        best, came, queue = {start: 0.0}, {start: start}, [(0.0, start)]
+        while queue:
+            cost, node = heappop(queue)
+            if node == goal:
+                break
+            if cost > best[node]:
+                continue
+            back = node >= n_rows
+            line = (slice(None), node - n_rows) if back else (node, slice(None))
+            offset, own, step = (0, cell[0], -added) if back else (n_rows, cell[1], added)
+            free = usable[line] & ((step * self.signs[line] > 0) | (self.full[line] > learners))
+            if node in (start, goal):
+                free[own] = False  # the cell itself
+            costs = np.where(hidden[line], 0.0, self.worth[line])
+            for place in np.nonzero(free)[0].tolist():
+                reached = cost + float(costs[place]) + 1e-9  # of equal rings the shorter
+                if reached < best.get(offset + place, np.inf):
+                    best[offset + place], came[offset + place] = reached, node
+                    heappush(queue, (reached, offset + place))
+        if goal not in best:
+            return None
+        ring, node = [cell], goal
+        while node != start:
+            before = came[node]
+            ring.append((min(node, before), max(node, before) - n_rows))
+            node = before
+        return ring
+
+    def shift(self, ring: list[tuple[int, int]], learners: int) -> _Shift:
+        """So many learners more in the first cell of a ring, and what every line then gives or takes."""
+        rows, columns = np.array(ring).T
+        signs = self.signs[rows, columns]
+        turns = np.resize([1, -1], len(ring)) * signs * signs[0]
+        return _Shift(rows, columns, (turns * learners).astype(np.int64))
 
 
-def _ring(
-    full: Counts, hidden: Hidden, cell: tuple[int, int], direction: int, learners: int, only: bool = False
-) -> list[tuple[int, int]] | None:
-    """The cheapest ring of cells along which `cell` can rise (1) or fall (-1) by so many; None where there is none.
-
-    From cell to cell a ring turns between row and column, and what is added at one is taken at the next. A number that
-    is taken from keeps at least one. `only`: of hidden cells alone.
-    """
-    n_rows = full.shape[0]
-    signs, worth = _signs(full.shape), _worth(full, hidden)
-    usable = (hidden if only else full > 0).copy()
-    usable[cell] = False
-    added = direction * signs[cell]  # to the signed number on the way from a row to a column; taken on the way back
-    gives = {step: usable & ((step * signs > 0) | (full > learners)) for step in (added, -added)}
-    start, goal = n_rows + cell[1], cell[0]
-    best, came, queue = {start: 0.0}, {start: start}, [(0.0, start)]
-    while queue:
-        cost, node = heappop(queue)
-        if node == goal:
-            break
-        if cost > best[node]:
-            continue
-        if node >= n_rows:
-            free, costs, offset = gives[-added][:, node - n_rows], worth[:, node - n_rows], 0
-        else:
-            free, costs, offset = gives[added][node], worth[node], n_rows
-        for place in np.nonzero(free)[0].tolist():
-            reached = cost + float(costs[place]) + 1e-9  # of equal rings the shorter
-            if reached < best.get(offset + place, np.inf):
-                best[offset + place], came[offset + place] = reached, node
-                heappush(queue, (reached, offset + place))
-    if goal not in best:
-        return None
-    ring, node = [cell], goal
-    while node != start:
-        before = came[node]
-        ring.append((min(node, before), max(node, before) - n_rows))
-        node = before
-    return ring
-
-
-def _less(full: Counts, hidden: Hidden, first: Hidden, free: Hidden, threshold: int) -> Hidden:
+def _less(table: _Table, hidden: Hidden, first: Hidden, free: Hidden, threshold: int) -> Hidden:
     """The pattern without cells that no ring needs, the dearest first."""
-    worth = _worth(full, np.zeros_like(hidden))
-    extra = sorted(zip(*np.nonzero(hidden & ~first & ~free), strict=True), key=lambda cell: (-worth[cell], cell))
-    for cell in extra:
+    extra = zip(*np.nonzero(hidden & ~first & ~free), strict=True)
+    for cell in sorted(extra, key=lambda cell: (-table.worth[cell], cell)):
         fewer = hidden.copy()
         fewer[cell] = False
-        if _rings_hold(full, fewer, first, free, threshold):
+        if _rings_hold(table, fewer, first, free, threshold):
             hidden = fewer
     return hidden
 
 
-def _rings_hold(full: Counts, hidden: Hidden, first: Hidden, free: Hidden, threshold: int) -> bool:
+def _rings_hold(table: _Table, hidden: Hidden, first: Hidden, free: Hidden, threshold: int) -> bool:
     """Whether every hidden cell that is to be protected has its rings among the hidden."""
     for cell in zip(*np.nonzero(hidden & ~free), strict=True):
         if first[cell]:
-            asked = _asked(full, cell, threshold)
-            if any(_ring(full, hidden, cell, way, by, only=True) is None for way, by in asked):
+            asked = table.asked(cell, threshold)
+            if any(table.ring(hidden, cell, way, by, only=True) is None for way, by in asked):
                 return False
-        elif all(_ring(full, hidden, cell, way, threshold, only=True) is None for way in (1, -1)):
+        elif all(table.ring(hidden, cell, way, threshold, only=True) is None for way in (1, -1)):
             return False
     return True
