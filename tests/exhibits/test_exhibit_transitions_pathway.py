@@ -48,7 +48,7 @@ def shown(root: Path, made: Sheets) -> list[Exhibit]:
 def layers(exhibit: Exhibit) -> list[dict[str, Any]]:
     chart = exhibit.chart or {}
     held = chart["datasets"]
-    return [row for layer in chart["layer"] for row in held[layer["data"]["name"]] if "data" in layer]
+    return [row for layer in chart["vconcat"][0]["layer"] for row in held[layer["data"]["name"]] if "data" in layer]
 
 
 def test_the_line_has_its_move_its_goal_and_its_list(tmp_path: Path) -> None:

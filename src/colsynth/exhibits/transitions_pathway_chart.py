@@ -25,9 +25,10 @@ from colsynth.exhibits.drawing import (
 )
 from colsynth.protection import Protected
 
-WIDTH, HEIGHT = 620, 300  # pixels
+WIDTH, HEIGHT = 600, 300  # pixels
 SHADES = (ACCENT, BESIDE, "#3D3D3D", "#A285D1")  # of the lines of a term, the goal's own measure first
 LINE, LETTERS = 14, 26  # pixels of one line of a label, and its letters
+HEAD = 10  # points of the axis kept free for the goal's label
 FOOT = 12  # pixels above the axis at which what has no share is said
 _SHORT = {BEFORE: "a year before", LISTED: "on the goal's list"}
 
@@ -93,12 +94,15 @@ def drawn(
         layers += _now(seen[(seen["line"] == NOW) & (seen["measure"] == measure)], colour, at)
     layers += [*_list(seen[seen["line"] == LISTED], at), *_hidden(frame, at)]
     layers += _labels(seen, shade, {step.after for step in steps}, names, at)
-    return finished(alt.layer(*layers).properties(width=WIDTH, height=HEIGHT), description)
+    chart = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT)
+    return finished(
+        alt.vconcat(chart), description
+    )  # one above none: on a small screen it scrolls, and is not squeezed
 
 
 def _limits(values: Sequence[float]) -> tuple[int, int]:
-    """The share axis: room for all in steps of ten, at least forty points."""
-    bottom, top = 10 * int(min(values) // 10), min(100, 10 * int(-(-max(values) // 10)))
+    """The share axis: room for all in steps of ten and for the goal's label above, at least forty points."""
+    bottom, top = 10 * int(min(values) // 10), min(100, 10 * int(-(-max(values) // 10)) + HEAD)
     while top - bottom < LEAST_SPAN:
         bottom, top = max(0, bottom - 10), min(100, top + 10)
     return bottom, top
@@ -110,10 +114,17 @@ def _moves(steps: Sequence[Step], at: _Frame) -> list[alt.Chart]:
         return []
     named = ["start of school" if step.after == 0 else f"move to Year {step.after + 1}" for step in steps]
     frame = pd.DataFrame({"year_level": [step.after + 0.5 for step in steps], "step": named})
+    frame["up"] = [-4 - LINE * (place % 2) for place in range(len(steps))]  # by turns, as neighbours would touch
     base = alt.Chart(frame).encode(x=at.x)
+    names = [
+        alt.Chart(own)
+        .mark_text(color=GREY, fontSize=12, baseline="bottom")
+        .encode(x=at.x, y=alt.value(up), text="step:N")
+        for up, own in frame.groupby("up")
+    ]
     return [
         base.mark_rule(color=GREY, strokeDash=[4, 3]),
-        base.mark_text(color=GREY, fontSize=12, baseline="bottom").encode(y=alt.value(-4), text="step:N"),
+        *names,
     ]
 
 
@@ -148,16 +159,14 @@ def _aims(aim: Aim | None, at: _Frame) -> list[alt.Chart]:
     if aim.milestone:
         lines.append((100 * aim.milestone[0], [5, 4]))
         said.append(f"dashed: {aim.milestone[1]}")
-    top = max(share for share, _ in lines)
     layers = []
     for share, dash in lines:
         frame = pd.DataFrame({"year_level": [first], "to": [last], "share": [share]})
         rule = alt.Chart(frame).mark_rule(color=TARGET, strokeDash=dash, strokeWidth=1.5)
         layers.append(rule.encode(x=at.x, y=at.y(), x2="to:Q"))
-    label = pd.DataFrame({"year_level": [first], "share": [top], "label": ["\n".join(said)]})
-    off = 4 + LINE * (len(said) - 1)
-    base = alt.Chart(label).encode(x=at.x, y=at.y(), text="label:N")
-    text = {"align": "left", "baseline": "bottom", "dx": 2, "dy": -off, "fontSize": 12, "lineBreak": "\n"}
+    label = pd.DataFrame({"year_level": [first], "label": ["\n".join(said)]})
+    base = alt.Chart(label).encode(x=at.x, y=alt.value(2), text="label:N")  # at the head, clear of the lines
+    text = {"align": "left", "baseline": "top", "dx": 3, "fontSize": 12, "lineBreak": "\n"}
     text |= {"lineHeight": LINE, "fontWeight": 600}
     return [*layers, base.mark_text(**text, stroke=PAPER, strokeWidth=3), base.mark_text(**text, color=TARGET)]
 
