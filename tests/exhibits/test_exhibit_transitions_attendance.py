@@ -59,3 +59,8 @@ def test_few_movers_are_hidden_and_no_finding_is_told(tmp_path: Path) -> None:
 def test_without_attendance_there_is_one_line(tmp_path: Path) -> None:
     shown = attendance_at_the_move(chapter_of(tmp_path, sheets() | {"attendance": []}))
     assert (shown.title, shown.table) == (NONE, None)
+
+
+def test_how_many_moved_on_in_all_is_not_told_as_it_would_give_back_how_many_left(tmp_path: Path) -> None:
+    record = attendance_at_the_move(chapter_of(tmp_path, sheets(120, 120))).record()
+    assert "moved" not in [column["key"] for column in record["table"]["columns"]]

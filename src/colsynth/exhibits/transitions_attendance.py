@@ -34,7 +34,6 @@ _APART = ("difference", "difference_low", "difference_high", "difference_said", 
 COLUMNS = [
     Column("step", "Move"),
     Column("over", "From and to"),
-    Column("moved", "Moved within the community", "count"),
     Column("n", "With attendance on both sides", "count"),
     Column("own_said", "Regular before and after"),
     Column("other_n", "Did not move", "count"),
@@ -105,6 +104,7 @@ def _found(chapter: Chapter) -> pd.DataFrame:
 
 
 def _protected(chapter: Chapter, seen: pd.DataFrame) -> Protected:
+    """The table; how many moved on in all is no column of the page, as it would tell how many of those sent left."""
     frame = seen.assign(
         over=seen["first_term"].map(_short) + " to " + seen["term"].map(_short),
         compared=seen["compared"].map(_COMPARED),
