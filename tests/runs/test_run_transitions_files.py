@@ -9,10 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import yaml
 
+from colsynth.analyses.transitions.change import LOWER
+from colsynth.analyses.transitions.stayers import ADJACENT
 from colsynth.exhibits import Chapter, open_chapter
+from colsynth.exhibits.transitions_change import at_the_move, changes
 
 PRIMARY, COLLEGE = "9901", "9902"
 # Positions of fields, from 1: the public MOEFileGenerator
@@ -152,3 +156,17 @@ def test_reports_of_easttle_are_held_against_one_another_over_the_turn(chapter: 
         ("2025-T4", PRIMARY): 54, ("2025-T4", COLLEGE): 20, ("2026-T1", PRIMARY): 26, ("2026-T1", COLLEGE): 50,
     }  # fmt: skip
     assert set(results["measure"]) == {"easttle-mathematics"}
+
+
+def test_the_change_at_the_move_is_that_of_the_numbers_in_the_reports(chapter: Chapter) -> None:
+    row = changes(chapter).iloc[0]
+    assert (row["step"], row["sent"], row["n"], row["n_stayers"]) == ("Year 8 to Year 9", 28, 24, 46)
+    assert row["comparison"] == ADJACENT  # nobody of Year 8 stays; Year 7 at the one school and Year 9 at the other
+    gain = pd.Series({i: after_of(i) - before_of(i) for i in (*WHO.moved, *WHO.stayed, *WHO.grew)})
+    beside = (gain[list(WHO.stayed)].mean() + gain[list(WHO.grew)].mean()) / 2
+    assert row["change"] == pytest.approx(gain[list(WHO.moved)].mean())
+    assert row["difference"] == pytest.approx(gain[list(WHO.moved)].mean() - beside)
+    assert row["verdict"] == LOWER
+    shown = at_the_move(chapter)
+    assert shown.record()["id"] == "transitions-change"
+    assert "gained 15 points less than learners of adjacent year levels" in shown.title
