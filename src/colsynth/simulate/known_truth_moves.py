@@ -43,8 +43,8 @@ class Truth:
     """What a summer does: `growth` and `summer` to everyone, `dip` to those who move (`of_feeder`: to one feeder's).
 
     `icc` is how alike learners of one class are, `steady` how alike a learner's two results; `regained` the part of the
-    dip that is made up by `LATER`. Of those who move, `lost` is the share not seen again: by chance, or with `by_score`
-    those with low scores first, who would have dipped `deeper` as well.
+    dip that is made up by `LATER` (None: nobody is measured then). Of those who move, `lost` is the share not seen
+    again: by chance, or with `by_score` those with low scores first, who would have dipped `deeper` as well.
     """
 
     icc: float = 0.0
@@ -53,7 +53,7 @@ class Truth:
     summer: float = -0.2
     dip: float = 0.0
     of_feeder: dict[int, float] = field(default_factory=dict)
-    regained: float = 0.0
+    regained: float | None = None
     lost: float = 0.0
     by_score: bool = False
     deeper: float = 0.0
@@ -88,8 +88,9 @@ def turned(
         BEFORE: before,
         AFTER: _score(rng, rows["class_after"], truth.icc, seen_again(rng, own, truth.steady)) + usual + dip,
     }
-    again = _score(rng, rows["class_after"], truth.icc, seen_again(rng, own, truth.steady))
-    scores[LATER] = again + usual + truth.growth / 2 + dip * (1 - truth.regained)
+    if truth.regained is not None:
+        again = _score(rng, rows["class_after"], truth.icc, seen_again(rng, own, truth.steady))
+        scores[LATER] = again + usual + truth.growth / 2 + dip * (1 - truth.regained)
     rows = rows.assign(student=np.char.add("l", np.arange(len(rows)).astype(str)))
     marks = {BEFORE: cut, AFTER: cut + usual, LATER: cut + usual + truth.growth / 2}
     results = pd.concat(
