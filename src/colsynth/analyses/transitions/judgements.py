@@ -184,9 +184,13 @@ def _alike(movers: pd.DataFrame, icc: Mapping[str, float]) -> dict[str, float | 
 
 
 def _worth(own: pd.DataFrame, alike: Mapping[str, float | None]) -> float | None:
-    """What these learners are worth by the side on which classes take the most from them."""
+    """What these learners are worth, who sat in one class before and in another after: what each takes adds up.
+
+    As in `change_apart.worth_in_two_classes`. None where no side is known.
+    """
     worth = [learners_worth(own[f"class_{side}"].fillna("").to_numpy(object), icc) for side, icc in alike.items()]
-    return min((of for of in worth if of is not None), default=None)
+    known = [of for of in worth if of is not None]
+    return len(own) / (1 + sum(len(own) / of - 1 for of in known)) if known else None
 
 
 def _cells(own: pd.DataFrame) -> list[int]:
