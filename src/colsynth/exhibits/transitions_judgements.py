@@ -156,12 +156,11 @@ def with_both(chapter: Chapter, row: pd.Series[Any]) -> str:
     turns = chapter.turns
     sent = turns[(turns["step"] == row["step"]) & (turns["year"] == row["year"]) & (turns["from_school"] != "")]
     here, there = row.get("from_school", ""), row.get("to_school", "")
-    parts = [sent, sent[sent["to_school"] != ""]]
-    if here:
-        parts = [sent[sent["from_school"] == here], sent[(sent["from_school"] == here) & (sent["to_school"] == there)]]
+    own = sent[sent["from_school"] == here] if here else sent
+    seen = own[own["to_school"] == there] if there else own[own["to_school"] != ""]
     few = chapter.settings.suppress_below
     n = int(row["n"])
-    return f"about {max(5, 5 * round(n / 5))}" if any(0 < len(own) - n < few for own in parts) else str(n)
+    return f"about {max(5, 5 * round(n / 5))}" if any(0 < len(of) - n < few for of in (own, seen)) else str(n)
 
 
 def _protected(chapter: Chapter, found: pd.DataFrame) -> Protected:
