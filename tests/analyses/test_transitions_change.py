@@ -72,7 +72,27 @@ def test_with_one_school_of_stayers_of_that_age_the_years_beside_it_are_asked() 
     row = only(change_at_moves(made.evidence()))
     assert row["comparison"] == ADJACENT
     assert row["stayed_change"] == pytest.approx(2, abs=1e-9)  # halfway between a year younger and a year older
-    assert row["verdict"] == LOWER
+    assert row["difference"] == pytest.approx(-1, abs=1e-9)
+    assert row["low"] < -2 < 0 < row["high"]  # movers grew as the older ones did: growth that slows early is no dip
+    assert row["verdict"] == NO_CLEAR
+
+
+def test_movers_who_grew_less_than_those_a_year_younger_and_those_a_year_older_are_lower() -> None:
+    made = Turned().group("m", "A", "C", START, after(-1)).group("y", "A", "A", START, after(3), level=7)
+    row = only(change_at_moves(made.group("o", "C", "C", START, after(1), level=9).evidence()))
+    assert (row["comparison"], row["verdict"]) == (ADJACENT, LOWER)
+    # Welch's limits against each alone, whose changes have the spread of NOISE; qt(.975, 70) in R is 1.994437
+    half = 1.994437 * np.sqrt(2 * np.var(NOISE, ddof=1) / 36)
+    assert (row["low"], row["high"]) == (pytest.approx(-4 - half, abs=1e-4), pytest.approx(-2 + half, abs=1e-4))
+
+
+@pytest.mark.parametrize("level", [7, 9])
+def test_one_year_level_beside_is_nobody_to_hold_movers_against_as_growth_slows_with_age(level: int) -> None:
+    made = Turned().group("m", "A", "C", START, after(1))
+    for school in ("K", "L"):
+        made.group(school, school, school, START, after(4), level=level)
+    row = only(change_at_moves(made.evidence()))
+    assert (row["comparison"], row["verdict"]) == (NOBODY, CANNOT)
 
 
 def test_where_nobody_stayed_it_cannot_be_told_from_summer_and_growing_older() -> None:

@@ -187,6 +187,8 @@ def test_those_who_stayed_in_two_schools_at_the_same_age_stand_beside_movers() -
 def test_one_school_of_stayers_is_not_enough_and_a_year_level_beside_is_labelled() -> None:
     one = community({("A", "X"): (12, 2, 2, 2), ("P", "P"): (10, 3, 2, 5)})
     assert judged_across(one, {})["stayed"].iloc[0] == "a year level apart"  # of one school, so not as the same age
+    four = community({("A", "X"): (12, 2, 2, 2), ("P", "P"): (10, 3, 2, 5), ("Q", "Q"): (2, 1, 1, 0)})
+    assert judged_across(four, {})["stayed"].iloc[0] == "a year level apart"  # four learners are no second school
     far = one.assign(year_before=one["year_before"].where(one["was"] == "moved on", 3))
     assert judged_across(far, {})["stayed"].iloc[0] == "nobody to compare with"
 

@@ -20,8 +20,9 @@ def sheets(movers: int = 40, stayers: int = 60) -> Sheets:
     for i in range(movers + stayers):
         moved = i < movers
         who: Row = {"NSN": number(i)}
-        before = "9901" if moved or i % 2 else "9902"  # a year below, or a year above
-        level = 6 if moved or i % 2 else 8
+        below = i // 10 % 2 == 1
+        before = "9901" if moved or below else "9902"  # a year below, or a year above
+        level = 6 if moved or below else 8
         first: Row = {"School number": before, "Entry date": "2020-02-03", "Year level": level}
         rows["students"].append(who | first | ({"Exit date": "2025-12-16"} if moved else {}))
         if moved:

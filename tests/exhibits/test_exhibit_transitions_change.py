@@ -49,7 +49,10 @@ def test_a_ruler_that_changed_is_named_and_no_number_given(tmp_path: Path) -> No
 
 def test_a_summer_that_everyone_loses_is_no_dip(tmp_path: Path) -> None:
     shown = at_the_move(chapter_of(tmp_path, of_maths(-6, -6)))
-    assert "no clear difference from learners who did not move" in shown.title
+    assert "no clear difference from learners who did not move (95 % interval \u2212" in shown.title
+    saying = [finding.says_not for finding in shown.findings if "no clear difference" in finding.claim]
+    assert saying
+    assert all("It does not say that there is no dip: one of up to " in says for says in saying)
 
 
 def test_what_few_learners_did_is_shown_nowhere(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from colsynth.exhibits.judging import strength_of_change
 from colsynth.exhibits.transitions_change_words import (
     WHO,
     bars_of,
+    between,
     claim,
     effect,
     limited,
@@ -29,6 +30,7 @@ from colsynth.exhibits.transitions_change_words import (
     texts,
 )
 from colsynth.findings import Finding, Strength
+from colsynth.methods.attrition import MOST_UNLIKE
 from colsynth.protection import Counted, Protected, Table
 from colsynth.reference.norms import Curve, load_norms
 
@@ -65,8 +67,10 @@ METHOD = (
     "Each learner is held against the own result before: the last term of the old year in which movers have "
     "results, and the first of the new one, on one measure that did not change in between. The change of those who "
     "moved is held against that of learners who stayed at their school over the same summer: of the same year "
-    "level, ten or more in two schools or more; else of the year levels one below and one above, each counting "
-    "alike, which is weaker; else nothing is said but the change itself. Intervals are for these schools with "
+    "level, ten or more in two schools or more; else of the year levels one below and one above, ten or more of each, "
+    "which is weaker: the difference is from the mean of the two, and its interval reaches from the lowest against "
+    "either to the highest, as growth does not slow evenly with age; else nothing is said but the change itself. "
+    "Intervals are for these schools with "
     "another, like cohort: Student's t with Welch's degrees of freedom for scores, Tango's limits joined by Zou and "
     "Donner (2008) for shares. Learners of a class, before and after, count for what they are worth where ten "
     "classes or more are known, else the intervals are from the count alone and too narrow. Lower or higher: the "
@@ -188,7 +192,8 @@ def _title(chapter: Chapter, told: pd.DataFrame, shown: pd.DataFrame) -> str:
     row = seen.assign(place=seen["comparison"].map(place)).sort_values(["place", "n"], ascending=[True, False]).iloc[0]
     more = len(seen) - 1
     rest = f" {more} more {'comparison' if more == 1 else 'comparisons'} below." if more else ""
-    return f"{said_of(chapter, row)}.{rest}"
+    might_be = between(row["low"], row["high"], str(row["kind"])) if row["verdict"] == analysis.NO_CLEAR else ""
+    return f"{said_of(chapter, row)}{might_be}.{rest}"
 
 
 def _rulers_said(chapter: Chapter, ruler: pd.DataFrame) -> list[str]:
@@ -212,7 +217,7 @@ def _caution(told: pd.DataFrame) -> str:
         )
     if (told["n_to"] == 1).any():
         said.append("With one receiving school, its own start to the year cannot be told from the move.")
-    if (told["unlike"].abs() > UNLIKE).any():
+    if (told["unlike"].abs() > MOST_UNLIKE).any():
         said.append(
             "Movers and those who did not move stood apart before (by more than a quarter of a standard deviation): "
             "low results rise, high ones fall, by themselves."
@@ -226,7 +231,7 @@ def _caution(told: pd.DataFrame) -> str:
     return " ".join(said)
 
 
-UNLIKE, MOST_TESTED = 0.25, 0.8  # standard deviations; share of newcomers. As in methods.attrition
+MOST_TESTED = 0.8  # share of newcomers. As in methods.attrition
 
 
 def _finding(chapter: Chapter, row: pd.Series[Any]) -> Finding:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from colsynth.analyses.transitions import change as analysis
 from colsynth.analyses.transitions.pairs import LEAST_LEARNERS
+from colsynth.analyses.transitions.stayers import ADJACENT
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.drawing import ACCENT, finished, in_lines, under_each_other
 from colsynth.exhibits.exhibit import Column, Exhibit
@@ -39,6 +40,7 @@ def by_pair(chapter: Chapter) -> Exhibit:
         return chapter.nothing("change-by-pair", QUESTION, why if len(found) else NONE)
     table = _pairs_protected(chapter, told)
     title = _pairs_title(table.frame)
+    weaker = (told["comparison"] == ADJACENT).any()
     return chapter.exhibit(
         "change-by-pair",
         QUESTION,
@@ -52,7 +54,9 @@ def by_pair(chapter: Chapter) -> Exhibit:
         alt=title,
         how_to_read="The dot is the difference between those who moved and those who did not, the bar its 95 % "
         "interval. Schools stand in one order, never by result.",
-        caution=f"{NOT_THE_FEEDER} Among many bars one in twenty leaves the line by chance alone."
+        caution=f"{NOT_THE_FEEDER} Among many bars one in twenty leaves the line by chance alone, and one that reaches "
+        "over it does not prove that there is no difference."
+        + (" Learners of other year levels stand in for those of the same age: weaker." if weaker else "")
         + (" Pairs with fewer than ten learners are not shown." if few or len(told) < len(found) else ""),
         talk_about="Where a bar lies clear of the line: what would the two schools want to know from each other?",
         method=METHOD,

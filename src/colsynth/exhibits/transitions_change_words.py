@@ -12,6 +12,7 @@ from colsynth.analyses.transitions import change as analysis
 from colsynth.analyses.transitions import stayers
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.drawing import ACCENT, GREY, INK, in_lines, names_axis
+from colsynth.methods.attrition import MOST_UNLIKE
 from colsynth.reference.terms import spoken
 
 WHO = {
@@ -82,12 +83,28 @@ def said_of(chapter: Chapter, row: pd.Series[Any]) -> str:
     return f"{_what(row, chapter)} {verb} {size} {unit} {less}{what} than {who}"
 
 
+def between(low: float, high: float, kind: str) -> str:
+    """` (95 % interval −6 to +3 points)`: behind `no clear difference`, how large a one there might be all the same."""
+    unit = "percentage points" if kind == "share" else "points"
+    return f" (95 % interval {signed(low, kind)} to {signed(high, kind)} {unit})"
+
+
+def may_hide(low: float, kind: str, sd: float | None) -> str:
+    """What `no clear difference` does not say: with its lower limit, how far lower those who moved might be."""
+    if low >= 0:
+        return ""
+    unit = "percentage points" if kind == "share" else "points"
+    scaled = f", {abs(low) / sd:.1f} standard deviations," if sd is not None and pd.notna(sd) and sd > 0 else ""
+    lower = f"{signed(abs(low), kind, plus=False)} {unit}{scaled}"
+    return f"It does not say that there is no dip: one of up to {lower} would fit as well."
+
+
 def claim(chapter: Chapter, row: pd.Series[Any], unit: str) -> str:
     kind = row["kind"]
     over = f"from {spoken(str(row['before']))} to {spoken(str(row['after']))}"
     own = f"their change {over} is {limited(row['change'], row['change_low'], row['change_high'], kind)} {unit}"
     if pd.isna(row["difference"]):
-        return f"{said_of(chapter, row)}: {own} (95 % interval). Nobody who stayed can be held against them."
+        return f"{said_of(chapter, row)}: {own} (95 % interval). Too few who stayed can be held against them."
     limits = f"{signed(row['low'], kind)} to {signed(row['high'], kind)}"
     text = (
         f"{said_of(chapter, row)}: {own}, that of those who stayed {signed(row['stayed_change'], kind)}, the "
@@ -107,13 +124,19 @@ def says_not(chapter: Chapter, row: pd.Series[Any]) -> str:
         said.append(f"It is about moving into {chapter.school_labels[row['into']]}, not about moving as such.")
     if row["comparison"] == stayers.ADJACENT:
         said.append("Learners of another age may grow faster or slower for reasons of their own.")
+    if row["verdict"] == analysis.NO_CLEAR:
+        said.append(may_hide(float(row["low"]), str(row["kind"]), row["sd"]))
+    if pd.notna(row["unlike"]) and abs(row["unlike"]) > MOST_UNLIKE:
+        said.append(
+            "Those who moved and those who did not stood apart before: low results rise, high ones fall, by themselves."
+        )
     if (
         pd.notna(row["bound_low"])
         and (row["bound_low"] <= 0 <= row["bound_high"])
         and not row["low"] <= 0 <= row["high"]
     ):
         said.append("Had those not followed fared otherwise, there might be no difference.")
-    return " ".join(said)
+    return " ".join(one for one in said if one)
 
 
 def bars_of(row: pd.Series[Any]) -> pd.DataFrame:

@@ -57,7 +57,8 @@ def followed_across(chapter: Chapter) -> Exhibit:
     reckoned = chapter.once(
         ("transitions", "matching"), lambda: analysis.followed_across(evidence(chapter), changes(chapter))
     )
-    found = reckoned[(reckoned["measure"] == "") | reckoned["dimension"].isin([analysis.ALL, analysis.FEEDER])]
+    found = reckoned[reckoned["year"] == reckoned["year"].max()]  # shares of two years are no bars of one picture
+    found = found[(found["measure"] == "") | found["dimension"].isin([analysis.ALL, analysis.FEEDER])]
     if found.empty:
         return chapter.nothing("matching", QUESTION, NONE)
     table = _protected(chapter, _in_order(chapter, found.reset_index(drop=True)))
@@ -234,7 +235,7 @@ def _finding(chapter: Chapter, row: pd.Series[Any]) -> Finding:
     limits = wilson_interval(n, of)
     what = "are at a member school again" if row["measure"] == "" else f"have {row['seen'][0].lower()}{row['seen'][1:]}"
     what += "" if row["measure"] == "" else " on both sides of the move"
-    then = {STAYED: "What is found about them describes those who stayed.", STAND: "They stand for those sent."}
+    then = {STAYED: "What is found about them describes those who stayed.", STAND: "They may stand for those sent."}
     return Finding(
         f"{chapter.name}-matching-{row['measure'] or 'seen'}-{str(row['step']).lower().replace(' ', '-')}",
         chapter.name,

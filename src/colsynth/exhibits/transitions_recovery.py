@@ -14,7 +14,16 @@ from colsynth.exhibits.drawing import ACCENT, GREY, finished, under_each_other
 from colsynth.exhibits.exhibit import Column, Exhibit
 from colsynth.exhibits.judging import strength_of_change
 from colsynth.exhibits.transitions_change import MARKED, NOT_THE_FEEDER, changes, evidence
-from colsynth.exhibits.transitions_change_words import WHO, limited, named, over_in_short, signed, size_of, texts
+from colsynth.exhibits.transitions_change_words import (
+    WHO,
+    between,
+    limited,
+    named,
+    over_in_short,
+    signed,
+    size_of,
+    texts,
+)
 from colsynth.findings import Finding
 from colsynth.protection import Counted, Protected, Table
 from colsynth.reference.terms import spoken
@@ -117,7 +126,9 @@ def _title(chapter: Chapter, shown: pd.DataFrame) -> str:
     row = shown.sort_values("n", ascending=False, kind="stable").iloc[0]
     rest = len(shown) - 1
     more = f" {rest} more {'comparison' if rest == 1 else 'comparisons'} below." if rest else ""
-    return f"{_said(chapter, row)}.{more}"
+    unclear = row["verdict"] in (analysis.NO_LONGER_CLEAR, change.NO_CLEAR)
+    might_be = between(row["low"], row["high"], str(row["kind"])) if unclear else ""
+    return f"{_said(chapter, row)}{might_be}.{more}"
 
 
 def _said(chapter: Chapter, row: pd.Series[Any]) -> str:

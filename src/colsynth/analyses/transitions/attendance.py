@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from colsynth.analyses.transitions.pairs import LEAST_LEARNERS, SHARE, has_both, likeness
-from colsynth.analyses.transitions.stayers import NOBODY, Stayers, change_of, together, who_stayed
+from colsynth.analyses.transitions.stayers import NOBODY, Stayers, change_of, held_against, together, who_stayed
 from colsynth.methods.change_apart import Alike, Change, worth_in_two_classes
 from colsynth.methods.proportions import newcombe_difference
 from colsynth.reference.terms import TERMS_A_YEAR
@@ -124,7 +124,7 @@ def _against(own: _Moved, stayed: Stayers, alike: Alike, least: int) -> dict[str
     row = _as_columns(_of(stayed.everyone, alike, least), together(groups, [part] * len(groups), SHARE), "other_")
     row["other_before"] = sum(part * one.before / one.n for one in of_groups)
     row["other_after"] = sum(part * one.after / one.n for one in of_groups)
-    apart = together([own.change, *groups], [1.0, *[-part] * len(groups)], SHARE)
+    apart = held_against(own.change, groups, SHARE)
     row |= {"compared": stayed.kind, "difference": apart.value, "difference_low": apart.low}
     row |= {"difference_high": apart.high, "basis": apart.basis}
     return row | {"verdict": verdict_of_difference(apart.low, apart.high)}

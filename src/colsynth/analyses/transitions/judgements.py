@@ -16,6 +16,7 @@ from colsynth.methods.classes import class_icc, learners_worth
 from colsynth.methods.proportions import newcombe_difference
 
 LEAST_SCHOOLS = 2  # whose learners of the same age stay; those of one school are that school's way of judging
+LEAST_OF_SCHOOL = 5  # learners for a school to be one of them; as where changes are held against each other
 MIDDLE = (0.1, 0.5, 0.9)  # of the weeks between the two
 
 APART = "different marks"
@@ -148,7 +149,8 @@ def _stayers(movers: pd.DataFrame, rest: pd.DataFrame) -> tuple[pd.DataFrame, st
     level = movers["year_before"].mode().iloc[0] if movers["year_before"].notna().any() else pd.NA
     if pd.notna(level):
         same = rest[(rest["year_before"] == level).fillna(False)]
-        if len(same) >= LEAST_PAIRS and same["from_school"].nunique() >= LEAST_SCHOOLS:
+        schools = (same["from_school"].value_counts() >= LEAST_OF_SCHOOL).sum()
+        if len(same) >= LEAST_PAIRS and schools >= LEAST_SCHOOLS:
             return same, STAYED[0]
         near = rest[((rest["year_before"] - level).abs() <= 1).fillna(False)]
         if len(near) >= LEAST_PAIRS:

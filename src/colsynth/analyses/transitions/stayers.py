@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 
 import numpy as np
@@ -41,16 +41,16 @@ def who_stayed(rows: pd.DataFrame, level: int, kind: str) -> Stayers:
     """The learners who stayed at their school over the turn: of year level `level` before it, else one up and one down.
 
     `rows` as from `pairs.paired`. Ten learners or more with both results, in at least two schools with five or more
-    each. Of adjacent year levels each with ten learners or more counts alike, so that what is usual at a younger and at
-    an older age meets in the middle; they are a weaker comparison. `none` where there are no such learners.
+    each. Else the year levels one below and one above, ten learners or more of each, count alike, so that what is usual
+    at a younger and at an older age meets in the middle; they are a weaker comparison. One of the two alone is none:
+    growth slows with age, and movers held against younger learners would seem to dip. `none` where nobody is left.
     """
     stayed = rows[(rows["was"] == "stayed") & (rows["step"] == "") & has_both(rows, kind)]
     same = stayed[(stayed["year_before"] == level).fillna(False)]
     if len(same) >= LEAST_LEARNERS and _schools(same) >= LEAST_SCHOOLS:
         return Stayers(SAME, (same,))
     near = [stayed[(stayed["year_before"] == other).fillna(False)] for other in (level - 1, level + 1)]
-    near = [group for group in near if len(group) >= LEAST_LEARNERS]
-    if near and _schools(pd.concat(near)) >= LEAST_SCHOOLS:
+    if min(map(len, near)) >= LEAST_LEARNERS and _schools(pd.concat(near)) >= LEAST_SCHOOLS:
         return Stayers(ADJACENT, tuple(near))
     return Stayers(NOBODY, ())
 
@@ -72,6 +72,17 @@ def change_of(rows: pd.DataFrame, kind: str, alike: Alike) -> Change:
 def together(changes: Sequence[Change], weights: Sequence[float], kind: str) -> Change:
     """Weighted changes of different learners as one, with its limits."""
     return shares_together(changes, weights) if kind == SHARE else means_together(changes, weights)
+
+
+def held_against(moved: Change, stayed: Sequence[Change], kind: str) -> Change:
+    """The change of those who moved, less the mean of those who stayed, each a group of one year level.
+
+    The limits of several groups reach from the lowest against any one of them to the highest: growth does not go from
+    one age to the next in a straight line, so what is usual in between may lie anywhere between the two.
+    """
+    ones = [together([moved, one], [1.0, -1.0], kind) for one in stayed]
+    whole = together([moved, *stayed], [1.0, *[-1 / len(stayed)] * len(stayed)], kind)
+    return replace(whole, low=min(one.low for one in ones), high=max(one.high for one in ones))
 
 
 def unlike_before(one: pd.DataFrame, other: pd.DataFrame, kind: str) -> float:
@@ -104,8 +115,7 @@ class Summer:
 
     def beside(self, moved: Change) -> Change:
         """The change of those who moved, less the change of those who stayed."""
-        weights = [1.0, *[-1 / len(self.changes)] * len(self.changes)]
-        return together([moved, *self.changes], weights, self.kind)
+        return held_against(moved, self.changes, self.kind)
 
     def limits_with_loss(self, found: Change, sent: pd.DataFrame) -> Bounds | None:
         """The 95 % limits of how far the two are apart, had those not followed fared worst, or best; else None.
