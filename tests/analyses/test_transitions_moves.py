@@ -75,6 +75,11 @@ def test_within_a_year_between_years_left_and_arrived_are_told_apart() -> None:
     assert [made.moved(x)[0]["from_named"] for x in "ns"] == [True, False]
 
 
+def test_the_step_is_that_of_the_school_left_though_the_next_roll_is_a_level_ahead() -> None:
+    made = Made(roll("a", "I", "2023-02-03", "2024-12-18", 8), roll("a", "C", "2025-02-05", "2026-01-23", 10))
+    assert [m["step"] for m in made.moved("a") if m["kind"] == "planned"] == ["Year 8 to Year 9"]
+
+
 def test_moves_from_before_the_rolls_knew_who_left_are_not_told() -> None:
     assert [m["term"] for m in Made(roll("a", "A", "2020-02-03", None, 6)).moved("a")] == []
 

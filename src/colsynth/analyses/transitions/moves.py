@@ -72,6 +72,7 @@ def _between_stays(told: pd.DataFrame) -> pd.DataFrame:
             "left": before["last"].where(same_before),
             "entered": rows["first"],
             "cohort": rows["cohort"],
+            "cohort_before": before["cohort"].where(same_before),
             "source": rows["source"],
         }
     )
@@ -88,6 +89,7 @@ def _between_stays(told: pd.DataFrame) -> pd.DataFrame:
             "left": gone["last"],
             "entered": pd.NaT,
             "cohort": gone["cohort"],
+            "cohort_before": gone["cohort"],
             "source": gone["source"],
         }
     )
@@ -164,7 +166,10 @@ def _differences(told: pd.DataFrame, register: pd.DataFrame) -> pd.Series[str]:
 
 
 def _told_by_day(rows: pd.DataFrame, calendar: Calendar) -> pd.DataFrame:
-    """With the term, the year level and whether the move was over the turn of a year."""
+    """With the term, whether the move was over the turn of a year, and the year levels after and before it.
+
+    Each by the roll of its own school: one that writes the new level in January makes no learner skip a year.
+    """
     day = rows["entered"].fillna(rows["left"])
     terms = {d: calendar.term_of(d.date()) for d in day.unique()}
     term = day.map(terms).astype("str")
@@ -173,12 +178,17 @@ def _told_by_day(rows: pd.DataFrame, calendar: Calendar) -> pd.DataFrame:
     by_results = rows["source"] == "results"
     over_turn = (late | early).where(~by_results, rows["left"].dt.year < day.dt.year)
     year = (day.dt.year + (late & ~by_results).astype(int)).astype("Int64")
-    return rows.assign(term=term, over_turn=over_turn, year_level=(year - rows["cohort"]).astype("Int64"))
+    return rows.assign(
+        term=term,
+        over_turn=over_turn,
+        year_level=(year - rows["cohort"]).astype("Int64"),
+        year_before=(year - over_turn.astype(int) - rows["cohort_before"].fillna(rows["cohort"])).astype("Int64"),
+    )
 
 
 def _kind(rows: pd.DataFrame, spans: pd.DataFrame, schools: pd.DataFrame) -> tuple[pd.Series[str], pd.Series[str]]:
     last = rows["from_school"].map(spans.set_index("school")["year_to"])
-    before = rows["year_level"] - rows["over_turn"].astype(int)
+    before = rows["year_before"]
     here, there = rows["from_school"] != "", rows["to_school"] != ""
     due = here & rows["over_turn"] & (before >= last).fillna(False) & (before < LAST_LEVEL).fillna(False)
     starts = ~here & there & (rows["year_level"] <= STARTS_AT).fillna(False)
