@@ -54,7 +54,8 @@ def layers(exhibit: Exhibit) -> list[dict[str, Any]]:
 def test_the_line_has_its_move_its_goal_and_its_list(tmp_path: Path) -> None:
     (only,) = shown(tmp_path, sheets())
     assert only.title == (
-        "Writing stands on one measure in Years 6 to 8. 70 % in Year 6 and 40 % in Year 7, with a move between: lower."
+        "Writing stands on one measure in Years 6 to 8. 70 % in Year 6 and 40 % of others in Year 7, "
+        "with a move between: lower."
     )
     (finding,) = only.findings
     assert finding.bears_on == ("G1",)

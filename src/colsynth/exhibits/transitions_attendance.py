@@ -133,8 +133,15 @@ def _title(shown: pd.DataFrame) -> str:
         "can't tell": "cannot be told from growing older and the year, as nobody who stayed can be held against them",
     }
     few = "too few learners with attendance on both sides to show it"
-    parts = [f"{row['step']}: {said.get(str(row['verdict']), few)}" for _, row in shown.iterrows()]
+    parts = [f"{row['step']}: {said.get(str(row['verdict']), few)}{_might_be(row)}" for _, row in shown.iterrows()]
     return "; ".join(parts) + "."
+
+
+def _might_be(row: pd.Series[Any]) -> str:
+    """How large a difference there might be where none is clear."""
+    if row["verdict"] != "no clear difference" or pd.isna(row["difference_low"]):
+        return ""
+    return f" (95 % interval {points(row['difference_low'])} to {points(row['difference_high'])} points)"
 
 
 def _finding(chapter: Chapter, row: pd.Series[Any]) -> Finding:
@@ -168,7 +175,8 @@ def _finding(chapter: Chapter, row: pd.Series[Any]) -> Finding:
         direction={"fell against others": "down", "rose against others": "up"}.get(verdict, "level"),
         says_not="It does not say why learners were away, nor that a school caused it: the attendance of newcomers is "
         "no measure of the school they left nor of the one they entered."
-        + (" Learners of another age may have changed for reasons of their own." if weaker else ""),
+        + (" Learners of another age may have changed for reasons of their own." if weaker else "")
+        + (" Nor does it say that there is no difference." if verdict == "no clear difference" else ""),
         provenance=chapter.sources(REGISTER),
     )
 

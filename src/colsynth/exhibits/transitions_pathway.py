@@ -220,8 +220,9 @@ def _title(shown: pd.DataFrame, across: pd.DataFrame, subject: str, measure: str
         words = {"higher after": "higher", "lower after": "lower"}.get(str(row["verdict"]), "no clear difference")
         before, after = int(row["after_level"]), int(row["after_level"]) + 1
         if pd.notna(row["difference"]):
-            sides = f"{percent(row['share'])} in Year {before} and {percent(row['next_share'])} in Year {after}"
-            said.append(f"{sides}, with a move between: {words}.")
+            sides = (percent(row["share"]), percent(row["next_share"]))
+            others = f"{sides[0]} in Year {before} and {sides[1]} of others in Year {after}"
+            said.append(f"{others}, with a move between: {words}.")
         elif row["verdict"] == "can't tell":
             said.append(f"It does not stand on both sides of the move to Year {after}.")
         else:

@@ -75,7 +75,7 @@ def _rate(rate: object) -> str:
 def _title(table: Protected) -> str:
     told = table.frame[table.frame["verdict"].isin(TOLD) & table.frame["rate"].notna()]
     if told.empty:
-        return "Nobody, or too few learners to be shown, changed school twice or more within a year."
+        return "Nobody, or too few learners to be shown, are seen to change school twice or more within a year."
     row = told.iloc[-1]
     so_far = " so far" if row["verdict"] == "so far" else ""
     return f"At least {_rate(row['rate'])} of 1,000 learners changed school twice or more in {row['year']}{so_far}."
