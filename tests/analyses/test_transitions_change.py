@@ -124,6 +124,14 @@ def test_nine_movers_are_too_few_and_a_pair_is_looked_at_alone() -> None:
     assert pairs["difference"]["A"] == pytest.approx(-3, abs=1e-9)
 
 
+@pytest.mark.parametrize("per", ["step", "pair"])
+def test_a_few_results_of_a_new_year_do_not_hide_what_the_last_one_says(per: str) -> None:
+    made = community().group("new", "A", "C", START[:4], after(-20, 4), terms=("2026-T4", "2027-T1"))
+    found = change_at_moves(made.evidence(), per=per)
+    assert set(found["year"]) == {2026}
+    assert set(found["verdict"]) == {LOWER}
+
+
 def test_shares_at_the_expectation_are_paired_and_held_against_those_who_stayed() -> None:
     made = Turned()
     for feeder in ("A", "B"):

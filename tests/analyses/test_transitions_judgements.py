@@ -199,6 +199,8 @@ def test_only_the_newest_year_is_told() -> None:
     found = judged_across(both, {})
     assert set(found["year"]) == {2026}
     assert found["n"].iloc[0] == 11
+    few = pd.concat([old.assign(year=2025), old.assign(year=2026).iloc[:9]], ignore_index=True)
+    assert set(judged_across(few, {})["year"]) == {2025}  # nine of a new year do not hide the last one
 
 
 def test_on_levels_prevalence_stands_beside_kappa() -> None:

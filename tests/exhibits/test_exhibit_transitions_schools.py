@@ -109,6 +109,7 @@ def test_a_feeder_hears_how_results_changed_and_of_how_many_that_is(tmp_path: Pa
     assert list(found)[:3] == ["sent", "followed", "changed"]
     label = chapter.school_labels["9905"]
     assert found["changed"].title == "Mathematics, PAT: lower than those who did not move."
+    assert "no clear difference does not prove that there is none" in found["changed"].record()["caution"]
     (row,) = found["changed"].record()["table"]["rows"]
     [community_row] = [line for line in by_pair(chapter).record()["table"]["rows"]
                        if line[2] == f"{chapter.school_labels['9901']} to {label}"]  # fmt: skip

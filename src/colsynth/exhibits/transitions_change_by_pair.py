@@ -54,8 +54,8 @@ def by_pair(chapter: Chapter) -> Exhibit:
         alt=title,
         how_to_read="The dot is the difference between those who moved and those who did not, the bar its 95 % "
         "interval. Schools stand in one order, never by result.",
-        caution=f"{NOT_THE_FEEDER} Among many bars one in twenty leaves the line by chance alone, and one that reaches "
-        "over it does not prove that there is no difference."
+        caution=f"{NOT_THE_FEEDER} Of twenty pairs of schools one stands out by chance alone, and no clear "
+        "difference does not prove that there is none."
         + (" Learners of other year levels stand in for those of the same age: weaker." if weaker else "")
         + (" Pairs with fewer than ten learners are not shown." if few or len(told) < len(found) else ""),
         talk_about="Where a bar lies clear of the line: what would the two schools want to know from each other?",

@@ -52,7 +52,8 @@ def followed(chapter: Chapter, school: str) -> Exhibit | None:
 
 def changed(chapter: Chapter, school: str) -> Exhibit | None:
     """How did results of a school's learners change with the move? None where no pair of schools can be told."""
-    table = chapter.once(("changed for schools",), lambda: by_pair(chapter)).table
+    shown = chapter.once(("changed for schools",), lambda: by_pair(chapter))
+    table = shown.table
     labels = chapter.school_labels
     ways = {f"{labels[school]} to {label}": label for code, label in labels.items() if code != school}
     own = table.under("pair", ways) if table else None
@@ -75,7 +76,7 @@ def changed(chapter: Chapter, school: str) -> Exhibit | None:
             Column("verdict", "In a word"),
         ],
         caption="Change of your learners at the move, against those who did not move",
-        caution=NOT_THE_FEEDER,
+        caution=shown.caution,
         talk_about="What did your learners have to find their way into, and what helped?",
         method=METHOD,
         sources=chapter.sources("achievement"),

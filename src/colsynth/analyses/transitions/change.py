@@ -7,6 +7,7 @@ the feeder's quality: who moves, the summer, the test and the intake are in them
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import isnan, sqrt
@@ -70,6 +71,8 @@ class Evidence:
 def change_at_moves(evidence: Evidence, per: str = "step") -> pd.DataFrame:
     """One row is one measure and one step between year levels, over the newest turn of the year that has results.
 
+    Of ten movers, that is, or of any: a few early results of a new year do not hide what the last one says.
+
     With `per` "pair" one row is one measure, step, feeder and receiver, else from_school and to_school are "".
 
     Columns: measure, measure_after (another where the ruler changed) and why; year (the new one), step; before and
@@ -94,12 +97,24 @@ def change_at_moves(evidence: Evidence, per: str = "step") -> pd.DataFrame:
     for step in _steps(evidence.turns):
         sent = evidence.turns[(evidence.turns["step"] == step) & (evidence.turns["from_school"] != "")]
         for subject in _subjects(evidence):
+            few: list[dict[str, Any]] = []
             for year in sorted(sent["year"].unique(), reverse=True):
                 found = list(_of_subject(evidence, subject, step, int(year), per))
-                rows += found
-                if found:
+                if _enough(found):
+                    rows += found
                     break
+                few = few or found
+            else:
+                rows += few
     return framed(rows, COLUMNS)
+
+
+def _enough(found: list[dict[str, Any]]) -> bool:
+    """Whether ten movers have both results of a measure, in pairs or together, or the ruler changed."""
+    n: Counter[str] = Counter()
+    for one in found:
+        n[one["measure"]] += LEAST_LEARNERS if one["verdict"] == RULER else one["n"]
+    return max(n.values(), default=0) >= LEAST_LEARNERS
 
 
 def level_of(step: str) -> int | None:

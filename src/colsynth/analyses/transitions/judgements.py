@@ -133,11 +133,12 @@ def on_levels(pairs: pd.DataFrame, icc: Mapping[str, float]) -> pd.DataFrame:
 
 
 def _newest(pairs: pd.DataFrame) -> list[tuple[dict[str, object], pd.DataFrame, pd.DataFrame]]:
-    """Of each pair of measures and step: the newest year that has movers, they, and all who stayed over its summer."""
+    """Of each pair of measures and step: the newest year with ten movers, else with any; they, and all who stayed."""
     moved = pairs[pairs["was"] == "moved on"]
     found = []
     for names, own in moved.groupby(_KEYS, sort=True):
-        year = own["year"].max()
+        size = own["year"].value_counts()
+        year = max(size.index[size >= LEAST_PAIRS], default=size.index.max())
         measured = (pairs["before"] == names[0]) & (pairs["after"] == names[1]) & (pairs["year"] == year)
         key = dict(zip(_KEYS, names, strict=True)) | {"year": year}
         found.append((key, own[own["year"] == year], pairs[measured & (pairs["was"] == "stayed")]))
