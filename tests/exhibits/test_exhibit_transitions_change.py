@@ -34,14 +34,14 @@ def test_the_headline_is_held_against_learners_who_did_not_move(tmp_path: Path) 
 def test_year_levels_beside_are_called_a_weaker_comparison(tmp_path: Path) -> None:
     shown = at_the_move(chapter_of(tmp_path, of_maths(times=2)))
     (finding,) = [finding for finding in shown.findings if "Year 8" in finding.question]
-    assert finding.comparison == "learners of adjacent year levels who did not move"
+    assert finding.comparison == "learners a year level above or below who did not move"
     assert "a weaker comparison" in finding.claim
     assert any("indirect" in reason for reason in finding.strength.reasons)
 
 
 def test_a_ruler_that_changed_is_named_and_no_number_given(tmp_path: Path) -> None:
     shown = at_the_move(chapter_of(tmp_path, community()))
-    assert shown.title.startswith("A change at the move cannot be told: the ruler changed")
+    assert shown.title.startswith("A change at the move cannot be told: the tool or its rules changed")
     assert shown.table is None
     ((_, items),) = shown.lists
     assert "revised Years 0-10" in items[0]

@@ -97,6 +97,15 @@ def test_without_a_day_or_a_move_it_is_said_what_is_missing(tmp_path: Path) -> N
     ):
         (tmp_path / name).mkdir()
         chapter = chapter_of(tmp_path / name, made)
-        for shown in (arrived_in_time(chapter), over_terms(chapter), there_for_classes(chapter)):
-            assert shown.title.startswith(said)
+        first, *others = (arrived_in_time(chapter), over_terms(chapter), there_for_classes(chapter))
+        assert first.title.startswith(said)
+        for shown in others:
+            assert shown.title.endswith("cannot be told without days on record.")  # the reason stands above, once
+        for shown in (first, *others):
             assert shown.record()["table"] is None
+
+
+def test_no_finding_bears_the_name_of_its_exhibit(tmp_path: Path) -> None:
+    chapter = chapter_of(tmp_path, community(times=3))
+    for shown in (arrived_in_time(chapter), there_for_classes(chapter)):
+        assert shown.id not in {finding.id for finding in shown.findings}  # each is a place on the page

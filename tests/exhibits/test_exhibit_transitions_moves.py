@@ -85,10 +85,8 @@ def test_two_moves_in_a_year_are_told_per_1000(tmp_path: Path) -> None:
 
 def test_few_who_moved_twice_are_hidden_and_so_is_their_rate(tmp_path: Path) -> None:
     shown = transience(chapter_of(tmp_path, sheets(again=3)))
-    assert (
-        shown.title == "Nobody, or too few learners to be shown, are seen to change school twice or more within a year."
-    )
-    assert shown.chart is None
+    assert shown.title == "No learners, or too few to be shown, are seen to change school twice or more within a year."
+    assert (shown.chart, shown.table) == (None, None)
     assert not shown.findings
 
 

@@ -53,10 +53,7 @@ def layers(exhibit: Exhibit) -> list[dict[str, Any]]:
 
 def test_the_line_has_its_move_its_goal_and_its_list(tmp_path: Path) -> None:
     (only,) = shown(tmp_path, sheets())
-    assert only.title == (
-        "Writing stands on one measure in Years 6 to 8. 70 % in Year 6 and 40 % of others in Year 7, "
-        "with a move between: lower."
-    )
+    assert only.title == "Writing: 70 % in Year 6 and 40 % of others in Year 7, on either side of a move: lower."
     (finding,) = only.findings
     assert finding.bears_on == ("G1",)
     assert "different learners" in finding.says_not
@@ -64,7 +61,18 @@ def test_the_line_has_its_move_its_goal_and_its_list(tmp_path: Path) -> None:
     assert {"move to Year 7"} == {row["step"] for row in drawn if "step" in row}
     labels = [row["label"] for row in drawn if "label" in row]
     assert "goal 75 %, Term 2, 2027\ndashed: 60 % by Term 4, 2026" in labels
-    assert "Different cohorts stand at different year levels" in only.caution
+    assert "not the way of any one learner" in only.caution
+
+
+def test_a_second_pathway_says_how_it_is_read_in_a_word(tmp_path: Path) -> None:
+    made = sheets()
+    again = made["goals"][0] | {"Goal": "G3", "Title": "Writing once more"}
+    first, second = shown(tmp_path, made | {"goals": [*made["goals"], again]})
+    assert "Each line is one measure in one term" in first.how_to_read
+    assert second.how_to_read.startswith("Read it like the pathway above.")
+    assert "Each line" not in second.how_to_read
+    assert first.talk_about
+    assert not second.talk_about
 
 
 def test_a_list_of_few_is_hidden_and_never_drawn_as_nothing(tmp_path: Path) -> None:
@@ -83,7 +91,7 @@ def test_year_levels_with_few_learners_are_hidden(tmp_path: Path) -> None:
 
 def test_a_measure_on_one_side_alone_is_said(tmp_path: Path) -> None:
     (only,) = shown(tmp_path, sheets(measured=(7, 8)))
-    assert only.title.endswith("It does not stand on both sides of the move to Year 7.")
+    assert only.title.endswith("the goal's measure is not used on both sides of the move to Year 7.")
     assert not only.findings
 
 

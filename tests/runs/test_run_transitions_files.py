@@ -169,4 +169,4 @@ def test_the_change_at_the_move_is_that_of_the_numbers_in_the_reports(chapter: C
     assert row["verdict"] == LOWER
     shown = at_the_move(chapter)
     assert shown.record()["id"] == "transitions-change"
-    assert "gained 15 points less than learners of adjacent year levels" in shown.title
+    assert "gained 15 points less than learners a year level above or below" in shown.title

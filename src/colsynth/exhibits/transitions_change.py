@@ -43,6 +43,7 @@ NOT_THE_FEEDER = (
     "A receiving school's results are not the feeder's quality, nor is a change at the move the receiver's: who moves, "
     "the summer, the test and the day it is sat are all in it."
 )
+AS_ABOVE = "Again, this is no measure of the school left or of the school entered."
 NUMBERS = (
     "change", "change_low", "change_high", "stayed_change", "stayed_low", "stayed_high", "difference", "low", "high",
 )  # fmt: skip
@@ -108,9 +109,11 @@ def at_the_move(chapter: Chapter) -> Exhibit:
         return chapter.nothing("change", QUESTION, NONE)
     told = found[found["verdict"] != analysis.RULER].reset_index(drop=True)
     ruler = found[found["verdict"] == analysis.RULER]
-    lists = [("Measured by different rulers before and after, so no number is given", _rulers_said(chapter, ruler))]
+    lists = [
+        ("Measured by different tools or rules before and after, so no number is given", _rulers_said(chapter, ruler))
+    ]
     if told.empty:
-        title = "A change at the move cannot be told: the ruler changed with it, or over the same summer."
+        title = "A change at the move cannot be told: the tool or its rules changed with it, or over the same summer."
         return chapter.exhibit("change", QUESTION, title, lists=lists, caution=NOT_THE_FEEDER, talk_about=TALK)
     table = _protected(chapter, told)
     findings = [_finding(chapter, row) for _, row in told.iterrows() if row["verdict"] != analysis.TOO_FEW]
@@ -212,8 +215,8 @@ def _caution(told: pd.DataFrame) -> str:
     kinds = set(told["comparison"])
     if stayers.ADJACENT in kinds:
         said.append(
-            "Where too few of the same age stayed, the year levels beside them stand in, and growth differs by age: "
-            "weaker."
+            "Where too few of the same age stayed, the year levels above and below stand in; growth differs by age, so "
+            "this is weaker."
         )
     if (told["n_to"] == 1).any():
         said.append("With one receiving school, its own start to the year cannot be told from the move.")

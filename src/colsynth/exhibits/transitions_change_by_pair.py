@@ -12,7 +12,7 @@ from colsynth.analyses.transitions.stayers import ADJACENT
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.drawing import ACCENT, finished, in_lines, under_each_other
 from colsynth.exhibits.exhibit import Column, Exhibit
-from colsynth.exhibits.transitions_change import MARKED, METHOD, NONE, NOT_THE_FEEDER, changes, evidence
+from colsynth.exhibits.transitions_change import AS_ABOVE, MARKED, METHOD, changes, evidence
 from colsynth.exhibits.transitions_change_words import limited, named, panel, signed, size_of, texts
 from colsynth.protection import Counted, Protected, Table
 
@@ -36,8 +36,8 @@ def by_pair(chapter: Chapter) -> Exhibit:
     few = int((found["n"] < LEAST_LEARNERS).sum())
     told = _tellable(found, changes(chapter)).reset_index(drop=True)
     if len(told) < 2:
-        why = "No two pairs of schools have ten learners or more each with results on both sides of the move."
-        return chapter.nothing("change-by-pair", QUESTION, why if len(found) else NONE)
+        why = "No two pairs of schools have ten learners or more each with results by one tool on both sides of a move."
+        return chapter.nothing("change-by-pair", QUESTION, why)
     table = _pairs_protected(chapter, told)
     title = _pairs_title(table.frame)
     weaker = (told["comparison"] == ADJACENT).any()
@@ -54,8 +54,8 @@ def by_pair(chapter: Chapter) -> Exhibit:
         alt=title,
         how_to_read="The dot is the difference between those who moved and those who did not, the bar its 95 % "
         "interval. Schools stand in one order, never by result.",
-        caution=f"{NOT_THE_FEEDER} Of twenty pairs of schools one stands out by chance alone, and no clear "
-        "difference does not prove that there is none."
+        caution=f"{AS_ABOVE} Of twenty pairs of schools one stands out by chance alone, and no clear difference does "
+        "not prove that there is none."
         + (" Learners of other year levels stand in for those of the same age: weaker." if weaker else "")
         + (" Pairs with fewer than ten learners are not shown." if few or len(told) < len(found) else ""),
         talk_about="Where a bar lies clear of the line: what would the two schools want to know from each other?",
@@ -105,6 +105,8 @@ def _pairs_title(shown: pd.DataFrame) -> str:
     counts = [
         (int((told["verdict"] == word).sum()), word) for word in (analysis.LOWER, analysis.NO_CLEAR, analysis.HIGHER)
     ]
+    if (told["verdict"] == analysis.NO_CLEAR).all():
+        return f"In none of {len(told)} pairs of schools is there a clear difference from those who did not move."
     said = [f"{word} in {n}" for n, word in counts if n]
     return f"Of {len(told)} pairs of schools: {', '.join(said)}."
 

@@ -17,7 +17,7 @@ from colsynth.reference.terms import spoken
 
 WHO = {
     stayers.SAME: "learners who did not move",
-    stayers.ADJACENT: "learners of adjacent year levels who did not move",
+    stayers.ADJACENT: "learners a year level above or below who did not move",
     stayers.NOBODY: "",
 }
 
@@ -75,7 +75,7 @@ def said_of(chapter: Chapter, row: pd.Series[Any]) -> str:
         )
     who = WHO[row["comparison"]] + (", a weaker comparison" if row["comparison"] == stayers.ADJACENT else "")
     if row["verdict"] == analysis.NO_CLEAR:
-        return f"{_what(row, chapter)} changed with no clear difference from {who}"
+        return f"{_what(row, chapter)} show no clear difference from {who}"
     less = "less" if row["verdict"] == analysis.LOWER else "more"
     size = signed(abs(row["difference"]), row["kind"], plus=False)
     verb = "came" if row["kind"] == "share" else "gained"

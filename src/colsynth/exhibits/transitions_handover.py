@@ -28,6 +28,7 @@ NO_DAYS = (
     "No move has a day on record on which information about the learner was received, so it cannot be told whether it "
     "arrived in time. A register of moves with the columns Date received and First day would tell."
 )
+NO_TREND = "Whether information arrives earlier than it did cannot be told without days on record."
 SAYS_NOT = (
     "A day on record says when something arrived, not that it was read or of use; no day on record does not mean that "
     "nothing was handed over."
@@ -86,7 +87,7 @@ def over_terms(chapter: Chapter) -> Exhibit:
     question = "Does information arrive earlier than it did?"
     rows = movers_seen(chapter)
     if rows.empty or (rows["state"] == NOTHING).all():
-        return chapter.nothing("handover-over-terms", question, NO_MOVES if rows.empty else NO_DAYS)
+        return chapter.nothing("handover-over-terms", question, NO_TREND)
     if rows["term"].nunique() < 2:
         return chapter.nothing(
             "handover-over-terms", question, "Learners came in one term alone, so nothing is before."
@@ -240,7 +241,7 @@ def _finding(chapter: Chapter, rows: pd.DataFrame, table: Protected) -> Finding:
     if told and n + late >= analysis.LEAST_MOVES:
         parts.append(f"of those with a day on record it arrived in time in {percent(n / (n + late))}")
     return Finding(
-        f"{chapter.name}-handover",
+        f"{chapter.name}-handover-in-time",
         chapter.name,
         QUESTION,
         f"{'; '.join(parts)}.",
@@ -278,7 +279,7 @@ def _chart(table: Protected) -> dict[str, Any] | None:
     frame = pd.DataFrame(parts, columns=["line", "state", "from", "to", "middle", "label", "dark"])
     if (frame["state"] == "[c]").all():
         return None
-    frame["line"] = in_lines(frame["line"], 44)
+    frame["line"] = in_lines(frame["line"], 36)
     states = [*analysis.STATES, "[c]"]
     colour = alt.Scale(domain=states, range=[*COLOURS.values(), PAPER])
     legend = alt.Legend(title=None, orient="top", values=list(analysis.STATES), labelFontSize=13, labelLimit=260)

@@ -12,8 +12,6 @@ from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
 from colsynth.exhibits.transitions_handover import (
     HOW,
-    NO_DAYS,
-    NO_MOVES,
     SAYS_NOT,
     about,
     in_order,
@@ -23,13 +21,15 @@ from colsynth.exhibits.transitions_handover import (
 from colsynth.findings import Finding, state_strength
 from colsynth.protection import Counted, Table
 
+NO_DAYS = "Whether information was there when classes were decided cannot be told without days on record."
+
 
 def there_for_classes(chapter: Chapter) -> Exhibit:
     """Was information there before the classes of newcomers were decided, how late was the rest, and how complete?"""
     question = "Was information there when classes were decided?"
     rows = movers_seen(chapter)
     if rows.empty or (rows["state"] == NOTHING).all():
-        return chapter.nothing("handover-classes", question, NO_MOVES if rows.empty else NO_DAYS)
+        return chapter.nothing("handover-classes", question, NO_DAYS)
     found = in_order(chapter, analysis.days_and_fields(rows))
     ends = zip(found["sent"], found["received_by"], strict=True)
     found = found.assign(
@@ -66,9 +66,8 @@ def there_for_classes(chapter: Chapter) -> Exhibit:
             Column("line", "From and to"),
             Column("moves", "Moves"),
             Column("before_classes", "There before classes were decided, of moves where that day is known", "percent"),
-            Column("days_late", "Days late, middle of those late", "points"),
-            Column("complete_percent", "Complete, middle of moves", "points", "%"),
-            Column("verdict", "In a word"),
+            Column("days_late", "Days late, in the middle of those that came late", "points"),
+            Column("complete_percent", "Complete, in the middle of all known", "points", "%"),
         ],
         caption="Handing over by the school left and the school entered",
         alt=_title(table.frame),
@@ -103,7 +102,7 @@ def _findings(chapter: Chapter, question: str, found: pd.DataFrame) -> list[Find
     n, of = int(row["n_before_classes"]), int(row["n_placed"])
     return [
         Finding(
-            f"{chapter.name}-handover-classes",
+            f"{chapter.name}-handover-before-classes",
             chapter.name,
             question,
             f"Information about the learner is on record as received before classes were decided in {percent(n / of)} "

@@ -63,16 +63,16 @@ def judged_on_levels(chapter: Chapter) -> Exhibit:
             Column("exact_low", "95 % interval from", "percent"),
             Column("exact_high", "95 % interval to", "percent"),
             Column("within_one", "Within one level", "percent"),
-            Column("before_share", "At the mark before", "percent"),
-            Column("after_share", "At the mark after", "percent"),
+            Column("before_share", "At the level expected before", "percent"),
+            Column("after_share", "At the level expected after", "percent"),
             Column("kappa", "Weighted kappa (95 % interval)"),
             Column("verdict", "In a word"),
             Column("basis", "Intervals from"),
         ],
         caption="Judgements before and after a move, on the levels that both share",
         how_to_read="Weighted kappa is 1 where all are on the same level by both, and 0 where they are so as often as "
-        "by chance; levels further apart count more, by their square. Where nearly all are at the mark, or hardly "
-        "anybody, kappa is low even when the two agree.",
+        "by chance; levels further apart count more, by their square. Where nearly all are at the level expected, "
+        "or hardly anybody, kappa is low even when the two agree.",
         caution=SAYS_NOT,
         talk_about=TALK,
         method=f"{HOW} Weighted kappa and its error: Cohen (1968), Fleiss, Cohen and Everitt (1969); from 30 learners.",

@@ -1,4 +1,4 @@
-"""Do sending and receiving schools see the same learner at the same mark? Asked as a question, never as a fault."""
+"""Do sending and receiving schools see the same of a learner? Asked as a question, never as a fault."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ SAYS_NOT = (
 HOW = (
     "Of each learner who moved on by a step, in its newest year: the last judgement or test of a subject at the school "
     f"left and the first at the school entered, at most {MOST_TERMS} terms apart, at least one of them a judgement. "
-    "Each is held against the mark, at expectation or not: a score by a dated mapping to the judgement's levels where "
+    "Each is held against the level expected, at it or not: a score by a dated mapping to the judgement's levels where "
     "one holds, else each by its own expectation. Agreement is the share put on the same side (95 % Wilson interval); "
-    "the difference of the shares at the mark has the score interval of pairs (Tango 1998). The target is these "
+    "the difference of the shares at it has the score interval of pairs (Tango 1998). The target is these "
     "schools with another, like cohort: where classes are recorded, before the move or after it, the intervals allow "
     "for learners of one class being alike, else they are from the count alone and too narrow. Beside stand learners "
     "who stayed at their school over the same summer with the same two measures, of the same year level where two "
     "schools have some, else at most a year level apart; “less alike” is said only where Newcombe's interval of the "
-    "difference leaves none out. Where one of the two looks to the end of a school year still to come, the marks are "
+    "difference leaves none out. Where one of the two looks to the end of a school year still to come, the levels are "
     "not the same and no direction is told. Below ten learners nothing is said; with few on either side numbers are "
     "hidden [c]."
 )
@@ -50,7 +50,7 @@ _SAID = {
     "sending school higher": "more are at it before the move",
     "receiving school higher": "more are at it after the move",
     "no clear difference": "neither school puts clearly more there",
-    analysis.APART: "the two marks are not the same, so neither school is called higher",
+    analysis.APART: "the two levels are not the same, so neither school is called higher",
     "too few": "too few to say which school puts more there",
 }
 _STAYED = {"same age": "same year level", "a year level apart": "year levels beside it, a weaker comparison"}
@@ -73,20 +73,20 @@ def judged_before_and_after(chapter: Chapter) -> Exhibit:
         "judgements",
         QUESTION,
         _title(shown),
-        subtitle="share of learners on the same side of the mark before and after a move, %",
+        subtitle="share of learners seen alike before and after a move: at the level expected both times or neither, %",
         purpose="To start a conversation between the schools a learner leaves and enters, about what each looks at.",
         table=table,
         columns=[
             Column("pair", "Before and after"),
             Column("group", "Learners"),
             Column("with_both", "With both"),
-            Column("alike", "On the same side", "percent"),
+            Column("alike", "Seen alike", "percent"),
             Column("alike_low", "95 % interval from", "percent"),
             Column("alike_high", "95 % interval to", "percent"),
-            Column("stayed_said", "Of those who stayed, on the same side"),
+            Column("stayed_said", "Of those who stayed, seen alike"),
             Column("beside", "Against those who stayed"),
-            Column("before_share", "At the mark before", "percent"),
-            Column("after_share", "At the mark after", "percent"),
+            Column("before_share", "At the level expected before", "percent"),
+            Column("after_share", "At the level expected after", "percent"),
             Column("apart", "Before less after, points of % (95 % interval)"),
             Column("verdict", "In a word"),
             Column("when", "Time between"),
@@ -95,8 +95,8 @@ def judged_before_and_after(chapter: Chapter) -> Exhibit:
         caption="The last judgement or test before a move and the first after it",
         chart=_chart(table),
         alt=" ".join(finding.claim for finding in findings),
-        how_to_read="The dot is the share of learners whom both schools put on the same side of the mark, its line the "
-        "uncertainty. The diamond is the same share among learners who stayed at their school over the same summer.",
+        how_to_read="The dot is the share of learners whom both schools see alike, its line the uncertainty. The "
+        "diamond is the same share among learners who stayed at their school over the same summer.",
         caution=_caution(chapter, pairs, found),
         talk_about=TALK,
         method=HOW,
@@ -228,14 +228,16 @@ def _title(shown: pd.DataFrame) -> str:
     more = f" {rest} more {'comparison' if rest == 1 else 'comparisons'} below." if rest else ""
     subject, step = row["pair"].split(":")[0], row["pair"].rsplit("(", 1)[1].split(",")[0]
     stayed = f"; of those who stayed, {row['stayed_said'].split(' of ')[0]}" if pd.notna(row["stayed_said"]) else ""
-    alike = f"both schools put {percent(row['alike'])} of {row['with_both']} learners on the same side of the mark"
+    alike = (
+        f"both schools see {percent(row['alike'])} of {row['with_both']} learners alike, at the level expected or not"
+    )
     return f"{subject}, {step}: {alike}{stayed}.{more}"
 
 
 def _claim(shown: pd.Series[Any]) -> str:
     way = f"; {_SAID[shown['verdict']]}" if pd.notna(shown["verdict"]) else ""
     stayed = f"; of those who stayed, {shown['stayed_said']}" if pd.notna(shown["stayed_said"]) else ""
-    alike = f"{percent(shown['alike'])} of {shown['with_both']} learners who moved are on the same side of the mark"
+    alike = f"{percent(shown['alike'])} of {shown['with_both']} learners who moved are seen alike by both schools"
     return f"{shown['pair']}: {alike}{way}{stayed}"
 
 
@@ -247,17 +249,17 @@ def _caution(chapter: Chapter, pairs: pd.DataFrame, found: pd.DataFrame) -> str:
         interim = " that is interim and will be replaced" if found["interim"].any() else ""
         said.append(f"Scores are read in the judgement's levels by a dated mapping{interim}.")
     if (found["ruler"] == "expectation").any():
-        said.append(
-            "Where the tools differ, each is held against its own expectation: the ruler changed with the school."
-        )
+        said.append("Where the tools differ, each is held against its own expectation.")
+    changed: dict[str, list[str]] = {}
     for measure in dict.fromkeys(found["before"]):
         own = found[found["before"] == measure]
         year = int(own["year"].max())
         told = pairs[(pairs["before"] == measure) & (pairs["year"] == year)]
         breaks = between(chapter.breaks_of(measure), told["term_before"].min(), told["term_after"].max())
         if breaks and measure in set(own["after"]):
-            name = chapter.measures[measure].subject_name
-            said.append(f"{name}: {breaks[-1].why}, which lies between the two for movers and for those who stayed.")
+            changed.setdefault(breaks[-1].why, []).append(chapter.measures[measure].subject_name)
+    for why, subjects in changed.items():
+        said.append(f"{', '.join(subjects)}: {why}, which lies between the two for movers and for those who stayed.")
     return " ".join(said)
 
 
@@ -265,7 +267,7 @@ def _finding(chapter: Chapter, row: pd.Series[Any], shown: pd.Series[Any], pairs
     own = pairs[(pairs["before"] == row["before"]) & (pairs["after"] == row["after"]) & (pairs["step"] == row["step"])]
     own = own[(own["year"] == row["year"]) & (own["was"] == "moved on")]
     told = pd.notna(shown["alike"])
-    claim = _claim(shown) if told else f"{row['pair']}: the share on the same side of the mark is hidden [c]"
+    claim = _claim(shown) if told else f"{row['pair']}: the share seen alike is hidden [c]"
     exact = not told or str(row["with_both"]).isdigit()
     places = 4 if exact else 2  # more would give the number of learners back
     return Finding(
@@ -276,7 +278,7 @@ def _finding(chapter: Chapter, row: pd.Series[Any], shown: pd.Series[Any], pairs
         _strength(chapter, row, own),
         "learners",
         size=round(float(row["alike"]), places),
-        unit="share of learners on the same side of the mark",
+        unit="share of learners seen alike, at the level expected or not",
         low=round(float(row["alike_low"]), places),
         high=round(float(row["alike_high"]), places),
         basis="classes" if row["basis"] == BASIS["classes"] else "count",
@@ -324,7 +326,7 @@ def _chart(table: Protected) -> dict[str, Any] | None:
     left, right = (others.transform_filter(f"datum.stayed {side} 65") for side in ("<=", ">"))
     name = alt.value("learners who stayed")
     hidden = base.transform_filter("datum.hidden == '[c]'")
-    at = alt.X("alike:Q", title="on the same side of the mark, %", scale=SHARES, axis=alt.Axis(tickCount=5))
+    at = alt.X("alike:Q", title="seen alike, %", scale=SHARES, axis=alt.Axis(tickCount=5))
     drawn = alt.layer(
         seen.mark_rule(color=ACCENT, strokeWidth=2).encode(x="alike_low:Q", x2="alike_high:Q"),
         seen.mark_point(color=ACCENT, filled=True, size=90, opacity=1).encode(x=at),
@@ -336,7 +338,7 @@ def _chart(table: Protected) -> dict[str, Any] | None:
         hidden.mark_text(align="left", color=GREY).encode(x=alt.datum(2), text="hidden:N"),
         data=frame,
     ).properties(width=420, height=alt.Step(46))
-    description = "For each group of learners who moved, the share on the same side of the mark before and after."
+    description = "For each group of learners who moved, the share seen alike before and after."
     return finished(
         drawn.facet(facet=panels("pair", frame["pair"]), columns=1).resolve_scale(y="independent"), description
     )

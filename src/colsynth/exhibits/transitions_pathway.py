@@ -29,7 +29,7 @@ METHOD = (
     "Measures whose place another took are left out where the other has results. Intervals (95 %, Wilson) are for "
     "these schools with another, like cohort of learners and classes, or from the count alone where classes are not "
     "known. A move is marked where ten learners or more took it. The year levels on its two sides are held against "
-    "each other (Newcombe) on the goal's own measure alone: a step from one measure to another is one of the ruler."
+    "each other (Newcombe) on the goal's own measure alone: a step from one to another may be the tool's."
 )
 
 
@@ -50,10 +50,13 @@ def pathways(chapter: Chapter) -> Exhibits:
     if wanted.empty:
         why = NO_GOALS if goals.empty else "No goal names a measure, so none has a pathway that could be drawn."
         return Exhibits([chapter.nothing("pathway", "Where do learners stand along the pathway of each goal?", why)])
-    return Exhibits(_of_goal(chapter, goal, goals) for _, goal in wanted.iterrows())
+    told: list[str] = []
+    return Exhibits([_of_goal(chapter, goal, goals, told) for _, goal in wanted.iterrows()])
 
 
-def _of_goal(chapter: Chapter, goal: pd.Series[Any], goals: pd.DataFrame) -> Exhibit:
+def _of_goal(chapter: Chapter, goal: pd.Series[Any], goals: pd.DataFrame, told: list[str]) -> Exhibit:
+    """The exhibit of a goal; how to read it says nothing again that pathways before it `told`."""
+    again = bool(told)
     question = f"{goal['title']}: where do learners stand along the pathway?"
     name, subject = f"pathway-{slug(goal['goal'])}", chapter.measures[goal["measure"]].subject_name
     path = _path(chapter, goal)
@@ -73,18 +76,18 @@ def _of_goal(chapter: Chapter, goal: pd.Series[Any], goals: pd.DataFrame) -> Exh
         name,
         question,
         title,
-        subtitle=f"share of {_whom(goal)} at the mark, %, by year level",
+        subtitle=f"share of {_whom(goal)} at the goal's level, %, by year level",
         purpose="To see the whole way on one page, and whether it bends where learners change school.",
         table=table,
         columns=[
             Column("who", "Learners"),
             Column("level", "Year level"),
             Column("n", "Learners with a result", "count"),
-            Column("share", "At the mark", "percent"),
+            Column("share", "At the goal's level", "percent"),
             Column("low", "95 % interval from", "percent"),
             Column("high", "95 % interval to", "percent"),
         ],
-        caption=f"{subject}: share at the mark by year level",
+        caption=f"{subject}: share at the goal's level by year level",
         chart=drawn(
             table,
             steps,
@@ -97,10 +100,11 @@ def _of_goal(chapter: Chapter, goal: pd.Series[Any], goals: pd.DataFrame) -> Exh
             title,
         ),
         alt=" ".join([title, *(finding.claim for finding in findings)]),
-        how_to_read=_how_to_read(path, steps, listed),
-        caution="Different cohorts stand at different year levels: the line is not the way of any one learner, and a "
-        "step in it may be who these learners are. " + _apart(path),
-        talk_about="Where the line bends at a move: do both schools mean the same by the mark?",
+        how_to_read=_not_again(_how_to_read(path, steps, listed), told),
+        caution=" ".join(_apart(path)),
+        talk_about=""
+        if again
+        else "Where the line bends at a move: do both schools mean the same by “at the level expected”?",
         method=METHOD,
         sources=(
             *chapter.sources("goals"),
@@ -213,24 +217,24 @@ def _title(shown: pd.DataFrame, across: pd.DataFrame, subject: str, measure: str
     if mine.empty:
         return f"{subject}: no year level can be shown without showing single learners, or all of them alike."
     low, high = int(mine["year_level"].min()), int(mine["year_level"].max())
-    said = [
-        f"{subject} stands on one measure in " + (f"Year {low} alone." if low == high else f"Years {low} to {high}.")
-    ]
+    said = []
     for _, row in across[across["after_level"] > 0].iterrows():
         words = {"higher after": "higher", "lower after": "lower"}.get(str(row["verdict"]), "no clear difference")
         before, after = int(row["after_level"]), int(row["after_level"]) + 1
         if pd.notna(row["difference"]):
             sides = (percent(row["share"]), percent(row["next_share"]))
             others = f"{sides[0]} in Year {before} and {sides[1]} of others in Year {after}"
-            said.append(f"{others}, with a move between: {words}.")
+            said.append(f"{others}, on either side of a move: {words}.")
         elif row["verdict"] == "can't tell":
-            said.append(f"It does not stand on both sides of the move to Year {after}.")
+            said.append(f"The goal's measure is not used on both sides of the move to Year {after}.")
         else:
             said.append(f"Too few learners may be shown at the move to Year {after}.")
-    return " ".join(said)
+    if not said:
+        said.append(f"results in Year {low} alone." if low == high else f"results in Years {low} to {high}.")
+    return f"{subject}: {said[0][0].lower()}{said[0][1:]} {' '.join(said[1:])}".strip()
 
 
-def _how_to_read(path: _Path, steps: list[Step], listed: pd.DataFrame) -> str:
+def _how_to_read(path: _Path, steps: list[Step], listed: pd.DataFrame) -> list[str]:
     goal, found = path.goal, path.found
     said = ["Each line is one measure in one term, its shading the 95 % interval."]
     if (found["line"] == analysis.BEFORE).any():
@@ -248,17 +252,26 @@ def _how_to_read(path: _Path, steps: list[Step], listed: pd.DataFrame) -> str:
         said.append(f"Diamonds are learners {LISTED_SAID}.")
         if listed["share"].isna().any():
             said.append("Where they are too few, [c] stands below.")
-    return " ".join(said)
+    return said
 
 
-def _apart(path: _Path) -> str:
-    """That two measures are two rulers, and that a list is chosen low."""
-    said = []
+def _not_again(said: list[str], told: list[str]) -> str:
+    """What was not told before, after a word that the rest is read as there; adds it to `told`."""
+    new = [sentence for sentence in said if sentence not in told]
+    if len(new) < len(said):
+        new.insert(0, "Read it like the pathway above.")
+    told += new
+    return " ".join(new)
+
+
+def _apart(path: _Path) -> list[str]:
+    """What a line of different learners cannot say, nor one measure of another, and that a list is chosen low."""
+    said = ["Each year level has other learners: the line is not the way of any one learner."]
     if len(path.terms) > 1:
-        said.append("Two measures are two rulers: one line above another does not mean more learning.")
+        said.append("A line above another does not mean more learning: the measures differ.")
     if (path.found["line"] == analysis.LISTED).any():
         said.append("Learners come onto a list because their results are low.")
-    return " ".join(said)
+    return said
 
 
 def _finding(chapter: Chapter, path: _Path, row: pd.Series[Any]) -> Finding:
@@ -268,8 +281,9 @@ def _finding(chapter: Chapter, path: _Path, row: pd.Series[Any]) -> Finding:
     low, high = (f"{100 * row[c]:+.0f}".replace("-", "\u2212") for c in ("low", "high"))
     claim = (
         f"{chapter.measure_name(measure)}, {spoken(term)}: {percent(row['share'])} of {int(row['n'])} learners in Year "
-        f"{levels[0]} were at the mark, and {percent(row['next_share'])} of {int(row['next_n'])} other learners in "
-        f"Year {levels[1]}, with a move in between: {said} (95 % interval of the difference {low} to {high} points)."
+        f"{levels[0]} were at the goal's level, and {percent(row['next_share'])} of {int(row['next_n'])} other "
+        f"learners in Year {levels[1]}, with a move in between: {said} (95 % interval of the difference {low} "
+        f"to {high} points)."
     )
     strength = strength_of_results(
         chapter, measure, term, _all_years(goal), indirect=True, n=int(min(row["n"], row["next_n"])),
@@ -283,7 +297,7 @@ def _finding(chapter: Chapter, path: _Path, row: pd.Series[Any]) -> Finding:
         strength,
         population="learners",
         size=round(float(row["difference"]), 4),
-        unit="share of learners at the mark, the year after the move less the year before it",
+        unit="share of learners at the goal's level, the year after the move less the year before it",
         low=round(float(row["low"]), 4),
         high=round(float(row["high"]), 4),
         basis=row["basis"],
@@ -292,8 +306,8 @@ def _finding(chapter: Chapter, path: _Path, row: pd.Series[Any]) -> Finding:
         comparison=f"other learners, in Year {levels[0]} in the same term",
         direction="state",
         says_not="It does not say that anyone's results changed by moving: the two year levels are different learners, "
-        "and the mark rises between them; some may be at a school that teaches both. It is no measure of the schools "
-        "on either side." + BASIS.get(str(row["basis"]), ""),
+        "and the level expected rises between them; some may be at a school that teaches both. It is no "
+        "measure of the schools on either side." + BASIS.get(str(row["basis"]), ""),
         bears_on=(str(goal["goal"]),),
         provenance=(*chapter.sources("goals"), *chapter.sources("achievement", measure=measure)),
     )

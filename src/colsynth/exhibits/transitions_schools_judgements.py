@@ -23,7 +23,7 @@ CAME = [
     Column("pair", "Before and after"),
     Column("other", "Last school"),
     Column("with_both", "Learners with both"),
-    Column("after_share", "At the mark with you", "percent"),
+    Column("after_share", "At the level expected with you", "percent"),
     Column("alike", "On the same side", "percent"),
 ]
 NOT_TOLD = "Whether both schools see the same cannot be shown without showing single learners."
@@ -64,8 +64,8 @@ def _judged(chapter: Chapter, school: str, end: str, other: str, question: str) 
         id,
         question,
         _title(own, sends),
-        subtitle="share of learners on the same side of the mark by the last judgement before the move and the first "
-        "judgement or test after it, %",
+        subtitle="share of learners seen alike, at the level expected or not, by the last judgement before the move "
+        "and the first judgement or test after it, %",
         purpose="To start a conversation between two schools about what each looks at.",
         table=own,
         columns=SENT if sends else CAME,
@@ -91,8 +91,8 @@ def _title(own: Protected, sends: bool) -> str:
     more = f" {len(own.frame) - 1} more below." if len(own.frame) > 1 else ""
     subject = row["pair"].split(":")[0]
     both = f"you and {row['other']}" if row["other"] != SEVERAL else "you and the next schools"
-    put = f"put {percent(row['alike'])} of {row['with_both']} learners on the same side of the mark"
-    return f"{subject}: {both} {put}.{more}"
+    alike = f"see {percent(row['alike'])} of {row['with_both']} learners alike, at the level expected or not"
+    return f"{subject}: {both} {alike}.{more}"
 
 
 def _findings(
@@ -115,11 +115,11 @@ def _finding(chapter: Chapter, id: str, question: str, row: pd.Series[Any], show
         id,
         chapter.name,
         question,
-        f"{who}: {percent(shown['alike'])} of {shown['with_both']} learners are on the same side of the mark{stayed}.",
+        f"{who}: {percent(shown['alike'])} of {shown['with_both']} learners are seen alike by both schools{stayed}.",
         _strength(chapter, row),
         "learners",
         size=round(float(row["alike"]), 2),  # more would give the number of learners back
-        unit="share of learners on the same side of the mark",
+        unit="share of learners seen alike, at the level expected or not",
         low=round(float(row["alike_low"]), 2),
         high=round(float(row["alike_high"]), 2),
         basis=row["basis"],

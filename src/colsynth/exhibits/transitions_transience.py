@@ -31,6 +31,8 @@ def transience(chapter: Chapter) -> Exhibit:
     table = chapter.may_show(Table(found, ("year",), "learners", counted, ("verdict",)))
     newest = found[found["verdict"].isin(TOLD)].iloc[-1]
     title = _title(table)
+    if table.frame["rate"].isna().all():
+        return chapter.nothing("transience", QUESTION, title)
     return chapter.exhibit(
         "transience",
         QUESTION,
@@ -75,7 +77,7 @@ def _rate(rate: object) -> str:
 def _title(table: Protected) -> str:
     told = table.frame[table.frame["verdict"].isin(TOLD) & table.frame["rate"].notna()]
     if told.empty:
-        return "Nobody, or too few learners to be shown, are seen to change school twice or more within a year."
+        return "No learners, or too few to be shown, are seen to change school twice or more within a year."
     row = told.iloc[-1]
     so_far = " so far" if row["verdict"] == "so far" else ""
     return f"At least {_rate(row['rate'])} of 1,000 learners changed school twice or more in {row['year']}{so_far}."
