@@ -48,6 +48,7 @@ def test_the_title_and_the_finding_say_how_many_are_on_a_list_again(tmp_path: Pa
     (finding,) = exhibit.findings
     assert (finding.n, finding.of, finding.direction, finding.bears_on) == (12, 40, "down", ("G1",))
     assert finding.comparison == "learners on a list who did not move"
+    assert "Those who did not move are of any year level." in finding.says_not
     assert exhibit.chart is not None
 
 

@@ -5,6 +5,7 @@ Run by `pytest -m slow tests/simulate`; `-s` prints the rates.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,9 @@ from verdict_rates import Given, names_of, never_above_what_is_printed
 
 from colsynth.analyses.transitions.change import LOWER, verdict_of_change
 from colsynth.analyses.transitions.judgements import judged_across
+from colsynth.analyses.transitions.pairs import SCORE
 from colsynth.analyses.transitions.recovery import AS_GOOD_AS, verdict_of_recovery
+from colsynth.analyses.transitions.stayers import held_against
 from colsynth.methods.attrition import smd_of_scores, who_is_described
 from colsynth.methods.change_apart import (
     Alike,
@@ -35,6 +38,7 @@ N = len(COMMUNITY.school)
 STAY = 4  # schools before this one send their learners on to the two receivers, the others keep them
 LIKE = 0.9  # likeness of what a learner shows before, and after, to what the learner can do
 STEADY = 0.8  # likeness of a learner's two results
+YOUNGER, OLDER = 0.2, 0.05  # standard deviations that those a year younger grow more, and a year older less
 LOST = 0.1  # share of those who move that is not seen again
 AT = places(schools=7, classes=2, size=25)  # one year level: four schools send it on, three keep it
 MOVED = AT.school < STAY
@@ -80,23 +84,34 @@ def summer(rng: np.random.Generator, icc: float, dip: float = 0.0, regained: flo
     )
 
 
-def apart(drawn: Summer, after: np.ndarray) -> Change:
-    """The change of those who moved less that of those who stayed, as the analysis has it."""
+def changes(drawn: Summer, after: np.ndarray, groups: Sequence[np.ndarray]) -> list[Change]:
+    """The change of each group of learners, as the analysis has it."""
     one, two = drawn.strata
     change = after - drawn.before
     found = Alike(class_icc(change, drawn.class_before, one), class_icc(change, drawn.class_after, two))
     alike = told_apart(drawn.class_before, drawn.class_after, one, two, found)
     stratum = one + "|" + two
-    sides = [
-        mean_change(change[at], drawn.class_before[at], drawn.class_after[at], stratum[at], alike)
-        for at in (MOVED, ~MOVED)
-    ]
-    return means_together(sides, [1.0, -1.0])
+    return [mean_change(change[at], drawn.class_before[at], drawn.class_after[at], stratum[at], alike) for at in groups]
+
+
+def apart(drawn: Summer, after: np.ndarray) -> Change:
+    """The change of those who moved less that of those who stayed."""
+    return means_together(changes(drawn, after, (MOVED, ~MOVED)), [1.0, -1.0])
 
 
 def summer_alone(rng: np.random.Generator, case: int) -> str:
     drawn = summer(rng, ICCS[case])
     found = apart(drawn, drawn.after)
+    return verdict_of_change(found.low, found.high)
+
+
+def growth_that_bends(rng: np.random.Generator, case: int) -> str:
+    """Those of one school that stays are a year younger and grow more, those of two a year older and grow less."""
+    drawn = summer(rng, ICCS[case])
+    groups = (MOVED, AT.school == STAY, AT.school > STAY)
+    after = drawn.after + YOUNGER * groups[1] - OLDER * groups[2]
+    moved, *stayed = changes(drawn, after, groups)
+    found = held_against(moved, stayed, SCORE)
     return verdict_of_change(found.low, found.high)
 
 
@@ -187,6 +202,7 @@ def judged_as_alike(rng: np.random.Generator, case: int) -> str:
 
 NULLS: dict[str, Given] = {
     "move-change": summer_alone,
+    "move-change-beside": growth_that_bends,
     "move-change-shares": summer_alone_on_shares,
     "move-still-lower": level_again,
     "move-caught-up": a_little_lower_still,

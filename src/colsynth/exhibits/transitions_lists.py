@@ -82,7 +82,8 @@ def still_on_list(chapter: Chapter) -> Exhibit:
         "95 % interval. Who did not move stands beside, in grey.",
         caution="A list without a last day runs on by itself where a learner stays, and is nowhere where they go: a "
         "part of any difference is how lists are kept. A learner may also be off a list because they no longer need "
-        "it. One who left the community is not followed, and may be on a list there.",
+        "it. One who left the community is not followed, and may be on a list there. Those who did not move are of "
+        "any year level, and marks rise from year to year; low results rise by themselves, on either side: weaker.",
         talk_about="Who tells the next school which learners were on a list, and what helped them?",
         method=METHOD,
         sources=(*chapter.sources("targets"), *chapter.sources("students")),
@@ -210,7 +211,7 @@ def _finding(chapter: Chapter, row: pd.Series[Any], listed: int) -> Finding:
         comparison="learners on a list who did not move",
         direction={"fewer stay on a list": "down", "more stay on a list": "up"}.get(verdict, "level"),
         says_not="It does not say that a school forgot anyone: a learner may no longer need the list, and schools keep "
-        "lists in ways of their own.",
+        "lists in ways of their own. Those who did not move are of any year level.",
         bears_on=(str(row["goal"]),) if row["goal"] else (),
         provenance=(*chapter.sources("targets"), *chapter.sources("students")),
     )
