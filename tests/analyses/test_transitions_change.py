@@ -95,6 +95,11 @@ def test_one_year_level_beside_is_nobody_to_hold_movers_against_as_growth_slows_
     assert (row["comparison"], row["verdict"]) == (NOBODY, CANNOT)
 
 
+def test_a_school_where_one_learner_stayed_is_not_one_of_the_schools_that_a_claim_rests_on() -> None:
+    row = only(change_at_moves(community().group("one", "Z", "Z", START[:1], after(4, 1)).evidence()))
+    assert (row["n_stayers"], row["n_stayers_schools"]) == (37, 2)
+
+
 def test_where_nobody_stayed_it_cannot_be_told_from_summer_and_growing_older() -> None:
     row = only(change_at_moves(Turned().group("m", "A", "C", START, after(-9)).evidence()))
     assert (row["comparison"], row["verdict"]) == (NOBODY, CANNOT)

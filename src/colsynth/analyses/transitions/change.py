@@ -80,8 +80,9 @@ def change_at_moves(evidence: Evidence, per: str = "step") -> pd.DataFrame:
     with a result before), n (with both), n_up and n_down (of them, who came to the expectation or left it; shares
     alone, of stayers stayers_up and stayers_down), n_from and n_to (schools of these), into (the receiving school, if
     only one); comparison (`learners who did not move`, `adjacent year levels, weaker`, `none`), n_stayers and
-    n_stayers_schools; change of those who moved, stayed_change, difference (the one less the other), each with limits,
-    in points or as a share (0-1); effect, the difference in standard deviations `sd` of `sd_of` (`norm`: the tool's at
+    n_stayers_schools (with five or more); change of those who moved, stayed_change, difference (the one less the other;
+    against several year levels their mean, its limits the outermost against any one of them), each with limits, in
+    points or as a share (0-1); effect, the difference in standard deviations `sd` of `sd_of` (`norm`: the tool's at
     that year level; `movers`: those who moved, before; scores alone); bound_low and bound_high, the limits had those
     not followed fared worst or best (empty where it cannot be bounded); expected (usual growth over these terms, norms
     only), beyond (change less expected); unlike (how far movers stood above stayers before, in sd); tested (share of

@@ -97,7 +97,8 @@ def unlike_before(one: pd.DataFrame, other: pd.DataFrame, kind: str) -> float:
 class Summer:
     """What the same summer did to those who stayed: the change of each group, and how far it could be off with loss.
 
-    `loss` is the share of those with a result before who have none after; `n`, `n_schools` count those followed.
+    `loss` is the share of those with a result before who have none after; `n`, `n_schools` count those followed,
+    schools from five learners on.
     """
 
     stayers: Stayers
@@ -145,7 +146,7 @@ def summer_of(rows: pd.DataFrame, level: int, kind: str, alike: Alike) -> Summer
         tuple(_shift(own, kind) for own in of_level),
         1 - n / n_before,
         n,
-        stayers.everyone["to_school"].nunique(),
+        _schools(stayers.everyone),
     )
 
 
