@@ -31,6 +31,12 @@ def test_a_student_number_stops_the_page() -> None:
         scan("<p>0123456789 was absent</p>", [], "report.html")
 
 
+@pytest.mark.parametrize("end", [".", ". Then", ".</p>", ", and", ".csv"])
+def test_a_student_number_at_the_end_of_a_sentence_stops_the_page(end: str) -> None:
+    with pytest.raises(ProtectionError, match="student number"):
+        scan(f"<p>Ask about 1000000007{end}", [], "report.html")
+
+
 def test_a_learners_code_stops_the_page_and_is_not_repeated_in_the_message() -> None:
     code = "0123456789abcdef01234567"
     with pytest.raises(ProtectionError) as refused:
@@ -39,7 +45,8 @@ def test_a_learners_code_stops_the_page_and_is_not_repeated_in_the_message() -> 
 
 
 def test_fingerprints_dates_and_coordinates_are_no_identifiers() -> None:
-    scan('<p>fd3ca87012aa 2026-09-25 <path d="M0.1234567891,12"/> a1234567890</p>', [], "report.html")
+    page = '<p>fd3ca87012aa 2026-09-25 <path d="M0.1234567891,12 1234567891.5"/> a1234567890</p>'
+    scan(page, [], "report.html")
 
 
 def test_a_hidden_finding_keeps_no_comparison_either() -> None:

@@ -14,6 +14,7 @@ from colsynth.exhibits.attendance import BANDS_ARE, MEASURE, REGISTER
 from colsynth.exhibits.chapter import Chapter, and_list
 from colsynth.exhibits.drawing import ACCENT, GREY, INK, finished, in_lines, names_axis, rows, under_each_other
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
+from colsynth.exhibits.transitions_counts import at_least, meant, said_of
 from colsynth.exhibits.transitions_points import before_and_after, limited, points, said_of_rows
 from colsynth.findings import Facts, Finding, Strength, strength_of
 from colsynth.protection import Counted, Protected, Table
@@ -34,7 +35,7 @@ _APART = ("difference", "difference_low", "difference_high", "difference_said", 
 COLUMNS = [
     Column("step", "Move"),
     Column("over", "From and to"),
-    Column("n", "With attendance on both sides", "count"),
+    Column("n_said", "With attendance on both sides"),
     Column("own_said", "Regular before and after"),
     Column("other_n", "Did not move", "count"),
     Column("compared", "Who they are"),
@@ -62,6 +63,7 @@ def attendance_at_the_move(chapter: Chapter) -> Exhibit:
     seen = found[found["verdict"] != "no attendance"].reset_index(drop=True)
     if seen.empty:
         return chapter.nothing("attendance", QUESTION, NONE)
+    seen = _as_said(chapter, seen)
     table = _protected(chapter, seen)
     findings = chapter.may_tell(
         _finding(chapter, row) for _, row in table.frame.iterrows() if pd.notna(row["difference"])
@@ -103,6 +105,13 @@ def _found(chapter: Chapter) -> pd.DataFrame:
     return analysis.at_the_move(chapter.turns, learners, broken, chapter.settings.suppress_below)
 
 
+def _as_said(chapter: Chapter, seen: pd.DataFrame) -> pd.DataFrame:
+    """The rows with what is reckoned from a number no finer than the number may be said."""
+    said = [said_of(chapter, int(row["n"]), str(row["step"]), int(str(row["term"])[:4])) for _, row in seen.iterrows()]
+    own = {c: pd.array([o.share(v) for o, v in zip(said, seen[c], strict=True)], "Float64") for c in _OWN[:5]}
+    return seen.assign(n_said=[one.text for one in said], **own)
+
+
 def _protected(chapter: Chapter, seen: pd.DataFrame) -> Protected:
     """The table; how many moved on in all is no column of the page, as it would tell how many of those sent left."""
     frame = seen.assign(
@@ -113,7 +122,7 @@ def _protected(chapter: Chapter, seen: pd.DataFrame) -> Protected:
         difference_said=said_of_rows(seen, limited, *_APART[:3]),
     )
     counts = [(n, f"{n}_{count}") for n in ("n", "other_n") for count in ("before", "after", "up", "down")]
-    counted = (Counted("moved"), *(Counted(n, count) for n, count in counts))
+    counted = (Counted("moved"), Counted("n", None, ("n_said",)), *(Counted(n, count) for n, count in counts))
     empty = ("compared", "other_n", *(count for _, count in counts), *_OWN, *_OTHERS, *_APART[:4])
     # all of a row is reckoned from its counts: where one is small the others would give it back
     across = (*_OWN, *_OTHERS, *_APART)
@@ -150,12 +159,14 @@ def _finding(chapter: Chapter, row: pd.Series[Any]) -> Finding:
         verdict, "no clear difference from"
     )
     claim = (
-        f"{row['step']}: {percent(row['before'])} of {int(row['n'])} learners who moved attended regularly in "
+        f"{row['step']}: {percent(row['before'])} of {row['n_said']} learners who moved attended regularly in "
         f"{spoken(str(row['first_term']))}, and {percent(row['after'])} in {spoken(str(row['term']))} at the next "
         f"school, {said} {row['compared']} ({percent(row['other_before'])} and "
         f"{percent(row['other_after'])}; difference of the changes {points(row['difference'])} points, 95 % interval "
         f"{points(row['difference_low'])} to {points(row['difference_high'])})."
     )
+    exact = str(row["n_said"]).isdigit()
+    places = 4 if exact else 2  # more would give the number of learners back
     weaker = row["compared"] == _COMPARED[ADJACENT]
     return Finding(
         f"{chapter.name}-attendance-{str(row['step']).lower().replace(' ', '-')}",
@@ -164,13 +175,13 @@ def _finding(chapter: Chapter, row: pd.Series[Any]) -> Finding:
         claim,
         _strength(chapter, row),
         "learners",
-        size=round(float(row["difference"]), 4),
+        size=round(float(row["difference"]), places),
         unit="share of learners more than among those who did not move",
-        low=round(float(row["difference_low"]), 4),
-        high=round(float(row["difference_high"]), 4),
+        low=round(float(row["difference_low"]), places),
+        high=round(float(row["difference_high"]), places),
         basis=row["basis"],
-        n=int(row["n_after"]),
-        of=int(row["n"]),
+        n=int(row["n_after"]) if exact else None,
+        of=int(row["n"]) if exact else None,
         comparison=str(row["compared"]),
         direction={"fell against others": "down", "rose against others": "up"}.get(verdict, "level"),
         says_not="It does not say why learners were away, nor that a school caused it: the attendance of newcomers is "
@@ -186,9 +197,9 @@ def _strength(chapter: Chapter, row: pd.Series[Any]) -> Strength:
     mine = turns[(turns["step"] == row["step"]) & (turns["year"] == int(str(row["term"])[:4]))]
     facts = Facts(
         includes_none=bool(row["difference_low"] <= 0 <= row["difference_high"]),
-        learners=min(int(row["n"]), int(row["other_n"])),
+        learners=min(meant(str(row["n_said"])), int(row["other_n"])),
         schools=mine.loc[mine["was"] == "moved on", "from_school"].nunique(),
-        loss=1 - int(row["n"]) / int(row["moved"]),
+        loss=1 - at_least(int(row["n"]), int(row["moved"]), chapter.settings.suppress_below) / int(row["moved"]),
         selected_low=False,
         unmoderated=False,
         indirect=row["compared"] == _COMPARED[ADJACENT],
@@ -235,7 +246,7 @@ def _bars(row: pd.Series[Any]) -> pd.DataFrame:
     for who, columns, shade in sides:
         if pd.isna(row[columns[0]]):
             continue
-        bar = dict(zip(("change", "low", "high"), (round(100 * float(row[c]), 1) for c in columns), strict=True))
+        bar = dict(zip(("change", "low", "high"), (round(100 * float(row[c])) for c in columns), strict=True))
         before = columns[0].replace("change", "before")
         both = f" ({before_and_after(row[before], row[before.replace('before', 'after')])})" if before in row else ""
         bars.append({"who": who, **bar, "said": f"{points(row[columns[0]])}{both}", "shade": shade})

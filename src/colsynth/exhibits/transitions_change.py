@@ -15,12 +15,14 @@ from colsynth.exhibits.exhibit import Column, Exhibit
 from colsynth.exhibits.judging import strength_of_change
 from colsynth.exhibits.transitions_change_words import (
     WHO,
+    as_said,
     bars_of,
     between,
     claim,
     effect,
     limited,
     named,
+    number_said,
     over_in_short,
     panel,
     said_of,
@@ -29,6 +31,7 @@ from colsynth.exhibits.transitions_change_words import (
     size_of,
     texts,
 )
+from colsynth.exhibits.transitions_counts import Said, at_least, beside, meant
 from colsynth.findings import Finding, Strength
 from colsynth.methods.attrition import MOST_UNLIKE
 from colsynth.protection import Counted, Protected, Table
@@ -52,7 +55,7 @@ COLUMNS = [
     Column("step", "Move"),
     Column("name", "Measured by"),
     Column("over", "From and to"),
-    Column("n", "Moved, with results on both sides", "count"),
+    Column("n_said", "Moved, with results on both sides"),
     Column("moved_said", "Their change (95 % interval)"),
     Column("compared", "Held against"),
     Column("n_stayers", "Did not move", "count"),
@@ -108,6 +111,7 @@ def at_the_move(chapter: Chapter) -> Exhibit:
     if found.empty:
         return chapter.nothing("change", QUESTION, NONE)
     told = found[found["verdict"] != analysis.RULER].reset_index(drop=True)
+    told = as_said(told, [_number(chapter, row) for _, row in told.iterrows()])
     ruler = found[found["verdict"] == analysis.RULER]
     lists = [
         ("Measured by different tools or rules before and after, so no number is given", _rulers_said(chapter, ruler))
@@ -142,6 +146,19 @@ def at_the_move(chapter: Chapter) -> Exhibit:
     )
 
 
+def pairs(chapter: Chapter) -> pd.DataFrame:
+    """The change of each measure at each step, from each school to each: for analyses alone."""
+    return chapter.once(("transitions", "pairs"), lambda: analysis.change_at_moves(evidence(chapter), per="pair"))
+
+
+def _number(chapter: Chapter, row: pd.Series[Any]) -> Said:
+    """How many moved, beside how many went from each school to each."""
+    parts = pairs(chapter)
+    own = parts[(parts["measure"] == row["measure"]) & (parts["step"] == row["step"])]
+    own = own[own["verdict"] != analysis.RULER]
+    return beside(number_said(chapter, row), [number_said(chapter, part) for _, part in own.iterrows()])
+
+
 TALK = "What did learners have to find their way into, and what did the new teachers know of them on the first day?"
 
 
@@ -154,13 +171,13 @@ def _protected(chapter: Chapter, told: pd.DataFrame) -> Protected:
         stayed_said=texts(told, limited, "stayed_change", "stayed_low", "stayed_high"),
         difference_said=texts(told, limited, "difference", "low", "high"),
         effect_said=texts(told, lambda *v: effect(*v[:3]), "effect", "effect_low", "effect_high"),
-        bounds_said=texts(told, lambda a, b, k: f"{signed(a, k)} to {signed(b, k)}", "bound_low", "bound_high"),
+        bounds_said=_bounds_said(told, chapter.settings.suppress_below),
         beyond_said=texts(told, limited, "beyond", "beyond_low", "beyond_high"),
         across_said=_across_said(told, chapter.settings.suppress_below),
         **{f"of_{count}": told[n] for n, count in MARKED},
     )
     counted = (
-        Counted("n"),
+        Counted("n", None, ("n_said",)),
         Counted("n_stayers"),
         *(Counted(f"of_{count}", count) for _, count in MARKED),
     )
@@ -176,6 +193,14 @@ def _protected(chapter: Chapter, told: pd.DataFrame) -> Protected:
 
 
 MARKED = (("n", "n_up"), ("n", "n_down"), ("n_stayers", "stayers_up"), ("n_stayers", "stayers_down"))
+
+
+def _bounds_said(told: pd.DataFrame, threshold: int) -> pd.Series[str]:
+    """The limits had those not followed fared worst or best; [c] where, of shares, they tell that those are few."""
+    said = texts(told, lambda a, b, k: f"{signed(a, k)} to {signed(b, k)}", "bound_low", "bound_high")
+    lost = told["with_before"] - told["n"]
+    few = ((lost > 0) & (lost < threshold) & (told["kind"] == "share")).fillna(False).astype(bool)
+    return said.mask(few & said.notna(), "[c]")
 
 
 def _across_said(told: pd.DataFrame, threshold: int) -> pd.Series[str]:
@@ -241,7 +266,8 @@ def _finding(chapter: Chapter, row: pd.Series[Any]) -> Finding:
     kind = str(row["kind"])
     apart = pd.notna(row["difference"])
     size, low, high = row[["difference", "low", "high"] if apart else ["change", "change_low", "change_high"]]
-    of = int(row["sent"])
+    exact, places = str(row["n_said"]).isdigit(), 0 if kind == "share" else 2  # more would give the learners back
+    n, of = int(row["n"]), int(row["sent"])
     unit = "percentage points" if kind == "share" else "points"
     return Finding(
         f"{chapter.name}-change-{row['measure']}-{str(row['step']).lower().replace(' ', '-')}",
@@ -250,13 +276,13 @@ def _finding(chapter: Chapter, row: pd.Series[Any]) -> Finding:
         claim(chapter, row, unit),
         _strength(chapter, row, float(low), float(high)),
         "learners",
-        size=round(float(size_of(size, kind)), 2),
+        size=round(float(size_of(size, kind)), places),
         unit=f"{unit} more than those who did not move" if apart else unit,
-        low=round(float(size_of(low, kind)), 2),
-        high=round(float(size_of(high, kind)), 2),
+        low=round(float(size_of(low, kind)), places),
+        high=round(float(size_of(high, kind)), places),
         basis=row["basis"],
-        n=int(row["n"]),
-        of=of if int(row["n"]) <= of - chapter.settings.suppress_below else None,
+        n=n if exact else None,
+        of=of if exact and n <= of - chapter.settings.suppress_below else None,
         comparison=WHO[row["comparison"]] or "the same learners before",
         direction=_direction(str(row["verdict"])),
         says_not=says_not(chapter, row),
@@ -270,9 +296,11 @@ def _direction(verdict: str) -> str:
 
 def _strength(chapter: Chapter, row: pd.Series[Any], low: float, high: float) -> Strength:
     apart = pd.notna(row["difference"])
-    sides = [int(row[c]) for c in ("n", "n_stayers") if pd.notna(row[c])]
+    sides = [meant(str(row["n_said"])), *([int(row["n_stayers"])] if pd.notna(row["n_stayers"]) else [])]
     schools = [int(row[c]) for c in ("n_from", "n_stayers_schools") if pd.notna(row[c])]
-    lost = 1 - int(row["n"]) / int(row["with_before"]) if row["with_before"] else None
+    few, n = chapter.settings.suppress_below, int(row["n"])
+    before, sent = int(row["with_before"]), int(row["sent"])
+    lost = 1 - at_least(n, before, few) / before if before else None
     return strength_of_change(
         chapter,
         str(row["measure"]),
@@ -286,7 +314,7 @@ def _strength(chapter: Chapter, row: pd.Series[Any], low: float, high: float) ->
         n_schools=min(schools),
         same_sign=float(row["same_sign"]) if pd.notna(row["same_sign"]) else None,
         one_rule=True,
-        loss=1 - int(row["n"]) / int(row["sent"]),
+        loss=1 - at_least(n, sent, few) / sent,
         selected_low=bool(row["selected_low"]),
         indirect=row["comparison"] != stayers.SAME,
         differential=abs(lost - float(row["stayers_loss"])) if apart and lost is not None else None,

@@ -12,8 +12,17 @@ from colsynth.analyses.transitions.stayers import ADJACENT
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.drawing import ACCENT, finished, in_lines, under_each_other
 from colsynth.exhibits.exhibit import Column, Exhibit
-from colsynth.exhibits.transitions_change import AS_ABOVE, MARKED, METHOD, changes, evidence
-from colsynth.exhibits.transitions_change_words import limited, named, panel, signed, size_of, texts
+from colsynth.exhibits.transitions_change import AS_ABOVE, MARKED, METHOD, changes, pairs
+from colsynth.exhibits.transitions_change_words import (
+    as_said,
+    drawn,
+    limited,
+    named,
+    number_said,
+    panel,
+    signed,
+    texts,
+)
 from colsynth.protection import Counted, Protected, Table
 
 QUESTION = "How did results change at the move, from each school to each?"
@@ -21,7 +30,7 @@ COLUMNS = [
     Column("step", "Move"),
     Column("name", "Measured by"),
     Column("pair", "From and to"),
-    Column("n", "Moved, with results on both sides", "count"),
+    Column("n_said", "Moved, with results on both sides"),
     Column("moved_said", "Their change (95 % interval)"),
     Column("n_stayers", "Did not move, anywhere", "count"),
     Column("difference_said", "Difference (95 % interval)"),
@@ -31,7 +40,7 @@ COLUMNS = [
 
 def by_pair(chapter: Chapter) -> Exhibit:
     """How did results change from each school to each, against learners who did not move?"""
-    found = chapter.once(("transitions", "pairs"), lambda: analysis.change_at_moves(evidence(chapter), per="pair"))
+    found = pairs(chapter)
     found = found[found["verdict"] != analysis.RULER]
     few = int((found["n"] < LEAST_LEARNERS).sum())
     told = _tellable(found, changes(chapter)).reset_index(drop=True)
@@ -80,6 +89,7 @@ def _pairs_protected(chapter: Chapter, told: pd.DataFrame) -> Protected:
     place = {code: i for i, code in enumerate(chapter.school_labels)}
     order = told.assign(a=told["from_school"].map(place), b=told["to_school"].map(place))
     told = told.loc[order.sort_values(["step", "measure", "a", "b"], kind="stable").index].reset_index(drop=True)
+    told = as_said(told, [number_said(chapter, row) for _, row in told.iterrows()])
     labels = [told[side].map(chapter.school_labels) for side in ("from_school", "to_school")]
     frame = told.assign(
         name=[named(chapter, row) for _, row in told.iterrows()],
@@ -89,7 +99,12 @@ def _pairs_protected(chapter: Chapter, told: pd.DataFrame) -> Protected:
         **{f"of_{count}": told[n] for n, count in MARKED},
     )
     numbers = ("change", "difference", "low", "high", "moved_said", "difference_said")
-    counted = (Counted("n"), Counted("n_stayers"), *(Counted(f"of_{count}", count) for _, count in MARKED))
+    own = Counted("n", None, ("n_said",))
+    counted = (
+        own,
+        Counted("n_stayers"),
+        *(Counted(f"of_{count}", count) for _, count in MARKED),
+    )
     plain = ("name", "kind", "verdict")
     kept = ["step", "measure", "pair", *plain, *numbers, *(c for one in counted for c in one.columns)]
     dimensions = ("step", "measure", "pair")
@@ -115,15 +130,15 @@ def _pairs_chart(table: Protected, description: str) -> dict[str, Any] | None:
     shown = table.frame[table.frame["difference"].notna()]
     if shown.empty:
         return None
-    drawn = {}
+    panels = {}
     for (step, name), own in shown.groupby(["step", "name"], sort=False):
         kind = str(own["kind"].iloc[0])
         lines = pd.DataFrame(
             {
                 "who": in_lines(own["pair"], 40),
-                **{c: [round(size_of(float(v), kind), 1) for v in own[c]] for c in ("difference", "low", "high")},
+                **{c: [drawn(float(v), kind) for v in own[c]] for c in ("difference", "low", "high")},
                 "said": [signed(float(v), kind) for v in own["difference"]],
             }
         ).rename(columns={"difference": "change"})
-        drawn[f"{step} · {name}"] = panel(lines.assign(shade=ACCENT), kind, "difference")
-    return finished(under_each_other(drawn), description)
+        panels[f"{step} · {name}"] = panel(lines.assign(shade=ACCENT), kind, "difference")
+    return finished(under_each_other(panels), description)

@@ -10,8 +10,10 @@ import pandas as pd
 
 from colsynth.analyses.transitions import change as analysis
 from colsynth.analyses.transitions import stayers
+from colsynth.exhibits import transitions_counts as counts
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.drawing import ACCENT, GREY, INK, in_lines, names_axis
+from colsynth.exhibits.transitions_counts import Said
 from colsynth.methods.attrition import MOST_UNLIKE
 from colsynth.reference.terms import spoken
 
@@ -35,6 +37,11 @@ def over_in_short(before: str, after: str) -> str:
 def size_of(value: float, kind: str) -> float:
     """A change in the unit of the page: points, or percentage points."""
     return 100 * value if kind == "share" else value
+
+
+def drawn(value: float, kind: str) -> float:
+    """A change as a picture has it: no finer than the page says shares, as more would give the learners back."""
+    return round(size_of(value, kind), 0 if kind == "share" else 1)
 
 
 def signed(value: float, kind: str, *, plus: bool = True) -> str:
@@ -139,6 +146,22 @@ def says_not(chapter: Chapter, row: pd.Series[Any]) -> str:
     return " ".join(one for one in said if one)
 
 
+def number_said(chapter: Chapter, row: pd.Series[Any]) -> Said:
+    """How many moved with results on both sides, as far as it may be said."""
+    ends = (str(row.get("from_school", "")), str(row.get("to_school", "")))
+    return counts.said_of(chapter, int(row["n"]), str(row["step"]), int(row["year"]), *ends)
+
+
+def as_said(found: pd.DataFrame, said: Sequence[Said]) -> pd.DataFrame:
+    """The rows with what is reckoned from a number no finer than the number: the own change of shares, in steps."""
+    shares = (found["kind"] == "share").to_numpy(bool)
+    found = found.assign(n_said=[one.text for one in said])
+    for column in ("change", "change_low", "change_high"):
+        values = zip(said, found[column], shares, strict=True)
+        found[column] = pd.array([one.share(v) if share else v for one, v, share in values], dtype="Float64")
+    return found
+
+
 def bars_of(row: pd.Series[Any]) -> pd.DataFrame:
     """The change of those who moved, of those who did not, and their difference, in the unit of the page."""
     sides: Sequence[tuple[str, tuple[str, str, str], str]] = (
@@ -150,7 +173,7 @@ def bars_of(row: pd.Series[Any]) -> pd.DataFrame:
     bars = []
     for who, columns, shade in sides:
         if pd.notna(row[columns[0]]):
-            values = [round(size_of(float(row[c]), kind), 1) for c in columns]
+            values = [drawn(float(row[c]), kind) for c in columns]
             bar = dict(zip(("change", "low", "high"), values, strict=True))
             bars.append({"who": who, **bar, "said": signed(float(row[columns[0]]), kind), "shade": shade})
     frame = pd.DataFrame(bars)

@@ -14,6 +14,7 @@ from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.drawing import ACCENT, FAINT, GREY, INK, PAPER, SHARES, finished, in_lines, names_axis
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
 from colsynth.exhibits.stacked import stacked_over_terms
+from colsynth.exhibits.transitions_counts import step_of
 from colsynth.exhibits.variation_context import school_order
 from colsynth.findings import Finding, state_strength
 from colsynth.protection import Counted, Linked, Protected, Table
@@ -44,8 +45,9 @@ HOW = (
     "look worse; so do moves whose days do not fit each other (received before it was sent, entered before leaving) or "
     "whose first day is not known. “Most” is more than half of all moves known, whatever is not on record. Shares are "
     "counts of records and have no interval. Moves between two schools with fewer than ten are told together, and so "
-    f"are those of terms with fewer than {analysis.LEAST_OF_TERM}. The number of moves of a line is rounded to {STEP}; "
-    "small numbers are hidden [c], with others so that they cannot be reckoned back."
+    f"are those of terms with fewer than {analysis.LEAST_OF_TERM}. The number of moves of a line is rounded to {STEP}, "
+    "and its shares, of fewer than a hundred, to steps of 5 or 10; small numbers are hidden [c], with others so that "
+    "they cannot be reckoned back."
 )
 
 
@@ -162,6 +164,7 @@ def _protected(chapter: Chapter, found: pd.DataFrame) -> Protected:
     found = in_order(chapter, found.assign(line=lines))
     moves = [str(of) if sent == ALL else about(of) for sent, of in zip(found["sent"], found["of"], strict=True)]
     found = found.assign(moves=moves)
+    found = found.assign(share=_steps(found))
     return chapter.may_show(
         Table(
             found[["line", "state", "n", "share", "sent", "term", "moves", "verdict"]],
@@ -172,6 +175,17 @@ def _protected(chapter: Chapter, found: pd.DataFrame) -> Protected:
             linked=LINKED,
         )
     )
+
+
+def _steps(found: pd.DataFrame) -> pd.Series[float]:
+    """The shares of a line in steps, as whole percent of about 15 can only be those of 17; together they are all."""
+    own = found["state"] != ALL
+    n = found["n"].where(own, 0).groupby(found["line"], sort=False).cumsum().astype(float)
+    of = found["of"].astype(float)
+    step = found["of"].map(lambda many: step_of(int(many)))
+    ends = ((n / of / step + 0.5).astype(int) * step).where(own, 0.0)
+    starts = ends.groupby(found["line"], sort=False).shift(fill_value=0.0)
+    return found["share"].where((found["sent"] == ALL) | ~own, ends - starts)
 
 
 def _wide(table: Protected) -> Protected:

@@ -10,6 +10,7 @@ from colsynth.analyses.transitions import handover as analysis
 from colsynth.analyses.transitions.handover import ALL, NOTHING
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
+from colsynth.exhibits.transitions_counts import step_of
 from colsynth.exhibits.transitions_handover import (
     HOW,
     SAYS_NOT,
@@ -35,7 +36,7 @@ def there_for_classes(chapter: Chapter) -> Exhibit:
     found = found.assign(
         line=[line_name(chapter, sent, to) for sent, to in ends],
         moves=[str(n) if sent == ALL else about(n) for sent, n in zip(found["sent"], found["n"], strict=True)],
-        before_classes=found["before_classes"].where(found["n_placed"] > 0),
+        before_classes=[_in_steps(row) for _, row in found.iterrows()],
     )
     counted = (
         Counted("n_placed", "n_before_classes", ("before_classes",)),
@@ -80,6 +81,15 @@ def there_for_classes(chapter: Chapter) -> Exhibit:
         sources=chapter.sources("moves"),
         findings=findings,
     )
+
+
+def _in_steps(row: pd.Series[Any]) -> Any:
+    """The share of a line in steps, as its number of moves is rounded; that of all as it is; empty where not known."""
+    value, placed = row["before_classes"], int(row["n_placed"])
+    if pd.isna(value) or not placed:
+        return pd.NA
+    step = step_of(placed)
+    return float(value) if row["sent"] == ALL else int(float(value) / step + 0.5) * step
 
 
 def _title(shown: pd.DataFrame) -> str:

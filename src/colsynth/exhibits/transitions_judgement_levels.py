@@ -10,7 +10,17 @@ from colsynth.analyses.transitions import judgements as analysis
 from colsynth.exhibits.agreement import BASIS
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
-from colsynth.exhibits.transitions_judgements import CELLS, HOW, SAYS_NOT, TALK, pair_name, pairs_seen, with_both
+from colsynth.exhibits.transitions_judgements import (
+    CELLS,
+    HOW,
+    MARKS,
+    SAYS_NOT,
+    TALK,
+    as_said,
+    of_all,
+    pair_name,
+    pairs_seen,
+)
 from colsynth.protection import Counted, Table
 
 
@@ -24,14 +34,21 @@ def judged_on_levels(chapter: Chapter) -> Exhibit:
             "level” would say nothing."
         )
         return chapter.nothing("judgements-on-levels", question, why)
-    found = found.assign(
-        pair=[pair_name(chapter, row) for _, row in found.iterrows()],
-        with_both=[with_both(chapter, row) for _, row in found.iterrows()],
-        bands=found["bands"].str.replace("|", " · "),
-        basis=found["basis"].map(BASIS),
-        kappa=[_kappa(row["kappa"], row["kappa_low"], row["kappa_high"]) for _, row in found.iterrows()],
-        **{f"of_{cell}": found["n"] for cell in ("near", *CELLS)},
-    ).sort_values(["n", "pair"], ascending=[False, True], kind="stable")
+    said = of_all(chapter, found)
+    found = (
+        as_said(found, said, "exact", ("within_one", *MARKS))
+        .assign(
+            pair=[pair_name(chapter, row) for _, row in found.iterrows()],
+            bands=found["bands"].str.replace("|", " · "),
+            basis=found["basis"].map(BASIS),
+            kappa=[
+                _kappa(row["kappa"], row["kappa_low"], row["kappa_high"], 2 if one.exact else 1)
+                for (_, row), one in zip(found.iterrows(), said, strict=True)
+            ],
+            **{f"of_{cell}": found["n"] for cell in ("near", *CELLS)},
+        )
+        .sort_values(["n", "pair"], ascending=[False, True], kind="stable")
+    )
     drop = ["before", "after", "step", "year", "interim", "kappa_low", "kappa_high", "within_low", "within_high"]
     table = chapter.may_show(
         Table(
@@ -89,5 +106,5 @@ def _title(shown: pd.DataFrame) -> str:
     return f"{row['pair']}: {percent(row['exact'])} of {row['with_both']} learners are on the same level{near}."
 
 
-def _kappa(value: Any, low: Any, high: Any) -> Any:
-    return pd.NA if pd.isna(value) else f"{value:.2f} ({low:.2f} to {high:.2f})"
+def _kappa(value: Any, low: Any, high: Any, places: int) -> Any:
+    return pd.NA if pd.isna(value) else f"{value:.{places}f} ({low:.{places}f} to {high:.{places}f})"

@@ -14,8 +14,10 @@ from colsynth.exhibits.agreement import BASIS, EVERYONE, never_alone
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.drawing import ACCENT, BESIDE, GREY, SHARES, finished, in_lines, names_axis, panels, rows
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
+from colsynth.exhibits.transitions_counts import Said, at_least, beside, meant, said_of
 from colsynth.exhibits.variation_context import school_order
 from colsynth.findings import Facts, Finding, Strength, state_strength
+from colsynth.methods.proportions import wilson_interval
 from colsynth.protection import Counted, Protected, Table
 from colsynth.protection.table import LEAST_LEARNERS
 from colsynth.reference.mappings import load_mappings
@@ -26,6 +28,7 @@ NO_PAIRS = (
     "No learner who moved on has a judgement or test of one subject in the last terms before the move and one in the "
     "first terms after it, so the two schools' views cannot be held against each other."
 )
+MARKS = ("before_share", "after_share")
 CELLS = ("n_both", "n_before_only", "n_after_only", "n_neither")
 SAYS_NOT = (
     "It does not say which school judges rightly, and it is no measure of the sending school: weeks and a summer lie "
@@ -42,8 +45,9 @@ HOW = (
     "who stayed at their school over the same summer with the same two measures, of the same year level where two "
     "schools have some, else at most a year level apart; “less alike” is said only where Newcombe's interval of the "
     "difference leaves none out. Where one of the two looks to the end of a school year still to come, the levels are "
-    "not the same and no direction is told. Below ten learners nothing is said; with few on either side numbers are "
-    "hidden [c]."
+    "not the same and no direction is told. Where few of those sent have not both results, how many have is told "
+    "about, shares of fewer than a hundred in steps of 5 or 10, and limits as of so many. Below ten learners nothing "
+    "is said; with few on either side numbers are hidden [c]."
 )
 _SAID = {
     "agree": "the two schools agree",
@@ -121,9 +125,9 @@ def found_of(chapter: Chapter, pairs: pd.DataFrame) -> pd.DataFrame:
     found = found.assign(
         pair=[pair_name(chapter, row) for _, row in found.iterrows()],
         when=[_when(row) for _, row in found.iterrows()],
-        with_both=[with_both(chapter, row) for _, row in found.iterrows()],
         basis=found["basis"].map(BASIS),
     )
+    found = as_said(found, with_both(chapter, found), "alike", MARKS)
     labels = chapter.school_labels
     parts = found.groupby(["pair", "from_school"])["n"].transform("size")
     groups = [
@@ -148,25 +152,48 @@ def pair_name(chapter: Chapter, row: pd.Series[Any]) -> str:
     return f"{one.subject_name}: {tools} ({row['step']}, {row['year']})"
 
 
-def with_both(chapter: Chapter, row: pd.Series[Any]) -> str:
-    """How many have both results: `49`, or `about 50` where so few others were sent that 49 would tell how many.
+def with_both(chapter: Chapter, found: pd.DataFrame) -> list[Said]:
+    """How many have both results, of each row of `judged_across`, as far as it may be said."""
+    said = [
+        said_of(chapter, int(row["n"]), str(row["step"]), int(row["year"]), row["from_school"], row["to_school"])
+        for _, row in found.iterrows()
+    ]
+    for _, own in found.reset_index(drop=True).groupby(["before", "after", "step", "year"]):
+        alone = own["from_school"] != ""
+        for at in own.index[~alone]:
+            said[at] = beside(said[at], [said[part] for part in own.index[alone]])
+    return said
 
-    The table of flows hides who was not seen after a move where they are few; a number beside it must not give it back.
-    """
-    turns = chapter.turns
-    sent = turns[(turns["step"] == row["step"]) & (turns["year"] == row["year"]) & (turns["from_school"] != "")]
-    here, there = row.get("from_school", ""), row.get("to_school", "")
-    own = sent[sent["from_school"] == here] if here else sent
-    seen = own[own["to_school"] == there] if there else own[own["to_school"] != ""]
-    few = chapter.settings.suppress_below
-    n = int(row["n"])
-    return f"about {max(5, 5 * round(n / 5))}" if any(0 < len(of) - n < few for of in (own, seen)) else str(n)
+
+def of_all(chapter: Chapter, levels: pd.DataFrame) -> list[Said]:
+    """How many have both results, of each row of `on_levels`: no finer than the same number of `judged_across`."""
+    found = analysis.judged_across(pairs_seen(chapter), chapter.class_icc)
+    keys = ["before", "after", "step", "year"]
+    whole = (found["from_school"] == "").to_numpy(bool)
+    known = {tuple(key): one for key, one, of in zip(found[keys].to_numpy(object), with_both(chapter, found), whole,
+                                                      strict=True) if of}  # fmt: skip
+    own = [said_of(chapter, int(row["n"]), str(row["step"]), int(row["year"])) for _, row in levels.iterrows()]
+    others = [known.get(tuple(key), one) for key, one in zip(levels[keys].to_numpy(object), own, strict=True)]
+    return [one if other.exact else other for one, other in zip(own, others, strict=True)]
+
+
+def as_said(found: pd.DataFrame, said: list[Said], share: str, others: tuple[str, ...]) -> pd.DataFrame:
+    """The rows with shares as fine as the number beside them, `share` with the interval of what may be said."""
+    found = found.assign(with_both=[one.text for one in said])
+    for column in (share, *others):
+        found[column] = [one.share(value) for one, value in zip(said, found[column], strict=True)]
+    for (at, row), one in zip(found.iterrows(), said, strict=True):
+        if not one.exact and pd.notna(row[share]):
+            worth = one.n * float(row["worth"])
+            limits = wilson_interval(float(row[share]) * worth, worth)
+            found.loc[at, [f"{share}_low", f"{share}_high"]] = limits.low, limits.high
+    return found.drop(columns="worth")
 
 
 def _protected(chapter: Chapter, found: pd.DataFrame) -> Protected:
     threshold = chapter.settings.suppress_below
     frame = found.assign(
-        apart=[_apart(row["difference"], row["low"], row["high"]) for _, row in found.iterrows()],
+        apart=[_apart(row) for _, row in found.iterrows()],
         stayed_said=[_stayed(row, threshold) for _, row in found.iterrows()],
         **{f"of_{cell}": found["n"] for cell in CELLS},
     )
@@ -202,8 +229,12 @@ def _stayed(row: pd.Series[Any], threshold: int) -> Any:
     return f"{percent(row['stayed_alike'])} of {n} ({_STAYED[row['stayed']]})"
 
 
-def _apart(value: Any, low: Any, high: Any) -> Any:
-    return pd.NA if pd.isna(value) else f"{_points(value)} ({_points(low)} to {_points(high)})"
+def _apart(row: pd.Series[Any]) -> Any:
+    """`+12 (−6 to +30)`; [c] where the limits would tell a number that is only told about."""
+    if pd.isna(row["difference"]):
+        return pd.NA
+    limits = f"{_points(row['difference'])} ({_points(row['low'])} to {_points(row['high'])})"
+    return limits if str(row["with_both"]).isdigit() else "[c]"
 
 
 def _points(share: float) -> str:
@@ -301,12 +332,12 @@ def _strength(chapter: Chapter, row: pd.Series[Any], own: pd.DataFrame) -> Stren
     moderated = bool(own["moderated"].all())
     how = "Every judgement is recorded as moderated." if moderated else "Judgements are not all recorded as moderated."
     return state_strength(
-        len(own),
+        at_least(len(own), sent["student"].nunique(), chapter.settings.suppress_below),
         sent["student"].nunique(),
         "learners who left at this step",
         moderated,
         how,
-        facts=Facts(learners=len(own), schools=own["from_school"].nunique(), indirect=False),
+        facts=Facts(learners=meant(str(row["with_both"])), schools=own["from_school"].nunique(), indirect=False),
         rules=chapter.strength_rules,
     )
 

@@ -173,7 +173,7 @@ def _untold(chapter: Chapter) -> str:
     n, few = _n_untold(chapter), chapter.settings.suppress_below
     if n == 0:
         return ""
-    who = "a few learners" if n < few else f"{n} learners"
+    who = "a few learners" if n < few else "some learners"  # the flows may say how many of them were on two rolls
     return f"Moves of {who} cannot be told: on two rolls at once, without days, or with a last day before the first."
 
 

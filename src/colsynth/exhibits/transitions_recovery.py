@@ -16,14 +16,18 @@ from colsynth.exhibits.judging import strength_of_change
 from colsynth.exhibits.transitions_change import AS_ABOVE, MARKED, changes, evidence
 from colsynth.exhibits.transitions_change_words import (
     WHO,
+    as_said,
     between,
+    drawn,
     limited,
     named,
+    number_said,
     over_in_short,
     signed,
     size_of,
     texts,
 )
+from colsynth.exhibits.transitions_counts import at_least, meant
 from colsynth.findings import Finding
 from colsynth.protection import Counted, Protected, Table
 from colsynth.reference.terms import spoken
@@ -39,7 +43,7 @@ COLUMNS = [
     Column("step", "Move"),
     Column("name", "Measured by"),
     Column("over", "From and to"),
-    Column("n", "Moved", "count"),
+    Column("n_said", "Moved"),
     Column("moved_said", "Their change since (95 % interval)"),
     Column("n_stayers", "Did not move", "count"),
     Column("stayed_said", "Their change since (95 % interval)"),
@@ -69,6 +73,7 @@ def recovery(chapter: Chapter) -> Exhibit:
     found = analysis.after_the_move(evidence(chapter), changes(chapter))
     many = found.groupby(["step", "measure"])["term"].transform("size") > 1
     told = found[many].reset_index(drop=True)
+    told = as_said(told, [number_said(chapter, row) for _, row in told.iterrows()])
     if told.empty:
         return chapter.nothing("recovery", QUESTION, NONE)
     table = _protected(chapter, told)
@@ -109,7 +114,12 @@ def _protected(chapter: Chapter, told: pd.DataFrame) -> Protected:
         difference_said=texts(told, limited, "difference", "low", "high"),
         **{f"of_{count}": told[n] for n, count in MARKED},
     )
-    counted = (Counted("n"), Counted("n_stayers"), *(Counted(f"of_{count}", count) for _, count in MARKED))
+    own = Counted("n", None, ("n_said",))
+    counted = (
+        own,
+        Counted("n_stayers"),
+        *(Counted(f"of_{count}", count) for _, count in MARKED),
+    )
     plain = ("name", "over", "kind", "verdict")
     kept = ["step", "measure", "term", *plain, *NUMBERS, *TEXTS, *(c for one in counted for c in one.columns)]
     return chapter.may_show(
@@ -147,6 +157,7 @@ def _finding(chapter: Chapter, row: pd.Series[Any], told: pd.DataFrame) -> Findi
     now = limited(row["difference"], row["low"], row["high"], kind)
     moved = changes(chapter)
     mine = moved[(moved["measure"] == row["measure"]) & (moved["step"] == row["step"])].iloc[0]
+    sent, places = int(mine["sent"]), 0 if kind == "share" else 2  # more would give the learners back
     strength = strength_of_change(
         chapter,
         str(row["measure"]),
@@ -156,11 +167,11 @@ def _finding(chapter: Chapter, row: pd.Series[Any], told: pd.DataFrame) -> Findi
         points=1 + len(own),
         low=float(row["low"]),
         high=float(row["high"]),
-        n=min(int(row["n"]), int(row["n_stayers"])),
+        n=min(meant(str(row["n_said"])), int(row["n_stayers"])),
         n_schools=min(int(mine["n_from"]), int(mine["n_stayers_schools"])),
         same_sign=None,
         one_rule=True,
-        loss=1 - int(row["n"]) / int(mine["sent"]),
+        loss=1 - at_least(int(row["n"]), sent, chapter.settings.suppress_below) / sent,
         selected_low=bool(mine["selected_low"]),
         indirect=row["comparison"] != stayers.SAME,
     )
@@ -171,12 +182,12 @@ def _finding(chapter: Chapter, row: pd.Series[Any], told: pd.DataFrame) -> Findi
         f"{_said(chapter, row)}: {now} {unit} since before the move, after {at_first} (95 % intervals).",
         strength,
         "learners",
-        size=round(float(size_of(row["difference"], kind)), 2),
+        size=round(float(size_of(row["difference"], kind)), places),
         unit=f"{unit} more than those who did not move",
-        low=round(float(size_of(row["low"], kind)), 2),
-        high=round(float(size_of(row["high"], kind)), 2),
+        low=round(float(size_of(row["low"], kind)), places),
+        high=round(float(size_of(row["high"], kind)), places),
         basis=row["basis"],
-        n=int(row["n"]),
+        n=int(row["n"]) if str(row["n_said"]).isdigit() else None,
         comparison=WHO[row["comparison"]],
         direction={analysis.STILL_LOWER: "down", change.LOWER: "down", analysis.ABOVE: "up"}.get(
             str(row["verdict"]), "level"
@@ -191,14 +202,14 @@ def _chart(table: Protected, description: str) -> dict[str, Any] | None:
     shown = table.frame[table.frame["difference"].notna()]
     if shown.empty:
         return None
-    drawn = {}
+    panels = {}
     for (step, name), own in shown.groupby(["step", "name"], sort=False):
         kind = str(own["kind"].iloc[0])
-        values = {c: [round(size_of(float(v), kind), 1) for v in own[c]] for c in ("difference", "low", "high")}
+        values = {c: [drawn(float(v), kind) for v in own[c]] for c in ("difference", "low", "high")}
         said = [signed(float(v), kind) for v in own["difference"]]
         terms = [f"{term[-2:]} {term[:4]}" for term in own["term"].astype(str)]
-        drawn[f"{step} · {name}"] = _panel(pd.DataFrame({"term": terms, **values, "said": said}), kind)
-    return finished(under_each_other(drawn), description)
+        panels[f"{step} · {name}"] = _panel(pd.DataFrame({"term": terms, **values, "said": said}), kind)
+    return finished(under_each_other(panels), description)
 
 
 def _panel(lines: pd.DataFrame, kind: str) -> alt.LayerChart:

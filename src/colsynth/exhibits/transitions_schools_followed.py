@@ -10,6 +10,7 @@ from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.exhibit import Column, Exhibit
 from colsynth.exhibits.transitions_change import METHOD, NOT_THE_FEEDER
 from colsynth.exhibits.transitions_change_by_pair import by_pair
+from colsynth.exhibits.transitions_counts import at_least
 from colsynth.exhibits.transitions_matching import METHOD as HOW_FOLLOWED
 from colsynth.exhibits.transitions_matching import SEEN, followed_across
 from colsynth.findings import Finding, state_strength
@@ -71,7 +72,7 @@ def changed(chapter: Chapter, school: str) -> Exhibit | None:
         columns=[
             Column("name", "Measured by"),
             Column("pair", "To"),
-            Column("n", "With results on both sides", "count"),
+            Column("n_said", "With results on both sides"),
             Column("difference_said", "Difference"),
             Column("verdict", "In a word"),
         ],
@@ -110,13 +111,21 @@ def _finding(chapter: Chapter, school: str, question: str, said: list[str]) -> l
     turn = chapter.turns[(chapter.turns["from_school"] == school) & (chapter.turns["step"] != "")]
     newest = turn[turn["year"] == turn["year"].max()]
     seen = int((newest["to_school"] != "").sum())
+    seen = at_least(seen, len(newest), chapter.settings.suppress_below)
     how = "A learner not seen may be missing from a roll."
     finding = Finding(
         f"{chapter.name}-followed-{chapter.school_folders[school]}",
         chapter.name,
         question,
         f"{'; '.join(said)}.",
-        state_strength(seen, len(newest), "learners sent on", False, how, rules=chapter.strength_rules),
+        state_strength(
+            seen,
+            len(newest),
+            "learners sent on",
+            False,
+            how,
+            rules=chapter.strength_rules,
+        ),
         "records",
         says_not=f"It does not say why a learner was not seen again. {NOT_THE_FEEDER}",
         provenance=chapter.sources("students") or chapter.sources("achievement"),

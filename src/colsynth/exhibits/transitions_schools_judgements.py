@@ -8,6 +8,7 @@ import pandas as pd
 
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
+from colsynth.exhibits.transitions_counts import at_least, meant
 from colsynth.exhibits.transitions_judgements import HOW, SAYS_NOT, found_of, judged_before_and_after, pairs_seen
 from colsynth.findings import NOT_ASKED, Facts, Finding, Strength, state_strength
 from colsynth.protection import Protected
@@ -134,7 +135,8 @@ def _strength(chapter: Chapter, row: pd.Series[Any]) -> Strength:
     turns = chapter.turns[(chapter.turns["step"] == row["step"]) & (chapter.turns["year"] == row["year"])]
     moved = turns[(turns["from_school"] == row["from_school"]) & (turns["to_school"] != "")]
     of = int((moved["to_school"] == row["to_school"]).sum()) if row["to_school"] else len(moved)
-    facts = Facts(learners=int(row["n"]), schools=NOT_ASKED, indirect=False)
+    facts = Facts(learners=meant(str(row["with_both"])), schools=NOT_ASKED, indirect=False)
     how = "The judgements of the two schools were not made together."
     who = "learners who moved between these schools"
-    return state_strength(int(row["n"]), of, who, False, how, facts=facts, rules=chapter.strength_rules)
+    seen = at_least(int(row["n"]), of, chapter.settings.suppress_below)
+    return state_strength(seen, of, who, False, how, facts=facts, rules=chapter.strength_rules)

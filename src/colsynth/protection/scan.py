@@ -9,7 +9,7 @@ from typing import Any
 from colsynth.errors import ProtectionError
 
 # Nine or ten digits in a row, standing alone: the shape of a national student number.
-_STUDENT_NUMBER = re.compile(r"(?<![\w.\-])\d{9,10}(?![\w.]|-\d)")
+_STUDENT_NUMBER = re.compile(r"(?<![\w.\-])\d{9,10}(?!\w|[.\-]\d)")
 _LEARNER_CODE = re.compile(r"(?<![0-9a-f])[0-9a-f]{24}(?![0-9a-f])")
 
 

@@ -26,7 +26,8 @@ BESIDE = ("less alike", "more alike", "no clear difference", "cannot be told")
 
 COLUMNS = {
     "before": "str", "after": "str", "step": "str", "year": "Int64", "from_school": "str", "to_school": "str",
-    "n": "Int64", "n_alike": "Int64", "alike": "Float64", "alike_low": "Float64", "alike_high": "Float64",
+    "n": "Int64", "worth": "Float64", "n_alike": "Int64", "alike": "Float64",
+    "alike_low": "Float64", "alike_high": "Float64",
     "n_both": "Int64", "n_before_only": "Int64", "n_after_only": "Int64", "n_neither": "Int64",
     "before_share": "Float64", "after_share": "Float64", "difference": "Float64", "low": "Float64", "high": "Float64",
     "basis": "str", "weeks": "Int64", "weeks_low": "Int64", "weeks_high": "Int64", "ruler": "str", "interim": "bool",
@@ -35,7 +36,8 @@ COLUMNS = {
     "less_high": "Float64", "beside": "str",
 }  # fmt: skip
 LEVELS = {
-    "before": "str", "after": "str", "step": "str", "year": "Int64", "bands": "str", "n": "Int64", "n_exact": "Int64",
+    "before": "str", "after": "str", "step": "str", "year": "Int64", "bands": "str", "n": "Int64",
+    "worth": "Float64", "n_exact": "Int64",
     "exact": "Float64", "exact_low": "Float64", "exact_high": "Float64", "n_within": "Int64", "within_one": "Float64",
     "within_low": "Float64", "within_high": "Float64", "n_both": "Int64", "n_before_only": "Int64",
     "n_after_only": "Int64", "n_neither": "Int64", "before_share": "Float64", "after_share": "Float64",
@@ -72,11 +74,12 @@ def judged_across(pairs: pd.DataFrame, icc: Mapping[str, float]) -> pd.DataFrame
     one that received them, "" where they went to several of which one has fewer than ten. So the rows of the schools
     are parts of the row of all.
 
-    Columns: n pairs; n_alike, on the same side of the mark, with alike, alike_low, alike_high (shares 0-1; 95 %
-    Wilson); n_both, n_before_only (at the mark at the school left alone), n_after_only, n_neither; before_share,
-    after_share; difference, the first less the second, with low, high (95 % score interval of pairs, Tango); basis
-    (`classes`, or `count` where what classes are worth is not known); weeks, weeks_low, weeks_high (median and middle
-    80 %, from ten with both days); ruler; interim; marks_apart; verdict (`too few` below ten).
+    Columns: n pairs; worth, of each of them to an interval (0-1); n_alike, on the same side of the mark, with alike,
+    alike_low, alike_high (shares 0-1; 95 % Wilson); n_both, n_before_only (at the mark at the school left alone),
+    n_after_only, n_neither; before_share, after_share; difference, the first less the second, with low, high (95 %
+    score interval of pairs, Tango); basis (`classes`, or `count` where what classes are worth is not known); weeks,
+    weeks_low, weeks_high (median and middle 80 %, from ten with both days); ruler; interim; marks_apart; verdict (`too
+    few` below ten).
 
     Beside them those who stayed at their school over the same summer with the same two measures: stayed, of the `same
     age` in two schools or more, else `a year level apart`, else `nobody to compare with`; stayed_n, stayed_n_alike,
@@ -119,7 +122,8 @@ def on_levels(pairs: pd.DataFrame, icc: Mapping[str, float]) -> pd.DataFrame:
             n, cells = len(own), _cells(own)
             known = n >= LEAST_FOR_KAPPA and not np.isnan(of.low)
             row = {
-                "bands": bands, "n": n, "n_exact": int((apart == 0).sum()), "exact": of.exact,
+                "bands": bands, "n": n, "worth": (worth or n) / n,
+                "n_exact": int((apart == 0).sum()), "exact": of.exact,
                 "exact_low": of.exact_low, "exact_high": of.exact_high, "n_within": int((apart <= 1).sum()),
                 "within_one": of.within_one, "within_low": of.within_low, "within_high": of.within_high,
                 "n_both": cells[0], "n_before_only": cells[1], "n_after_only": cells[2], "n_neither": cells[3],
@@ -210,7 +214,8 @@ def _row(own: pd.DataFrame, alike: Mapping[str, float | None]) -> dict[str, obje
     weeks = np.quantile(dated, MIDDLE).round() if len(dated) >= LEAST_PAIRS else [pd.NA] * 3
     apart = bool(own["marks_apart"].any())
     return {
-        "n": len(own), "n_alike": cells[0] + cells[3], "alike": of.agreement, "alike_low": of.agreement_low,
+        "n": len(own), "worth": (worth or len(own)) / len(own),
+        "n_alike": cells[0] + cells[3], "alike": of.agreement, "alike_low": of.agreement_low,
         "alike_high": of.agreement_high, "n_both": cells[0], "n_before_only": cells[1], "n_after_only": cells[2],
         "n_neither": cells[3], "before_share": of.first, "after_share": of.second, "difference": of.difference,
         "low": of.low, "high": of.high, "basis": "count" if worth is None else "classes", "weeks": weeks[1],

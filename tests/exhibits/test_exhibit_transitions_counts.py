@@ -1,0 +1,168 @@
+"""Who takes a number with results from the number sent on learns no small number of those without."""
+
+from __future__ import annotations
+
+import json
+from math import floor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from made_chapters import Sheets, changed, settings_of
+from moving_communities import community
+from test_exhibit_transitions_attendance import sheets as attendances
+from tested_movers import of_maths
+
+from colsynth.exhibits import Chapter, open_chapter
+from colsynth.exhibits.exhibit import Exhibit
+from colsynth.exhibits.transitions_attendance import attendance_at_the_move
+from colsynth.exhibits.transitions_change import at_the_move
+from colsynth.exhibits.transitions_change_by_pair import by_pair
+from colsynth.exhibits.transitions_counts import Said, at_least, beside, said_of, step_of
+from colsynth.exhibits.transitions_handover import arrived_in_time
+from colsynth.exhibits.transitions_judgement_levels import judged_on_levels
+from colsynth.exhibits.transitions_judgements import judged_before_and_after
+from colsynth.exhibits.transitions_recovery import recovery
+from colsynth.exhibits.transitions_schools_followed import followed
+from colsynth.exhibits.transitions_schools_judgements import judged_of_sent
+
+SENT = 24  # learners whom one school, 9902, sends on
+FEW = 5
+
+
+def chapter_of(root: Path, made: Sheets, term: str = "") -> Chapter:
+    root.mkdir()
+    return open_chapter("transitions", settings_of(root, made), term)
+
+
+def lost(made: Sheets, many: int, school: str = "9902") -> Sheets:
+    """So many of those whom a school sent on have no result after the move."""
+    gone = [row["NSN"] for row in made["moves"] if row["From school"] == school][:many]
+    return changed(made, "results", each=lambda row: None if row["NSN"] in gone and row["Term"] > "2026" else row)
+
+
+def rows_of(shown: Exhibit, *words: str) -> list[dict[str, str]]:
+    table = shown.record()["table"]
+    keys = [column["key"] for column in table["columns"]]
+    return [dict(zip(keys, row, strict=True)) for row in table["rows"] if all(word in " ".join(row) for word in words)]
+
+
+def test_a_number_is_told_about_by_how_many_were_sent_and_not_by_how_many_have_results(tmp_path: Path) -> None:
+    chapter = chapter_of(tmp_path / "c", community())
+    year = int(chapter.turns["year"].max())
+    said = [said_of(chapter, SENT - few, "Year 6 to Year 7", year, "9902") for few in range(FEW + 1)]
+    assert said[0] == Said(SENT)
+    assert said[5] == Said(SENT - 5)
+    assert set(said[1:5]) == {Said(20, False, 0.1)}
+
+
+@pytest.mark.parametrize("sent", range(14, 160))
+def test_every_number_that_may_be_meant_has_a_share_that_is_shown_the_same(sent: int) -> None:
+    about = max(10, 5 * ((sent - 2) // 5))
+    step, ns = step_of(about), range(sent - 4, sent)
+    shown = [{floor(k / n / step + 0.5 + 1e-9) for k in range(n + 1)} for n in ns]
+    assert all(of == set(range(round(1 / step) + 1)) for of in shown)
+
+
+def test_the_number_of_all_is_told_about_where_one_part_alone_is() -> None:
+    about = Said(15, False, 0.1)
+    assert beside(Said(124), [Said(60), Said(49), about]) == Said(125, False, 0.01)
+    assert beside(Said(124), [Said(109), about, about]) == Said(124)
+    assert beside(about, [about]) == about
+
+
+def test_a_strength_does_not_know_how_many_of_few_are_missing() -> None:
+    assert {at_least(20 - few, 20, FEW) for few in range(1, FEW)} == {16}
+    assert [at_least(n, 20, FEW) for n in (20, 15)] == [20, 15]
+    assert at_least(1, 3, FEW) == 1
+
+
+def test_judgements_read_alike_whether_one_or_four_have_no_second_result(tmp_path: Path) -> None:
+    said, reasons = set(), set()
+    for few in (1, 2, 4):
+        chapter = chapter_of(tmp_path / str(few), lost(community((0, 0, -1, 1), times=3), few))
+        (row,) = rows_of(judged_before_and_after(chapter), "Year 6", chapter.school_labels["9902"])
+        said.add(row["with_both"])
+        assert {int(row[c].split()[0]) % 5 for c in ("alike", "before_share", "after_share") if row[c] != "[c]"} == {0}
+        assert row["apart"] == "[c]"
+        (whole,) = rows_of(judged_before_and_after(chapter), "Year 6", "all learners with both")
+        assert whole["with_both"].startswith("about")
+        school = judged_of_sent(chapter, "9902")
+        assert school is not None
+        (finding,) = school.findings
+        assert (finding.n, finding.of) == (None, None)
+        reasons.add(finding.strength.reasons)
+    assert said == {"about 70"}
+    assert len(reasons) == 1
+
+
+def test_levels_say_no_more_than_the_sides_of_the_mark(tmp_path: Path) -> None:
+    chapter = chapter_of(tmp_path / "c", lost(community((0, 0, -1, 1)), 2))
+    (row,) = rows_of(judged_on_levels(chapter), "Year 6")
+    assert row["with_both"] == "about 55"
+    assert int(row["exact"].split()[0]) % 5 == 0
+    assert row["kappa"] == "[z]" or len(row["kappa"].split()[0]) == 3
+
+
+def test_change_at_the_move_gives_no_number_with_results_back(tmp_path: Path) -> None:
+    said = set()
+    for few in (1, 3):
+        made = lost(of_maths(later=4.0), few)
+        chapter = chapter_of(tmp_path / str(few), made)
+        (row,) = rows_of(at_the_move(chapter), "Year 6")
+        (pair,) = rows_of(by_pair(chapter), f"{chapter.school_labels['9902']} to")
+        (other,) = rows_of(by_pair(chapter), f"{chapter.school_labels['9901']} to")
+        later = {row["n_said"] for row in rows_of(recovery(chapter), "Year 6")}
+        said.add((row["n_said"], pair["n_said"], *later))
+        assert other["n_said"] == "36"
+        finding = at_the_move(chapter).findings[0]
+        assert (finding.n, finding.of) == (None, None)
+    assert said == {("about 55", "about 20", "about 55")}
+
+
+def test_a_school_is_not_told_by_the_strength_how_many_were_not_seen(tmp_path: Path) -> None:
+    reasons = set()
+    for few in (1, 4):
+        made = of_maths()
+        gone = [row["NSN"] for row in made["moves"] if row["From school"] == "9902"][:few]
+        for name, column in (("students", "School number"), ("results", "School number"), ("moves", "To school")):
+            made[name] = [row for row in made[name] if row["NSN"] not in gone or row[column] != "9905"]
+        shown = followed(chapter_of(tmp_path / str(few), made), "9901")
+        mine = followed(chapter_of(tmp_path / f"{few} too", made), "9902")
+        assert shown is not None
+        reasons.add(tuple(finding.strength.reasons for one in (shown, mine) if one for finding in one.findings))
+    assert len(reasons) == 1
+
+
+def test_attendance_at_the_move_gives_no_number_with_attendance_back(tmp_path: Path) -> None:
+    said = set()
+    for few in (1, 4):
+        made = attendances(120, 120)
+        gone = {row["NSN"] for row in made["students"][:1]} | {row["NSN"] for row in made["attendance"][: 2 * few : 2]}
+        made["attendance"] = [r for r in made["attendance"] if r["NSN"] not in gone or r["Term"] < "2026"]
+        shown = attendance_at_the_move(chapter_of(tmp_path / str(few), made, "2026-T1"))
+        ((row,), (finding,)) = rows_of(shown), shown.findings
+        said.add(row["n_said"])
+        assert (finding.n, finding.of) == (None, None)
+        assert all(abs(100 * size - round(100 * size)) < 1e-9 for size in (finding.size or 0, finding.low or 0))
+    assert said == {"about 115"}
+
+
+def test_shares_of_a_line_of_moves_are_in_steps_and_together_all(tmp_path: Path) -> None:
+    shown = arrived_in_time(chapter_of(tmp_path / "c", community(times=2)))
+    lines = rows_of(shown)[1:]
+    assert all(row["moves"].startswith("about") for row in lines)
+    shares = [[int(cell.split()[0]) for cell in row.values() if cell.endswith("\u00a0%")] for row in lines]
+    assert all(share % 5 == 0 for line in shares for share in line)
+    assert all(sum(line) == 100 for line in shares if len(line) == 3)
+
+
+def test_pictures_of_shares_are_drawn_in_whole_percent(tmp_path: Path) -> None:
+    shown = attendance_at_the_move(chapter_of(tmp_path / "c", attendances(120, 120), "2026-T1"))
+    assert not [number for number in _numbers(json.loads(json.dumps(shown.chart["datasets"]))) if number % 1]  # type: ignore[index]
+
+
+def _numbers(held: Any) -> list[float]:
+    if isinstance(held, dict | list):
+        return [n for one in (held.values() if isinstance(held, dict) else held) for n in _numbers(one)]
+    return [float(held)] if isinstance(held, int | float) and not isinstance(held, bool) else []
