@@ -61,6 +61,7 @@ _STAGES = {
     "stands twice": "across tables",
     "goal": "across tables",
     "enrolled twice": "across tables",
+    "roll without days": "across tables",
     "tested before entry": "across tables",
     "short student number": "across tables",
     "dated after the data": "across tables",

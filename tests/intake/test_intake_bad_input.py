@@ -223,6 +223,21 @@ def test_a_learner_on_two_rolls_at_once_is_pointed_out_and_kept(community: Commu
     assert len(snapshot.frame("students")) == 6
 
 
+def test_a_roll_without_days_is_said_and_is_no_second_roll_of_those_who_left_another(community: Community) -> None:
+    community.schools()
+    community.csv(
+        "dated.csv",
+        "NSN,School,Year,Entry date,Exit date\n"
+        "0123456789,9901,8,2024-02-01,2025-12-19\n0123456788,9901,8,2024-02-01,\n",
+    )
+    community.csv("undated.csv", "NSN,School,Year\n0123456789,9902,9\n0123456788,9902,9\n")
+    snapshot = community.take_in()
+    (without,) = of_check(snapshot, "roll without days")
+    assert (without.file, without.count) == ("sent/undated.csv", 2)
+    (twice,) = of_check(snapshot, "enrolled twice")
+    assert (twice.file, twice.count) == ("sent/dated.csv", 1)  # who never left the first is at two schools
+
+
 def test_a_result_before_its_learner_was_on_any_roll_is_pointed_out_and_kept(community: Community) -> None:
     community.schools()
     community.csv(

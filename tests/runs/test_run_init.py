@@ -86,6 +86,14 @@ def test_what_results_were_of_and_in_which_year_is_asked_and_learners_beside_the
     assert "read as students, 9 of 9 records accepted" in done.output
 
 
+def test_a_short_name_is_taken_where_it_is_a_whole_word(folder: Path, tmp_path: Path) -> None:
+    with (folder / "schools.csv").open("a", encoding="utf-8") as schools:
+        schools.write("9977,Tui School\n9978,Tuihana School\n")
+    (folder / "totara-flat results.csv").rename(folder / "Tui results.csv")
+    done = init(tmp_path / "ws", "--from", folder, "--yes")
+    assert "Tui results.csv: which school is it about? Tui School" in done.output
+
+
 def test_no_school_is_taken_from_a_name_that_is_only_alike(folder: Path, tmp_path: Path) -> None:
     (folder / "totara-flat results.csv").rename(folder / "tarata flats writing.csv")
     done = init(tmp_path / "ws", "--from", folder, "--yes")

@@ -25,6 +25,7 @@ from colsynth.intake.inputs import plan_inputs
 from colsynth.intake.looking import Look, look_at
 from colsynth.intake.opening.kinds import is_lock_name, is_spreadsheet_name
 from colsynth.intake.suggesting import also_of, gap_of
+from colsynth.reference.ethnicity import fold
 from colsynth.reference.places import shipped_root
 from colsynth.registers.declared import load_registers
 from colsynth.registers.key import local_key
@@ -223,7 +224,9 @@ def _guess(file: str, context: Context) -> str:
     words = re.split(r"[-_ ]+", stem)
     for end in range(len(words), 0, -1):
         text = " ".join(words[:end])
-        found = context.schools.beginning(text) if len(text) >= FEWEST_LETTERS else []
+        found = context.schools.beginning(text)
+        if len(text) < FEWEST_LETTERS:  # whole words alone, as in "Tui" of Tui School
+            found = [name for name in found if fold(" ".join(name.split()[:end])) == fold(text)]
         if len(found) == 1:
             return found[0]
     return ""

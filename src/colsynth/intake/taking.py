@@ -20,7 +20,13 @@ from colsynth.intake.checks.achievement import (
 )
 from colsynth.intake.checks.aggregates import check_has_year, check_within, fill_calendar_years, name_measures
 from colsynth.intake.checks.as_at import check_not_after, newest_day
-from colsynth.intake.checks.enrolments import check_enrolled_once, check_short_numbers, check_tested_on_roll, on_no_roll
+from colsynth.intake.checks.enrolments import (
+    check_enrolled_once,
+    check_roll_has_days,
+    check_short_numbers,
+    check_tested_on_roll,
+    on_no_roll,
+)
 from colsynth.intake.checks.goals import (
     check_goal_has_measure,
     check_goal_level,
@@ -102,6 +108,7 @@ class Intake:
                 batch.note(check_not_after(batch, newest_term, self._context))
         for batch in self._batches:
             batch.note(check_term_agrees(batch))
+        check_roll_has_days(rolls)
         check_enrolled_once(rolls)
         check_tested_on_roll(rolls, by_register.get("achievement", []))
         national = {code for number, code in self._context.codes.items() if is_national(number)}

@@ -12,10 +12,18 @@ from colsynth.registers.places import among, empty_places, places_of
 
 
 def check_enrolled_once(batches: list[Batch]) -> None:
-    """Two enrolments at different schools must not overlap; both are kept and the later one is pointed out."""
+    """Two enrolments at different schools must not overlap; both are kept and the later one is pointed out.
+
+    One without days is none beside others that have all ended: the learner may have come from there.
+    """
     together = _together(batches, ("student", "school", "entry", "exit"))
     if together.empty:
         return
+    undated = together["entry"].isna() & together["exit"].isna()
+    students = together["student"]
+    has_left = (undated | together["exit"].notna()).groupby(students).transform("all")
+    followed = undated & has_left & (undated.groupby(students).transform("sum") == 1)
+    together = together[~followed]
     _note(
         batches,
         together.loc[overlapping(together)],
@@ -41,6 +49,22 @@ def overlapping(enrolments: pd.DataFrame) -> pd.Index[int]:
     return rows.index[(same_learner & ~(left_first | open_ended)).fillna(False).to_numpy(dtype=bool)]
 
 
+def check_roll_has_days(batches: list[Batch]) -> None:
+    """A roll without a first day, beside others with one, tells of no move; it is said once for each."""
+    together = _together(batches, ("student", "entry"))
+    if together.empty or together["entry"].isna().all():
+        return
+    without = together[together["entry"].isna().groupby(together["_batch"]).transform("all")]
+    _note(
+        batches,
+        without,
+        "roll without days",
+        "A first day, and a last day of those who left, is expected: without them a roll tells of no move.",
+        "Add the columns 'Entry date' and 'Exit date', or say under 'columns' in the settings how they are headed.",
+        "has no first day for any learner",
+    )
+
+
 def check_tested_on_roll(rolls: list[Batch], results: list[Batch]) -> None:
     """A result should not lie before the first day that its learner was on any roll; it is kept and pointed out.
 
@@ -58,7 +82,8 @@ def check_tested_on_roll(rolls: list[Batch], results: list[Batch]) -> None:
         early,
         "tested before entry",
         "A result lies on or after the first day at a school of the community. It is kept.",
-        "Correct the day of the result or the first day on the roll, or leave the row if another school tested.",
+        "Correct the day or the roll, add learners who have left to the roll of their school, or leave the row if "
+        "another school tested.",
         "is dated before its learner was on any roll",
     )
 
