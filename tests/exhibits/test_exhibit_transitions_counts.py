@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made_chapters import Sheets, changed, settings_of
+from made_chapters import Sheets, changed, number, settings_of, sheets
 from moving_communities import community
 from test_exhibit_transitions_attendance import sheets as attendances
+from test_exhibit_transitions_lists import sheets as lists
 from tested_movers import of_maths
 
+from colsynth.analyses.transitions.lists import NEXT
 from colsynth.exhibits import Chapter, open_chapter
 from colsynth.exhibits.exhibit import Exhibit
 from colsynth.exhibits.transitions_attendance import attendance_at_the_move
@@ -20,8 +22,11 @@ from colsynth.exhibits.transitions_change import at_the_move
 from colsynth.exhibits.transitions_change_by_pair import by_pair
 from colsynth.exhibits.transitions_counts import Said, at_least, beside, said_of, step_of
 from colsynth.exhibits.transitions_handover import arrived_in_time
+from colsynth.exhibits.transitions_handover_days import there_for_classes
 from colsynth.exhibits.transitions_judgement_levels import judged_on_levels
 from colsynth.exhibits.transitions_judgements import judged_before_and_after
+from colsynth.exhibits.transitions_lists import still_on_list
+from colsynth.exhibits.transitions_pathway import pathways
 from colsynth.exhibits.transitions_recovery import recovery
 from colsynth.exhibits.transitions_schools_followed import followed
 from colsynth.exhibits.transitions_schools_judgements import judged_of_sent
@@ -166,3 +171,44 @@ def _numbers(held: Any) -> list[float]:
     if isinstance(held, dict | list):
         return [n for one in (held.values() if isinstance(held, dict) else held) for n in _numbers(one)]
     return [float(held)] if isinstance(held, int | float) and not isinstance(held, bool) else []
+
+
+def test_where_few_moves_have_no_day_of_deciding_classes_their_number_is_not_told(tmp_path: Path) -> None:
+    made = community()
+    made["moves"] = [row | {"Placement date": "2026-01-20" if i > 2 else ""} for i, row in enumerate(made["moves"])]
+    shown = there_for_classes(chapter_of(tmp_path / "c", made))
+    assert "of the moves where that day is known" in shown.title
+    assert all((finding.n, finding.of) == (None, None) for finding in shown.findings)
+
+
+@pytest.mark.parametrize(("first", "second", "told"), [(60, 20, True), (51, 12, False)])
+def test_lists_of_any_goal_tell_of_no_few_on_two(tmp_path: Path, first: int, second: int, told: bool) -> None:
+    made = lists(60, 30)
+    made["goals"].append({"Goal": "G2", "Title": "Reading", "Measure": "otj-reading", "Years": "4-8"})
+    on = {"G1": {number(i) for i in range(first)}, "G2": {number(i) for i in range(60 - second, 60)}}
+    kept = [row | {"Goal": goal} for row in made["targets"] for goal in on if row["NSN"] in on[goal]]
+    rows = rows_of(still_on_list(chapter_of(tmp_path / "c", made | {"targets": kept}, "2026-T2")), NEXT)
+    assert ("Any goal" in {row["title"] for row in rows}) is told
+
+
+def test_a_list_of_another_goal_alone_tells_of_no_few(tmp_path: Path) -> None:
+    made = lists(60, 30)
+    made["goals"].append({"Goal": "G2", "Title": "Reading", "Measure": "otj-reading", "Years": "4-8"})
+    for row in made["targets"]:
+        if row["School number"] == "9902" and row["NSN"] in {number(i) for i in range(3)}:
+            row["Goal"] = "G2"
+    (row,) = rows_of(still_on_list(chapter_of(tmp_path / "c", made, "2026-T2")), "Writing", NEXT)
+    assert (row["same_list"], row["any_list"]) == ("[c]", "30")
+
+
+def test_the_pathway_of_a_group_leaves_out_year_levels_where_few_are_not_of_it(tmp_path: Path) -> None:
+    made = sheets(terms=("2025-T4",))
+    three = sorted(row["NSN"] for row in made["students"] if row["Year level"] == 4)[:3]  # all of Year 4 are Māori
+    made = changed(
+        made, "students", "results", each=lambda row: row | ({"Ethnicity": "Chinese"} if row["NSN"] in three else {})
+    )
+    shown = list(pathways(chapter_of(tmp_path / "c", made, "2025-T4")))
+    levels = {one.id: {row["level"] for row in rows_of(one)} for one in shown if one.table is not None}
+    (whole,) = (of for name, of in levels.items() if name.endswith("g1"))
+    assert "Year 4" in whole
+    assert not any("Year 4" in of for name, of in levels.items() if name.endswith("g2"))

@@ -10,7 +10,7 @@ from colsynth.analyses.transitions import handover as analysis
 from colsynth.analyses.transitions.handover import ALL, NOTHING
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
-from colsynth.exhibits.transitions_counts import step_of
+from colsynth.exhibits.transitions_counts import at_least, step_of
 from colsynth.exhibits.transitions_handover import (
     HOW,
     SAYS_NOT,
@@ -59,7 +59,7 @@ def there_for_classes(chapter: Chapter) -> Exhibit:
     return chapter.exhibit(
         "handover-classes",
         question,
-        _title(table.frame),
+        _title(table.frame, chapter.settings.suppress_below),
         subtitle=f"moves to a school of the community, last {analysis.MOST_TERMS} terms",
         purpose="To agree on a day that helps the school that makes classes, and on what is to be handed over.",
         table=table,
@@ -71,7 +71,7 @@ def there_for_classes(chapter: Chapter) -> Exhibit:
             Column("complete_percent", "Complete, in the middle of all known", "points", "%"),
         ],
         caption="Handing over by the school left and the school entered",
-        alt=_title(table.frame),
+        alt=_title(table.frame, chapter.settings.suppress_below),
         how_to_read="Days late are counted from the learner's first day; complete is the share of what was agreed to "
         "be handed over that was there, as the school that received it wrote it down.",
         caution=SAYS_NOT,
@@ -92,12 +92,17 @@ def _in_steps(row: pd.Series[Any]) -> Any:
     return float(value) if row["sent"] == ALL else int(float(value) / step + 0.5) * step
 
 
-def _title(shown: pd.DataFrame) -> str:
+def _moves_known(placed: int, moves: int, threshold: int) -> str:
+    """`the 293 moves where that day is known`; without the number where few have no such day."""
+    return f"the {'' if 0 < moves - placed < threshold else f'{placed} '}moves where that day is known"
+
+
+def _title(shown: pd.DataFrame, threshold: int) -> str:
     row = shown.iloc[0]
     said = []
     if pd.notna(row["before_classes"]):
-        share, of = percent(row["before_classes"]), row["n_placed"]
-        said.append(f"was there before classes were decided in {share} of the {of} moves where that day is known")
+        known = _moves_known(int(row["n_placed"]), int(row["moves"]), threshold)
+        said.append(f"was there before classes were decided in {percent(row['before_classes'])} of {known}")
     if pd.notna(row["complete_percent"]):
         said.append(f"half of it was at least {row['complete_percent']:.0f} % complete")
     if not said:
@@ -109,27 +114,33 @@ def _findings(chapter: Chapter, question: str, found: pd.DataFrame) -> list[Find
     row: pd.Series[Any] = found.iloc[0]
     if pd.isna(row["before_classes"]):
         return []
-    n, of = int(row["n_before_classes"]), int(row["n_placed"])
+    n, of, moves, few = (
+        int(row["n_before_classes"]),
+        int(row["n_placed"]),
+        int(row["n"]),
+        chapter.settings.suppress_below,
+    )
+    nearly = 0 < moves - of < few
     return [
         Finding(
             f"{chapter.name}-handover-before-classes",
             chapter.name,
             question,
             f"Information about the learner is on record as received before classes were decided in {percent(n / of)} "
-            f"of the {of} moves where that day is known.",
+            f"of {_moves_known(of, moves, few)}.",
             state_strength(
-                of,
-                int(row["n"]),
+                at_least(of, moves, few),
+                moves,
                 "moves known from the rolls or the register",
                 False,
                 "Days are as they were recorded, and were not checked against anything.",
                 rules=chapter.strength_rules,
             ),
             "learners",
-            size=round(n / of, 4),
+            size=round(n / of, 2 if nearly else 4),
             unit="share of moves with information before classes were decided",
-            n=n,
-            of=of,
+            n=None if nearly else n,
+            of=None if nearly else of,
             comparison="the day the classes of newcomers were decided",
             says_not=SAYS_NOT,
             provenance=chapter.sources("moves"),

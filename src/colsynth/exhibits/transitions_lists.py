@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
@@ -44,7 +45,8 @@ def still_on_list(chapter: Chapter) -> Exhibit:
     if listed.empty:
         return chapter.nothing("lists", QUESTION, NO_LISTS)
     found = _found(chapter, listed)
-    found = found[found["listed"] >= LEAST_LEARNERS].reset_index(drop=True)
+    told = (found["listed"] >= LEAST_LEARNERS) & ~_few_apart(found, chapter.settings.suppress_below)
+    found = found[told].reset_index(drop=True)
     if found["who"].isin([analysis.STAYED]).all():
         return chapter.nothing("lists", QUESTION, FEW)
     table = _protected(chapter, found)
@@ -113,6 +115,19 @@ def _found(chapter: Chapter, listed: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
+def _few_apart(found: pd.DataFrame, threshold: int) -> pd.Series[bool]:
+    """True for rows of any goal that, beside those of one or two goals, would tell of a few on one list or on both."""
+    apart = pd.Series(False, index=found.index)
+    for _, own in found.groupby("who"):
+        whole, goals = own[own["goal"] == analysis.ALL_GOALS], own[own["goal"] != analysis.ALL_GOALS]
+        for count in ("base", "any_list"):
+            left = [whole[count].sum() - n for n in goals[count].fillna(0)]
+            both = [goals[count].sum() - whole[count].sum()] if len(goals) == 2 else []
+            if any(0 < n < threshold for n in (*left, *both)):
+                apart[whole.index] = True
+    return apart
+
+
 def _protected(chapter: Chapter, found: pd.DataFrame) -> Protected:
     stayed = found["who"] == analysis.STAYED
     frame = found.assign(
@@ -140,7 +155,12 @@ def _protected(chapter: Chapter, found: pd.DataFrame) -> Protected:
         frame, ("title", "who"), "learners", counted, ("goal", "note"), not_applicable=empty,
         across=(*_APART, *_RESULTS),
     )  # fmt: skip
-    return chapter.may_show(table)
+    shown = chapter.may_show(table)
+    others = (found["any_list"] - found["same_list"]).astype("Float64")  # on a list of another goal alone
+    few = ((others > 0) & (others < chapter.settings.suppress_below)).fillna(False).to_numpy(bool)
+    hidden = shown.hidden.assign(**{c: shown.hidden[c] | few for c in ("same_list", "share_same")})
+    kept = {c: shown.frame[c].astype(object).mask(few, None).convert_dtypes() for c in ("same_list", "share_same")}
+    return replace(shown, frame=shown.frame.assign(**kept), hidden=hidden)
 
 
 def _followed(threshold: int) -> Callable[[int, int], str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from colsynth.analyses import goals as of_goals
@@ -18,6 +19,7 @@ from colsynth.exhibits.judging import strength_of_results
 from colsynth.exhibits.transitions_pathway_chart import Aim, drawn
 from colsynth.findings import Finding
 from colsynth.protection import Counted, Protected, Table
+from colsynth.protection.table import LEAST_LEARNERS
 from colsynth.reference.terms import TERMS_A_YEAR, spoken, term_at, term_number
 
 NO_GOALS = "This community has supplied no goals, so no pathway can be drawn for one."
@@ -132,7 +134,29 @@ def _path(chapter: Chapter, goal: pd.Series[Any]) -> _Path:
     found = analysis.pathway(
         known, terms, {own: year_ago} if year_ago and not changes else {}, on_list, own, chapter.class_icc
     )
-    return _Path(goal, terms, found, changes[-1].why if changes else "")
+    return _Path(goal, terms, _beside_others(chapter, goal, found), changes[-1].why if changes else "")
+
+
+def _beside_others(chapter: Chapter, goal: pd.Series[Any], found: pd.DataFrame) -> pd.DataFrame:
+    """A goal's group without year levels at which all learners less the group would be a few, or all alike.
+
+    Another goal's pathway may show all learners of the same measure.
+    """
+    group = ["gender", "ethnicity", "school"]
+    if goal[group].isna().all() or found.empty:
+        return found
+    everyone = goal.copy()
+    everyone[group] = None
+    known = pd.concat([_reached(chapter, everyone, m).assign(measure=m) for m in found["measure"].unique()])
+    keys = ["measure", "term", "year_level"]
+    whole = known.groupby(keys)["reached"].agg(["size", "sum"])
+    of = whole.reindex(pd.MultiIndex.from_frame(found[keys]))
+    others = of["size"].to_numpy(float) - found["n"].to_numpy(float)
+    at = of["sum"].to_numpy(float) - found["n_at"].to_numpy(float)
+    few = chapter.settings.suppress_below
+    unsafe = (others > 0) & ((np.minimum(at, others - at) < few) | (others < LEAST_LEARNERS))
+    kept: pd.DataFrame = found[~unsafe | (found["line"] == analysis.LISTED)]
+    return kept.reset_index(drop=True)
 
 
 def _all_years(goal: pd.Series[Any]) -> pd.Series[Any]:
