@@ -30,6 +30,7 @@ def test_the_answer_says_how_many_beside_those_who_stayed_and_asks_a_question(tm
     assert "(same year level)" in finding.claim
     assert "about 15 weeks" in finding.comparison
     assert "no measure of the sending school" in finding.says_not
+    assert "In between the rules changed (schools report against the revised" in finding.says_not
     assert finding.low is not None
     assert finding.size is not None
     assert finding.low < finding.size

@@ -316,9 +316,18 @@ def _finding(chapter: Chapter, row: pd.Series[Any], shown: pd.Series[Any], pairs
         n=int(row["n_alike"]) if exact else None,
         of=int(row["n"]) if exact else None,
         comparison=f"the first judgement or test after the move; {row['when']}",
-        says_not=SAYS_NOT,
+        says_not=SAYS_NOT + _rules_changed(chapter, row, own),
         provenance=chapter.sources("achievement", measure=str(row["before"])),
     )
+
+
+def _rules_changed(chapter: Chapter, row: pd.Series[Any], own: pd.DataFrame) -> str:
+    """That the rules of the one measure on both sides changed between the two."""
+    if row["before"] != row["after"]:
+        return ""
+    breaks = between(chapter.breaks_of(str(row["before"])), own["term_before"].min(), own["term_after"].max())
+    why = chapter.without_names(breaks[-1].why) if breaks else ""
+    return f" In between the rules changed ({why}): a part of any difference may be that." if why else ""
 
 
 def _slug(step: str) -> str:
