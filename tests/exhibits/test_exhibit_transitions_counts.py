@@ -212,3 +212,21 @@ def test_the_pathway_of_a_group_leaves_out_year_levels_where_few_are_not_of_it(t
     (whole,) = (of for name, of in levels.items() if name.endswith("g1"))
     assert "Year 4" in whole
     assert not any("Year 4" in of for name, of in levels.items() if name.endswith("g2"))
+
+
+def test_all_moves_of_the_register_do_not_give_a_hidden_kind_of_move_back(tmp_path: Path) -> None:
+    said = set()
+    for few in (1, 3):
+        made = community()
+        gone = {row["NSN"] for row in made["moves"] if row["From school"] == "9902"} - {
+            row["NSN"] for row in [r for r in made["moves"] if r["From school"] == "9902"][few:]
+        }
+        for name, column in (("students", "School number"), ("results", "School number"), ("moves", "To school")):
+            made[name] = [row for row in made[name] if row["NSN"] not in gone or row[column] != "9905"]
+        chapter = chapter_of(tmp_path / str(few), made)
+        shown = arrived_in_time(chapter)
+        said.add(rows_of(shown)[0]["moves"])
+        assert all((finding.n, finding.of) == (None, None) for finding in shown.findings)
+        assert "about" in shown.title or "cannot be shown" in shown.title
+        assert rows_of(there_for_classes(chapter))[0]["moves"] in said
+    assert said == {"about 120"}

@@ -15,6 +15,7 @@ from colsynth.exhibits.drawing import ACCENT, FAINT, GREY, INK, PAPER, SHARES, f
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
 from colsynth.exhibits.stacked import stacked_over_terms
 from colsynth.exhibits.transitions_counts import step_of
+from colsynth.exhibits.transitions_moves import total_hidden
 from colsynth.exhibits.variation_context import school_order
 from colsynth.findings import Finding, state_strength
 from colsynth.protection import Counted, Linked, Protected, Table
@@ -45,7 +46,8 @@ HOW = (
     "look worse; so do moves whose days do not fit each other (received before it was sent, entered before leaving) or "
     "whose first day is not known. “Most” is more than half of all moves known, whatever is not on record. Shares are "
     "counts of records and have no interval. Moves between two schools with fewer than ten are told together, and so "
-    f"are those of terms with fewer than {analysis.LEAST_OF_TERM}. The number of moves of a line is rounded to {STEP}, "
+    f"are those of terms with fewer than {analysis.LEAST_OF_TERM}. The number of moves of a line is rounded to {STEP} "
+    f"(that of all to {2 * STEP}, where a number of a kind of move is hidden), "
     "and its shares, of fewer than a hundred, to steps of 5 or 10; small numbers are hidden [c], with others so that "
     "they cannot be reckoned back."
 )
@@ -151,9 +153,12 @@ def in_order(chapter: Chapter, found: pd.DataFrame) -> pd.DataFrame:
     return found.drop(columns=["place_sent", "place_to"]).reset_index(drop=True)
 
 
-def about(n: int) -> str:
-    """The number of moves of a line, rounded."""
-    return f"about {max(STEP, STEP * round(n / STEP))}"
+def moves_said(chapter: Chapter, sent: str, n: int) -> str:
+    """The number of moves of a line, rounded; of all only where a number of a kind of move is hidden, and then more."""
+    if sent == ALL and not chapter.once(("a kind of move is hidden",), lambda: total_hidden(chapter)):
+        return str(n)
+    step = 2 * STEP if sent == ALL else STEP
+    return f"about {max(step, step * round(n / step))}"
 
 
 def _protected(chapter: Chapter, found: pd.DataFrame) -> Protected:
@@ -162,7 +167,7 @@ def _protected(chapter: Chapter, found: pd.DataFrame) -> Protected:
         for sent, to, term in zip(found["sent"], found["received_by"], found["term"], strict=True)
     ]
     found = in_order(chapter, found.assign(line=lines))
-    moves = [str(of) if sent == ALL else about(of) for sent, of in zip(found["sent"], found["of"], strict=True)]
+    moves = [moves_said(chapter, sent, of) for sent, of in zip(found["sent"], found["of"], strict=True)]
     found = found.assign(moves=moves)
     found = found.assign(share=_steps(found))
     return chapter.may_show(
@@ -185,7 +190,7 @@ def _steps(found: pd.DataFrame) -> pd.Series[float]:
     step = found["of"].map(lambda many: step_of(int(many)))
     ends = ((n / of / step + 0.5).astype(int) * step).where(own, 0.0)
     starts = ends.groupby(found["line"], sort=False).shift(fill_value=0.0)
-    return found["share"].where((found["sent"] == ALL) | ~own, ends - starts)
+    return found["share"].where(found["moves"].str.isdigit() | ~own, ends - starts)
 
 
 def _wide(table: Protected) -> Protected:
@@ -211,13 +216,13 @@ def _share(table: Protected, state: str) -> float | None:
 
 
 def _title(table: Protected) -> str:
-    total = table.frame[(table.frame["sent"] == ALL) & (table.frame["state"] == ALL)]["n"].iloc[0]
+    whole = table.frame[(table.frame["sent"] == ALL) & (table.frame["state"] == ALL)].iloc[0]
     shares = [_share(table, state) for state in analysis.STATES]
-    if pd.isna(total) or None in shares:
+    if pd.isna(whole["n"]) or None in shares:
         return "Whether information arrived in time cannot be shown without showing single learners."
     in_time, late, nothing = (percent(share or 0.0) for share in shares)
     return (
-        f"Information arrived before the first day in {in_time} of {total} moves, on it or later in {late}; "
+        f"Information arrived before the first day in {in_time} of {whole['moves']} moves, on it or later in {late}; "
         f"in {nothing} no day is on record."
     )
 
@@ -252,7 +257,8 @@ def _finding(chapter: Chapter, rows: pd.DataFrame, table: Protected) -> Finding:
     late = int((rows["state"] == LATE).sum())
     parts = [f"{_title(table).removesuffix('.')}"]
     told = None not in [_share(table, state) for state in analysis.STATES]
-    if told and n + late >= analysis.LEAST_MOVES:
+    exact = moves_said(chapter, ALL, of).isdigit()
+    if told and exact and n + late >= analysis.LEAST_MOVES:
         parts.append(f"of those with a day on record it arrived in time in {percent(n / (n + late))}")
     return Finding(
         f"{chapter.name}-handover-in-time",
@@ -268,10 +274,10 @@ def _finding(chapter: Chapter, rows: pd.DataFrame, table: Protected) -> Finding:
             rules=chapter.strength_rules,
         ),
         "learners",
-        size=round(n / of, 4) if told else None,
+        size=round(n / of, 4 if exact else 2) if told else None,
         unit="share of moves with information before the first day" if told else "",
-        n=n,
-        of=of,
+        n=n if exact else None,
+        of=of if exact else None,
         comparison="the learner's first day",
         says_not=SAYS_NOT,
         provenance=chapter.sources("moves"),

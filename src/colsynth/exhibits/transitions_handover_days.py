@@ -10,14 +10,15 @@ from colsynth.analyses.transitions import handover as analysis
 from colsynth.analyses.transitions.handover import ALL, NOTHING
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
-from colsynth.exhibits.transitions_counts import at_least, step_of
+from colsynth.exhibits.transitions_counts import at_least, meant, step_of
 from colsynth.exhibits.transitions_handover import (
     HOW,
     SAYS_NOT,
-    about,
+    STEP,
     in_order,
     line_name,
     movers_seen,
+    moves_said,
 )
 from colsynth.findings import Finding, state_strength
 from colsynth.protection import Counted, Table
@@ -35,7 +36,7 @@ def there_for_classes(chapter: Chapter) -> Exhibit:
     ends = zip(found["sent"], found["received_by"], strict=True)
     found = found.assign(
         line=[line_name(chapter, sent, to) for sent, to in ends],
-        moves=[str(n) if sent == ALL else about(n) for sent, n in zip(found["sent"], found["n"], strict=True)],
+        moves=[moves_said(chapter, sent, n) for sent, n in zip(found["sent"], found["n"], strict=True)],
         before_classes=[_in_steps(row) for _, row in found.iterrows()],
     )
     counted = (
@@ -92,16 +93,18 @@ def _in_steps(row: pd.Series[Any]) -> Any:
     return float(value) if row["sent"] == ALL else int(float(value) / step + 0.5) * step
 
 
-def _moves_known(placed: int, moves: int, threshold: int) -> str:
-    """`the 293 moves where that day is known`; without the number where few have no such day."""
-    return f"the {'' if 0 < moves - placed < threshold else f'{placed} '}moves where that day is known"
+def _known(placed: int, moves: str, threshold: int) -> str:
+    """`the 293 moves where that day is known`; without the number where few have no such day, or may have none."""
+    without = meant(moves) - placed
+    open_ = 0 < without < threshold if moves.isdigit() else without < 4 * STEP
+    return f"the {'' if open_ else f'{placed} '}moves where that day is known"
 
 
 def _title(shown: pd.DataFrame, threshold: int) -> str:
     row = shown.iloc[0]
     said = []
     if pd.notna(row["before_classes"]):
-        known = _moves_known(int(row["n_placed"]), int(row["moves"]), threshold)
+        known = _known(int(row["n_placed"]), row["moves"], threshold)
         said.append(f"was there before classes were decided in {percent(row['before_classes'])} of {known}")
     if pd.notna(row["complete_percent"]):
         said.append(f"half of it was at least {row['complete_percent']:.0f} % complete")
@@ -120,14 +123,15 @@ def _findings(chapter: Chapter, question: str, found: pd.DataFrame) -> list[Find
         int(row["n"]),
         chapter.settings.suppress_below,
     )
-    nearly = 0 < moves - of < few
+    known = _known(of, row["moves"], few)
+    exact = str(of) in known
     return [
         Finding(
             f"{chapter.name}-handover-before-classes",
             chapter.name,
             question,
             f"Information about the learner is on record as received before classes were decided in {percent(n / of)} "
-            f"of {_moves_known(of, moves, few)}.",
+            f"of {known}.",
             state_strength(
                 at_least(of, moves, few),
                 moves,
@@ -137,10 +141,10 @@ def _findings(chapter: Chapter, question: str, found: pd.DataFrame) -> list[Find
                 rules=chapter.strength_rules,
             ),
             "learners",
-            size=round(n / of, 2 if nearly else 4),
+            size=round(n / of, 4 if exact else 2),
             unit="share of moves with information before classes were decided",
-            n=None if nearly else n,
-            of=None if nearly else of,
+            n=n if exact else None,
+            of=of if exact else None,
             comparison="the day the classes of newcomers were decided",
             says_not=SAYS_NOT,
             provenance=chapter.sources("moves"),

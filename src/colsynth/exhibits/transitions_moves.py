@@ -32,8 +32,7 @@ LOOKS = {"planned": ACCENT, "not planned": "#6E8FB3", "over the edge": "#9AA3AE"
 
 def moved(chapter: Chapter) -> Exhibit:
     """How many moves of each kind were there, year by year, and which source tells of them?"""
-    years = chapter.turns["year"].dropna()
-    found = analysis.moves_by_kind(chapter.moves, int(years.min())) if len(years) else pd.DataFrame()
+    found = _found(chapter)
     if found.empty:
         return chapter.nothing("moves", QUESTION, NONE)
     table = _protected(chapter, found)
@@ -69,6 +68,20 @@ def moved(chapter: Chapter) -> Exhibit:
         sources=(*chapter.sources("students"), *chapter.sources("moves")),
         findings=findings,
     )
+
+
+def total_hidden(chapter: Chapter) -> bool:
+    """Whether the total of a kind of move is hidden: a sum of all moves elsewhere could then give it back."""
+    found = _found(chapter)
+    if found.empty:
+        return False
+    hidden = _protected(chapter, found).hidden["n"].to_numpy(bool)
+    return bool(hidden[(found["told_by"] == ALL).to_numpy(bool)].any())
+
+
+def _found(chapter: Chapter) -> pd.DataFrame:
+    years = chapter.turns["year"].dropna()
+    return analysis.moves_by_kind(chapter.moves, int(years.min())) if len(years) else pd.DataFrame()
 
 
 def _protected(chapter: Chapter, found: pd.DataFrame) -> Protected:
