@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,9 @@ def test_the_community_has_none_of_it_and_the_index_links_to_it(small: Workspace
     assert "For one school alone:" in index
     for name in pages(small):
         assert f'href="c/schools/{name}/report.html"' in index
+    assert re.findall(r'/schools/(school-.)/report.html">(.*?)</a>', index) == [
+        ("school-a", "School A"), ("school-b", "School B"),
+    ]  # fmt: skip
     small.run("report")  # up to date: the links stay
     assert "For one school alone:" in (outputs / "index.html").read_text(encoding="utf-8")
 

@@ -90,7 +90,8 @@ def _chapter(job: Job, stem: str, failed: dict[str, str]) -> tuple[str, Path] | 
 def _school_pages(job: Job, chapters: Sequence[Executed]) -> tuple[list[Record], dict[str, str]]:
     """A folder `schools/<code>/` for each school with exhibits of its own: page, findings, tables.
 
-    The exhibits on those pages, and the name of each school by its folder.
+    The exhibits on those pages, and what the report calls each school by its folder: an index that lies beside the
+    report and names schools there would say which code is whose.
     """
     view = Chapter("page", job.settings, job.snapshot, job.term, job.audience)
     addressed = schools_with_pages(chapters)
@@ -107,7 +108,7 @@ def _school_pages(job: Job, chapters: Sequence[Executed]) -> tuple[list[Record],
         write_findings(page.findings, folder / "findings.json")
         write_tables(page.exhibits, folder / "tables")
         exhibits += page.exhibits
-        schools[folder.name] = name
+        schools[folder.name] = view.school_labels[code]
     return exhibits, schools
 
 

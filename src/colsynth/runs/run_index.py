@@ -90,7 +90,7 @@ def _links(name: str) -> list[tuple[str, str]]:
 
 
 def _school_links(folder: Path) -> list[tuple[str, str]]:
-    """The page of each school that has one of its own, as the record of the report names it."""
+    """The page of each school that has one of its own, under what the report calls it."""
     with contextlib.suppress(OSError, ValueError):
         record = json.loads((folder / "inside" / "run.json").read_text(encoding="utf-8"))
         schools: dict[str, str] = record.get("schools", {})
