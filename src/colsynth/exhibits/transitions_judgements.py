@@ -12,7 +12,17 @@ from colsynth.analyses.transitions import judgements as analysis
 from colsynth.analyses.transitions.judgement_pairs import MOST_TERMS, pairs_across
 from colsynth.exhibits.agreement import BASIS, EVERYONE, never_alone
 from colsynth.exhibits.chapter import Chapter
-from colsynth.exhibits.drawing import ACCENT, BESIDE, GREY, SHARES, finished, in_lines, names_axis, panels, rows
+from colsynth.exhibits.drawing import (
+    ACCENT,
+    BESIDE,
+    GREY,
+    SHARES,
+    finished,
+    in_lines,
+    names_axis,
+    rows,
+    under_each_other,
+)
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
 from colsynth.exhibits.transitions_counts import Said, at_least, beside, meant, said_of
 from colsynth.exhibits.variation_context import school_order
@@ -359,7 +369,15 @@ def _chart(table: Protected) -> dict[str, Any] | None:
     frame["stayed"] = stayed.where(table.frame["group"] == EVERYONE)
     for column in ("alike", "alike_low", "alike_high"):
         frame[column] = (frame[column] * 100).round()  # whole, as in the table: more would give the learners back
-    frame = frame.assign(pair=in_lines(frame["pair"], 60), group=in_lines(frame["group"], 40))
+    frame = frame.assign(group=in_lines(frame["group"], 40))
+    drawn = {str(pair): _panel(own) for pair, own in frame.groupby("pair", sort=False)}
+    return finished(
+        under_each_other(drawn), "For each group of learners who moved, the share seen alike before and after."
+    )
+
+
+def _panel(frame: pd.DataFrame) -> alt.LayerChart:
+    """The groups of one measure before and one after."""
     base = alt.Chart().encode(y=names_axis("group", frame["group"]))
     seen = base.transform_filter("isValid(datum.alike)")
     others = base.transform_filter("isValid(datum.stayed)")
@@ -367,7 +385,7 @@ def _chart(table: Protected) -> dict[str, Any] | None:
     name = alt.value("learners who stayed")
     hidden = base.transform_filter("datum.hidden == '[c]'")
     at = alt.X("alike:Q", title="seen alike, %", scale=SHARES, axis=alt.Axis(tickCount=5))
-    drawn = alt.layer(
+    return alt.layer(
         seen.mark_rule(color=ACCENT, strokeWidth=2).encode(x="alike_low:Q", x2="alike_high:Q"),
         seen.mark_point(color=ACCENT, filled=True, size=90, opacity=1).encode(x=at),
         others.mark_point(color=BESIDE, shape="diamond", filled=True, size=110, opacity=1, yOffset=14).encode(
@@ -378,7 +396,3 @@ def _chart(table: Protected) -> dict[str, Any] | None:
         hidden.mark_text(align="left", color=GREY).encode(x=alt.datum(2), text="hidden:N"),
         data=frame,
     ).properties(width=420, height=alt.Step(46))
-    description = "For each group of learners who moved, the share seen alike before and after."
-    return finished(
-        drawn.facet(facet=panels("pair", frame["pair"]), columns=1).resolve_scale(y="independent"), description
-    )
