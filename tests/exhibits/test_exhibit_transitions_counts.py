@@ -26,6 +26,7 @@ from colsynth.exhibits.transitions_handover_days import there_for_classes
 from colsynth.exhibits.transitions_judgement_levels import judged_on_levels
 from colsynth.exhibits.transitions_judgements import judged_before_and_after
 from colsynth.exhibits.transitions_lists import still_on_list
+from colsynth.exhibits.transitions_matching import followed_across
 from colsynth.exhibits.transitions_pathway import pathways
 from colsynth.exhibits.transitions_recovery import recovery
 from colsynth.exhibits.transitions_schools_followed import followed
@@ -230,3 +231,22 @@ def test_all_moves_of_the_register_do_not_give_a_hidden_kind_of_move_back(tmp_pa
         assert "about" in shown.title or "cannot be shown" in shown.title
         assert rows_of(there_for_classes(chapter))[0]["moves"] in said
     assert said == {"about 120"}
+
+
+def seen_again(made: Sheets, *unseen: str) -> Sheets:
+    """The community without those learners after the move."""
+    kept = dict(made)
+    for name, column in (("students", "School number"), ("results", "School number"), ("moves", "To school")):
+        kept[name] = [row for row in made[name] if row["NSN"] not in unseen or row[column] not in ("9905", "9906")]
+    return kept
+
+
+def test_a_group_all_of_whom_moved_or_of_whom_one_did_not_stands_in_no_table(tmp_path: Path) -> None:
+    made = community()
+    women = [row["NSN"] for row in made["students"] if row["Gender"] == "Female" and row["School number"] == "9901"]
+    men = [row["NSN"] for row in made["students"] if row["Gender"] == "Male" and row["School number"] == "9901"]
+    for name, unseen, told in (("none", men[:8], set()), ("one", [*men[:8], women[0]], set()),
+                               ("some", [*men[:8], *women[:6]], {"Female", "Male"})):  # fmt: skip
+        chapter = chapter_of(tmp_path / name, seen_again(made, *unseen))
+        rows = rows_of(followed_across(chapter), "Year 6", "At a member school again")
+        assert {row["group"] for row in rows} & {"Female", "Male"} == told
