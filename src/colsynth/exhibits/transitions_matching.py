@@ -188,9 +188,10 @@ def _few_with_results(schools: pd.DataFrame, threshold: int) -> dict[str, bool]:
 
 
 def _unsafe(groups: pd.DataFrame, whole: pd.Series[Any], threshold: int) -> pd.Series[bool]:
-    """Groups whose numbers, or those of the others beside them, are small, or that are all alike."""
+    """Groups whose numbers, or those of the others beside them, are small, or of which all are alike."""
     lost, all_lost = groups["sent"] - groups["followed"], whole["sent"] - whole["followed"]
-    parts = [groups["followed"], lost, whole["followed"] - groups["followed"], all_lost - lost]
+    sides = ((groups["followed"], whole["followed"]), (lost, all_lost))
+    parts = [part for own, of in sides if of for part in (own, of - own)]  # where all are alike it is said anyway
     small: pd.Series[bool] = pd.concat([part < threshold for part in parts], axis=1).any(axis=1)
     return small | (groups["sent"] < LEAST_LEARNERS).astype(bool)
 
