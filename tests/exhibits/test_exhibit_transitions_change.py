@@ -13,6 +13,7 @@ from tested_movers import MATHS, chapter_of, of_maths
 from colsynth.exhibits import open_chapter
 from colsynth.exhibits.transitions_change import NONE, at_the_move
 from colsynth.exhibits.transitions_change_by_pair import by_pair
+from colsynth.exhibits.transitions_change_words import limited
 from colsynth.exhibits.transitions_matching import followed_across
 from colsynth.exhibits.transitions_recovery import recovery
 
@@ -20,7 +21,9 @@ from colsynth.exhibits.transitions_recovery import recovery
 def test_the_headline_is_held_against_learners_who_did_not_move(tmp_path: Path) -> None:
     shown = at_the_move(chapter_of(tmp_path, of_maths()))
     assert "Year 6 to Year 7, Mathematics, PAT: learners who moved into School" in shown.title
-    assert shown.title.endswith("points less than learners who did not move. 1 more comparison below.")
+    assert shown.title.endswith(
+        "points less than learners who did not move. 1 more comparison below, 1 with a clear difference."
+    )
     finding = shown.findings[0]
     assert finding.comparison == "learners who did not move"
     assert finding.size == pytest.approx(-4, abs=0.5)
@@ -29,6 +32,12 @@ def test_the_headline_is_held_against_learners_who_did_not_move(tmp_path: Path) 
     assert "not the feeder's quality" in finding.says_not
     assert "moving into School" in finding.says_not
     assert shown.chart is not None
+
+
+def test_a_limit_that_leaves_out_no_change_is_never_written_as_none() -> None:
+    assert limited(-2.5, -4.9, -0.04, "score") == "\u22122.5 (\u22124.9 to \u22120.04)"
+    assert limited(-0.05, -0.1, -0.003, "share") == "\u22125 (\u221210 to \u22120.3)"
+    assert limited(1.0, 0.0, 2.0, "score") == "+1 (0 to +2)"
 
 
 def test_year_levels_beside_are_called_a_weaker_comparison(tmp_path: Path) -> None:

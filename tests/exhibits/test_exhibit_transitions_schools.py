@@ -50,6 +50,11 @@ def test_a_feeder_hears_where_its_learners_went_and_a_receiver_where_its_own_cam
     assert neither == {}
 
 
+def test_no_finding_bears_the_name_of_an_exhibit_of_its_page(shown: list[Exhibit]) -> None:
+    exhibits = {exhibit.id for exhibit in shown}
+    assert not exhibits & {finding.id for exhibit in shown for finding in exhibit.findings}
+
+
 def test_a_title_says_where_and_the_finding_how_many(chapter: Chapter, shown: list[Exhibit]) -> None:
     sent = of(shown, "9901")["sent"]
     label = chapter.school_labels["9905"]

@@ -46,7 +46,7 @@ NOT_THE_FEEDER = (
     "A receiving school's results are not the feeder's quality, nor is a change at the move the receiver's: who moves, "
     "the summer, the test and the day it is sat are all in it."
 )
-AS_ABOVE = "Again, this is no measure of the school left or of the school entered."
+NO_MEASURE = "This is no measure of the school left or of the school entered."
 NUMBERS = (
     "change", "change_low", "change_high", "stayed_change", "stayed_low", "stayed_high", "difference", "low", "high",
 )  # fmt: skip
@@ -219,7 +219,10 @@ def _title(chapter: Chapter, told: pd.DataFrame, shown: pd.DataFrame) -> str:
     place = {stayers.SAME: 0, stayers.ADJACENT: 1, stayers.NOBODY: 2}
     row = seen.assign(place=seen["comparison"].map(place)).sort_values(["place", "n"], ascending=[True, False]).iloc[0]
     more = len(seen) - 1
-    rest = f" {more} more {'comparison' if more == 1 else 'comparisons'} below." if more else ""
+    others = seen["verdict"].drop(index=row.name)
+    clear = int(others.isin([analysis.LOWER, analysis.HIGHER]).sum())
+    rest = f" {more} more {'comparison' if more == 1 else 'comparisons'} below" if more else ""
+    rest += f", {clear} with a clear difference." if clear else "." if more else ""
     might_be = between(row["low"], row["high"], str(row["kind"])) if row["verdict"] == analysis.NO_CLEAR else ""
     return f"{said_of(chapter, row)}{might_be}.{rest}"
 

@@ -12,7 +12,7 @@ from colsynth.analyses.transitions.stayers import ADJACENT
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.drawing import ACCENT, finished, in_lines, under_each_other
 from colsynth.exhibits.exhibit import Column, Exhibit
-from colsynth.exhibits.transitions_change import AS_ABOVE, MARKED, METHOD, changes, pairs
+from colsynth.exhibits.transitions_change import MARKED, METHOD, NO_MEASURE, changes, pairs
 from colsynth.exhibits.transitions_change_words import (
     as_said,
     drawn,
@@ -63,7 +63,7 @@ def by_pair(chapter: Chapter) -> Exhibit:
         alt=title,
         how_to_read="The dot is the difference between those who moved and those who did not, the bar its 95 % "
         "interval. Schools stand in one order, never by result.",
-        caution=f"{AS_ABOVE} Of twenty pairs of schools one stands out by chance alone, and no clear difference does "
+        caution=f"{NO_MEASURE} Of twenty pairs of schools one stands out by chance alone, and no clear difference does "
         "not prove that there is none."
         + (" Learners of other year levels stand in for those of the same age: weaker." if weaker else "")
         + (" Pairs with fewer than ten learners are not shown." if few or len(told) < len(found) else ""),

@@ -17,6 +17,7 @@ from colsynth.exhibits.transitions_counts import Said
 from colsynth.methods.attrition import MOST_UNLIKE
 from colsynth.reference.terms import spoken
 
+LEAST_SAID = 0.01  # points; what is nearer to none is written as none
 WHO = {
     stayers.SAME: "learners who did not move",
     stayers.ADJACENT: "learners a year level above or below who did not move",
@@ -49,7 +50,8 @@ def signed(value: float, kind: str, *, plus: bool = True) -> str:
     number = size_of(value, kind)
     whole = kind == "share" or abs(number) >= 9.95
     text = f"{number:+.0f}" if whole else f"{number:+.1f}".removesuffix(".0")
-    text = "0" if float(text) == 0 else text
+    if float(text) == 0:  # a limit that leaves out no change is not written as none
+        text = f"{number:+.1g}" if abs(number) >= LEAST_SAID else "0"
     return (text if plus else text.lstrip("+")).replace("-", "\u2212")
 
 

@@ -59,7 +59,8 @@ def arrived_in_time(chapter: Chapter) -> Exhibit:
     if rows.empty or (rows["state"] == NOTHING).all():
         return chapter.nothing("handover", QUESTION, NO_MOVES if rows.empty else NO_DAYS, TALK)
     table = _protected(chapter, analysis.arrived(rows, "schools"))
-    findings = chapter.may_tell([_finding(chapter, rows, table)])
+    told = None not in [_share(table, state) for state in analysis.STATES]
+    findings = chapter.may_tell([_finding(chapter, rows, table)] if told else [])
     return chapter.exhibit(
         "handover",
         QUESTION,
@@ -94,7 +95,9 @@ def over_terms(chapter: Chapter) -> Exhibit:
         return chapter.nothing("handover-over-terms", question, NO_TREND)
     if rows["term"].nunique() < 2:
         return chapter.nothing(
-            "handover-over-terms", question, "Learners came in one term alone, so nothing is before."
+            "handover-over-terms",
+            question,
+            "Learners came in one term alone, so there is none before to hold it against.",
         )
     tables = [_protected(chapter, analysis.arrived(rows, by)) for by in ("schools", "term")]
     if any(table.hidden.loc[table.frame["sent"] == ALL, "n"].any() for table in tables):
@@ -256,9 +259,8 @@ def _finding(chapter: Chapter, rows: pd.DataFrame, table: Protected) -> Finding:
     n, of = int((rows["state"] == IN_TIME).sum()), len(rows)
     late = int((rows["state"] == LATE).sum())
     parts = [f"{_title(table).removesuffix('.')}"]
-    told = None not in [_share(table, state) for state in analysis.STATES]
     exact = moves_said(chapter, ALL, of).isdigit()
-    if told and exact and n + late >= analysis.LEAST_MOVES:
+    if exact and n + late >= analysis.LEAST_MOVES:
         parts.append(f"of those with a day on record it arrived in time in {percent(n / (n + late))}")
     return Finding(
         f"{chapter.name}-handover-in-time",
@@ -274,8 +276,8 @@ def _finding(chapter: Chapter, rows: pd.DataFrame, table: Protected) -> Finding:
             rules=chapter.strength_rules,
         ),
         "learners",
-        size=round(n / of, 4 if exact else 2) if told else None,
-        unit="share of moves with information before the first day" if told else "",
+        size=round(n / of, 4 if exact else 2),
+        unit="share of moves with information before the first day",
         n=n if exact else None,
         of=of if exact else None,
         comparison="the learner's first day",

@@ -13,7 +13,7 @@ from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.drawing import ACCENT, GREY, finished, under_each_other
 from colsynth.exhibits.exhibit import Column, Exhibit
 from colsynth.exhibits.judging import strength_of_change
-from colsynth.exhibits.transitions_change import AS_ABOVE, MARKED, changes, evidence
+from colsynth.exhibits.transitions_change import MARKED, NO_MEASURE, changes, evidence
 from colsynth.exhibits.transitions_change_words import (
     WHO,
     as_said,
@@ -96,7 +96,7 @@ def recovery(chapter: Chapter) -> Exhibit:
         alt=" ".join([title, *(finding.claim for finding in findings)]),
         how_to_read="A dot below the line: since before the move, those who moved have gained less than those who did "
         "not. The bar is the 95 % interval.",
-        caution=AS_ABOVE
+        caution=NO_MEASURE
         + (" Learners of other year levels stand in for those of the same age: weaker." if weaker else ""),
         talk_about="What is in place for newcomers in their second term, when everyone else has stopped noticing them?",
         method=METHOD,

@@ -146,7 +146,7 @@ def _finding(
     return chapter.may_tell(
         [
             Finding(
-                f"{chapter.name}-{id}-{chapter.school_folders[school]}",
+                f"{chapter.name}-{id}-said-{chapter.school_folders[school]}",
                 chapter.name,
                 question,
                 said,

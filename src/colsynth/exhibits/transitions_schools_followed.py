@@ -114,7 +114,7 @@ def _finding(chapter: Chapter, school: str, question: str, said: list[str]) -> l
     seen = at_least(seen, len(newest), chapter.settings.suppress_below)
     how = "A learner not seen may be missing from a roll."
     finding = Finding(
-        f"{chapter.name}-followed-{chapter.school_folders[school]}",
+        f"{chapter.name}-followed-said-{chapter.school_folders[school]}",
         chapter.name,
         question,
         f"{'; '.join(said)}.",

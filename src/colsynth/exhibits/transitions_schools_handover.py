@@ -50,7 +50,7 @@ def _own(chapter: Chapter, school: str, id: str, question: str, talk_about: str)
     shown = own.frame[own.frame[IN_TIME].notna()]
     if shown.empty:
         return chapter.for_school(school, id, question, NOT_TOLD, caution=SAYS_NOT, talk_about=talk_about)
-    told = [_said(row, sends) for _, row in shown.iterrows()]
+    told = [_said(row, sends) for _, row in shown[~_undated(shown)].iterrows()]
     return chapter.for_school(
         school,
         id,
@@ -69,7 +69,7 @@ def _own(chapter: Chapter, school: str, id: str, question: str, talk_about: str)
         talk_about=talk_about,
         method=HOW,
         sources=chapter.sources("moves"),
-        findings=chapter.may_tell([_finding(chapter, school, id, question, told)]),
+        findings=chapter.may_tell([_finding(chapter, school, id, question, told)] if told else []),
     )
 
 
@@ -80,15 +80,26 @@ def _ends(chapter: Chapter, school: str, sends: bool) -> list[tuple[str, str]]:
 
 
 def _title(shown: pd.DataFrame, sends: bool) -> str:
-    """With which schools most of it was in time, and with which not; from the shares that may be shown."""
+    """With which schools most of it was in time, with which not, and with which no day is known; of what is shown."""
+    undated = _undated(shown)
+    silent = and_list(list(shown["line"][undated]))
+    shown = shown[~undated]
     most = (shown[IN_TIME] > HALF).to_numpy(bool)
     way = "to" if sends else "from"
+    without = f"No day of information {way} {silent} is on record." if silent else ""
+    if shown.empty:
+        return without
     parts = [
         f"{many} {way} {and_list(list(names))}"
         for many, names in (("most information", shown["line"][most]), ("no more than half", shown["line"][~most]))
         if len(names)
     ]
-    return f"On record as in time: {'; '.join(parts)}."
+    return f"On record as in time: {'; '.join(parts)}. {without}".rstrip()
+
+
+def _undated(shown: pd.DataFrame) -> pd.Series[bool]:
+    """Lines of which every move is without a day."""
+    return shown[STATES[-1]].eq(1).fillna(False).astype(bool)
 
 
 def _said(row: pd.Series[Any], sends: bool) -> str:
@@ -101,10 +112,10 @@ def _finding(chapter: Chapter, school: str, id: str, question: str, told: list[s
     dated = int((mine["state"] != STATES[-1]).sum())
     how = "Days are as they were recorded, and were not checked against anything."
     return Finding(
-        f"{chapter.name}-{id}-{chapter.school_folders[school]}",
+        f"{chapter.name}-{id}-said-{chapter.school_folders[school]}",
         chapter.name,
         question,
-        f"Information arrived before the first day {'; '.join(told)}.",
+        f"Information is on record as arrived before the first day {'; '.join(told)}.",
         state_strength(dated, len(mine), "moves of the school", False, how, rules=chapter.strength_rules),
         "records",
         comparison="the learner's first day",

@@ -17,7 +17,7 @@ SENT = [
     Column("pair", "Before and after"),
     Column("other", "Next school"),
     Column("with_both", "Learners with both"),
-    Column("alike", "On the same side", "percent"),
+    Column("alike", "Seen alike", "percent"),
     Column("verdict", "In a word"),
 ]
 CAME = [
@@ -25,7 +25,7 @@ CAME = [
     Column("other", "Last school"),
     Column("with_both", "Learners with both"),
     Column("after_share", "At the level expected with you", "percent"),
-    Column("alike", "On the same side", "percent"),
+    Column("alike", "Seen alike", "percent"),
 ]
 NOT_TOLD = "Whether both schools see the same cannot be shown without showing single learners."
 TALK = "Which two pieces of work would you lay side by side, and who brings them?"
