@@ -20,7 +20,7 @@ from colsynth.exhibits.exhibit import Exhibit
 from colsynth.exhibits.transitions_attendance import attendance_at_the_move
 from colsynth.exhibits.transitions_change import at_the_move
 from colsynth.exhibits.transitions_change_by_pair import by_pair
-from colsynth.exhibits.transitions_counts import Said, at_least, beside, said_of, step_of
+from colsynth.exhibits.transitions_counts import Said, at_least, beside, none_alone, said_of, step_of
 from colsynth.exhibits.transitions_handover import arrived_in_time
 from colsynth.exhibits.transitions_handover_days import there_for_classes
 from colsynth.exhibits.transitions_judgement_levels import judged_on_levels
@@ -72,9 +72,17 @@ def test_every_number_that_may_be_meant_has_a_share_that_is_shown_the_same(sent:
 
 def test_the_number_of_all_is_told_about_where_one_part_alone_is() -> None:
     about = Said(15, False, 0.1)
-    assert beside(Said(124), [Said(60), Said(49), about]) == Said(125, False, 0.01)
+    assert beside(Said(124), [Said(60), Said(49), about]) == Said(120, False, 0.01)
     assert beside(Said(124), [Said(109), about, about]) == Said(124)
     assert beside(about, [about]) == about
+    assert beside(Said(47), [about, Said(9)]) == Said(47)  # nine are not shown
+
+
+def test_no_part_alone_is_told_about() -> None:
+    about = Said(15, False, 0.1)
+    assert none_alone(Said(125), [Said(61), Said(49), about]) == [Said(60, False, 0.05), Said(49), about]
+    assert none_alone(Said(125), [Said(61), about, about]) == [Said(61), about, about]
+    assert none_alone(Said(15), [about]) == [about]
 
 
 def test_a_strength_does_not_know_how_many_of_few_are_missing() -> None:

@@ -31,7 +31,7 @@ from colsynth.exhibits.transitions_change_words import (
     size_of,
     texts,
 )
-from colsynth.exhibits.transitions_counts import Said, at_least, beside, meant
+from colsynth.exhibits.transitions_counts import Said, at_least, beside, meant, none_alone
 from colsynth.findings import Finding, Strength
 from colsynth.methods.attrition import MOST_UNLIKE
 from colsynth.protection import Counted, Protected, Table
@@ -156,7 +156,8 @@ def _number(chapter: Chapter, row: pd.Series[Any]) -> Said:
     parts = pairs(chapter)
     own = parts[(parts["measure"] == row["measure"]) & (parts["step"] == row["step"])]
     own = own[own["verdict"] != analysis.RULER]
-    return beside(number_said(chapter, row), [number_said(chapter, part) for _, part in own.iterrows()])
+    whole = number_said(chapter, row)
+    return beside(whole, none_alone(whole, [number_said(chapter, part) for _, part in own.iterrows()]))
 
 
 TALK = "What did learners have to find their way into, and what did the new teachers know of them on the first day?"

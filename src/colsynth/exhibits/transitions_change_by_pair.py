@@ -23,6 +23,7 @@ from colsynth.exhibits.transitions_change_words import (
     signed,
     texts,
 )
+from colsynth.exhibits.transitions_counts import none_alone
 from colsynth.protection import Counted, Protected, Table
 
 QUESTION = "How did results change at the move, from each school to each?"
@@ -89,7 +90,13 @@ def _pairs_protected(chapter: Chapter, told: pd.DataFrame) -> Protected:
     place = {code: i for i, code in enumerate(chapter.school_labels)}
     order = told.assign(a=told["from_school"].map(place), b=told["to_school"].map(place))
     told = told.loc[order.sort_values(["step", "measure", "a", "b"], kind="stable").index].reset_index(drop=True)
-    told = as_said(told, [number_said(chapter, row) for _, row in told.iterrows()])
+    said = [number_said(chapter, row) for _, row in told.iterrows()]
+    for _, of in changes(chapter).iterrows():
+        places = ((told["step"] == of["step"]) & (told["measure"] == of["measure"])).to_numpy(bool).nonzero()[0]
+        parts = none_alone(number_said(chapter, of), [said[at] for at in places])
+        for at, one in zip(places, parts, strict=True):
+            said[at] = one
+    told = as_said(told, said)
     labels = [told[side].map(chapter.school_labels) for side in ("from_school", "to_school")]
     frame = told.assign(
         name=[named(chapter, row) for _, row in told.iterrows()],

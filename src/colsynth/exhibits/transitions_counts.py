@@ -6,7 +6,7 @@ percent, would give that back: 59 % of 14 to 17 learners can only be 10 of 17.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor
 from typing import Any
@@ -63,11 +63,28 @@ def said_of(chapter: Chapter, n: int, step: str, year: int, here: str = "", ther
     return Said(about, False, step_of(about))
 
 
-def beside(whole: Said, parts: Iterable[Said]) -> Said:
+def beside(whole: Said, parts: Sequence[Said]) -> Said:
     """The number of all, told about where one part alone is: all less the other parts would be that one."""
-    if not whole.exact or sum(not part.exact for part in parts) != 1:
-        return whole
-    about = max(LEAST_LEARNERS, _TO * round(whole.n / _TO))
+    return _rounded(whole) if whole.exact and _alone(parts) else whole
+
+
+def none_alone(whole: Said, parts: Sequence[Said]) -> list[Said]:
+    """The parts, with a second one told about where one alone is: the number of all may stand in another table."""
+    exact = [at for at, part in enumerate(parts) if part.exact and part.n]
+    if not exact or not whole.exact or not _alone(parts):
+        return list(parts)
+    largest = max(exact, key=lambda at: parts[at].n)
+    return [_rounded(part) if at == largest else part for at, part in enumerate(parts)]
+
+
+def _alone(parts: Sequence[Said]) -> bool:
+    """Whether one part is told about and every other is shown; parts of fewer than ten are not."""
+    unshown = any(part.exact and 0 < part.n < LEAST_LEARNERS for part in parts)
+    return not unshown and sum(not part.exact for part in parts) == 1
+
+
+def _rounded(said: Said) -> Said:
+    about = max(LEAST_LEARNERS, _TO * (said.n // _TO))
     return Said(about, False, step_of(about))
 
 

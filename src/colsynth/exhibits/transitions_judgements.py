@@ -24,7 +24,7 @@ from colsynth.exhibits.drawing import (
     under_each_other,
 )
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
-from colsynth.exhibits.transitions_counts import Said, at_least, beside, meant, said_of
+from colsynth.exhibits.transitions_counts import Said, at_least, beside, meant, none_alone, said_of
 from colsynth.exhibits.variation_context import school_order
 from colsynth.findings import Facts, Finding, Strength, state_strength
 from colsynth.methods.proportions import wilson_interval
@@ -170,8 +170,12 @@ def with_both(chapter: Chapter, found: pd.DataFrame) -> list[Said]:
     ]
     for _, own in found.reset_index(drop=True).groupby(["before", "after", "step", "year"]):
         alone = own["from_school"] != ""
+        parts = own.index[alone]
+        for whole in own.index[~alone]:
+            for at, one in zip(parts, none_alone(said[whole], [said[part] for part in parts]), strict=True):
+                said[at] = one
         for at in own.index[~alone]:
-            said[at] = beside(said[at], [said[part] for part in own.index[alone]])
+            said[at] = beside(said[at], [said[part] for part in parts])
     return said
 
 
