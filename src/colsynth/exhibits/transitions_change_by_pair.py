@@ -91,7 +91,8 @@ def _pairs_protected(chapter: Chapter, told: pd.DataFrame) -> Protected:
     order = told.assign(a=told["from_school"].map(place), b=told["to_school"].map(place))
     told = told.loc[order.sort_values(["step", "measure", "a", "b"], kind="stable").index].reset_index(drop=True)
     said = [number_said(chapter, row) for _, row in told.iterrows()]
-    for _, of in changes(chapter).iterrows():
+    whole = changes(chapter)
+    for _, of in whole[whole["n"].notna()].iterrows():
         places = ((told["step"] == of["step"]) & (told["measure"] == of["measure"])).to_numpy(bool).nonzero()[0]
         parts = none_alone(number_said(chapter, of), [said[at] for at in places])
         for at, one in zip(places, parts, strict=True):
