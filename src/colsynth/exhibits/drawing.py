@@ -148,6 +148,19 @@ def lines_over_terms(
     return drawn.facet(facet=panels(panel, frame[panel]), columns=2)
 
 
+def dots(lines: pd.DataFrame, title: str) -> alt.LayerChart:
+    """Dots with their intervals about none, a row each: columns who, change, low, high, said and shade (a colour)."""
+    base = alt.Chart(lines).encode(y=names_axis("who", lines["who"]), color=alt.Color("shade:N", scale=None))
+    scale = alt.Scale(zero=True, nice=True, padding=14)
+    at = alt.X("change:Q", title=title, scale=scale, axis=alt.Axis(tickCount=6))
+    return alt.layer(
+        alt.Chart().mark_rule(color=GREY, strokeDash=[3, 3]).encode(x=alt.datum(0, type="quantitative")),
+        base.mark_rule(strokeWidth=5, opacity=0.25).encode(x=alt.X("low:Q", scale=scale), x2="high:Q"),
+        base.mark_point(size=80, filled=True, opacity=1).encode(x=at),
+        base.mark_text(dy=-12, fontSize=12).encode(x="change:Q", text="said:N"),
+    ).properties(width=400, height=alt.Step(40))
+
+
 def under_each_other(drawn: Mapping[str, alt.LayerChart]) -> alt.VConcatChart:
     """Charts of different scales, each under its name."""
     return alt.vconcat(*_titled(drawn), spacing=24)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
 from colsynth.analyses import attendance as bands
@@ -12,7 +11,7 @@ from colsynth.analyses.transitions import attendance as analysis
 from colsynth.analyses.transitions.stayers import ADJACENT, SAME
 from colsynth.exhibits.attendance import BANDS_ARE, MEASURE, REGISTER
 from colsynth.exhibits.chapter import Chapter, and_list
-from colsynth.exhibits.drawing import ACCENT, GREY, INK, finished, in_lines, names_axis, rows, under_each_other
+from colsynth.exhibits.drawing import ACCENT, GREY, INK, dots, finished, in_lines, rows, under_each_other
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
 from colsynth.exhibits.transitions_counts import at_least, meant, said_of
 from colsynth.exhibits.transitions_points import before_and_after, limited, points, said_of_rows
@@ -231,7 +230,8 @@ def _chart(table: Protected, description: str) -> dict[str, Any] | None:
     shown = shown[shown["change"].notna()]
     if shown.empty:
         return None
-    drawn = {str(row["step"]): _panel(_bars(row)) for _, row in shown.iterrows()}
+    title = "change of the share in regular attendance, points"
+    drawn = {str(row["step"]): dots(_bars(row), title) for _, row in shown.iterrows()}
     return finished(under_each_other(drawn), description)
 
 
@@ -252,15 +252,3 @@ def _bars(row: pd.Series[Any]) -> pd.DataFrame:
         bars.append({"who": who, **bar, "said": f"{points(row[columns[0]])}{both}", "shade": shade})
     frame = pd.DataFrame(bars)
     return frame.assign(who=in_lines(frame["who"], 30))
-
-
-def _panel(lines: pd.DataFrame) -> alt.LayerChart:
-    base = alt.Chart(lines).encode(y=names_axis("who", lines["who"]), color=alt.Color("shade:N", scale=None))
-    scale = alt.Scale(zero=True, nice=True)
-    at = alt.X("change:Q", title="change of the share in regular attendance, points", scale=scale)
-    return alt.layer(
-        alt.Chart().mark_rule(color=GREY, strokeDash=[3, 3]).encode(x=alt.datum(0, type="quantitative")),
-        base.mark_rule(strokeWidth=5, opacity=0.25).encode(x=alt.X("low:Q", scale=scale), x2="high:Q"),
-        base.mark_point(size=80, filled=True, opacity=1).encode(x=at),
-        base.mark_text(dy=-12, fontSize=12).encode(x="change:Q", text="said:N"),
-    ).properties(width=400, height=alt.Step(40))

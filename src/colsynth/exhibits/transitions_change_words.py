@@ -12,7 +12,7 @@ from colsynth.analyses.transitions import change as analysis
 from colsynth.analyses.transitions import stayers
 from colsynth.exhibits import transitions_counts as counts
 from colsynth.exhibits.chapter import Chapter
-from colsynth.exhibits.drawing import ACCENT, GREY, INK, in_lines, names_axis
+from colsynth.exhibits.drawing import ACCENT, GREY, INK, dots, in_lines
 from colsynth.exhibits.transitions_counts import Said
 from colsynth.methods.attrition import MOST_UNLIKE
 from colsynth.reference.terms import spoken
@@ -183,14 +183,5 @@ def bars_of(row: pd.Series[Any]) -> pd.DataFrame:
 
 
 def panel(lines: pd.DataFrame, kind: str, what: str = "change") -> alt.LayerChart:
-    """Dots with their intervals, a row each, in the order of the rows."""
-    base = alt.Chart(lines).encode(y=names_axis("who", lines["who"]), color=alt.Color("shade:N", scale=None))
-    scale = alt.Scale(zero=True, nice=True, padding=14)
-    unit = "percentage points at the expectation" if kind == "share" else "points"
-    at = alt.X("change:Q", title=f"{what}, {unit}", scale=scale, axis=alt.Axis(tickCount=6))
-    return alt.layer(
-        alt.Chart().mark_rule(color=GREY, strokeDash=[3, 3]).encode(x=alt.datum(0, type="quantitative")),
-        base.mark_rule(strokeWidth=5, opacity=0.25).encode(x=alt.X("low:Q", scale=scale), x2="high:Q"),
-        base.mark_point(size=80, filled=True, opacity=1).encode(x=at),
-        base.mark_text(dy=-12, fontSize=12).encode(x="change:Q", text="said:N"),
-    ).properties(width=400, height=alt.Step(40))
+    """Dots with their intervals, a row each, in the unit of a kind of measure."""
+    return dots(lines, f"{what}, {'percentage points at the expectation' if kind == 'share' else 'points'}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
 from colsynth.analyses.breaks import between
@@ -12,19 +11,9 @@ from colsynth.analyses.transitions import judgements as analysis
 from colsynth.analyses.transitions.judgement_pairs import MOST_TERMS, pairs_across
 from colsynth.exhibits.agreement import BASIS, EVERYONE, never_alone
 from colsynth.exhibits.chapter import Chapter
-from colsynth.exhibits.drawing import (
-    ACCENT,
-    BESIDE,
-    GREY,
-    SHARES,
-    finished,
-    in_lines,
-    names_axis,
-    rows,
-    under_each_other,
-)
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
 from colsynth.exhibits.transitions_counts import Said, at_least, beside, meant, none_alone, said_of
+from colsynth.exhibits.transitions_judgement_picture import picture
 from colsynth.exhibits.variation_context import school_order
 from colsynth.findings import Facts, Finding, Strength, state_strength
 from colsynth.methods.proportions import wilson_interval
@@ -107,7 +96,7 @@ def judged_before_and_after(chapter: Chapter) -> Exhibit:
             Column("basis", "Intervals from"),
         ],
         caption="The last judgement or test before a move and the first after it",
-        chart=_chart(table),
+        chart=picture(table),
         alt=" ".join(finding.claim for finding in findings),
         how_to_read="The dot is the share of learners whom both schools see alike, its line the uncertainty. The "
         "diamond is the same share among learners who stayed at their school over the same summer.",
@@ -363,40 +352,3 @@ def _strength(chapter: Chapter, row: pd.Series[Any], own: pd.DataFrame) -> Stren
         facts=Facts(learners=meant(str(row["with_both"])), schools=own["from_school"].nunique(), indirect=False),
         rules=chapter.strength_rules,
     )
-
-
-def _chart(table: Protected) -> dict[str, Any] | None:
-    frame = rows(table, "pair", "group", "alike", "alike_low", "alike_high", mark_hidden="alike")
-    if frame["alike"].isna().all():
-        return None
-    stayed = table.frame["stayed_said"].astype("str").str.extract(r"^(\d+)", expand=False).astype(float)
-    frame["stayed"] = stayed.where(table.frame["group"] == EVERYONE)
-    for column in ("alike", "alike_low", "alike_high"):
-        frame[column] = (frame[column] * 100).round()  # whole, as in the table: more would give the learners back
-    frame = frame.assign(group=in_lines(frame["group"], 40))
-    drawn = {str(pair): _panel(own) for pair, own in frame.groupby("pair", sort=False)}
-    return finished(
-        under_each_other(drawn), "For each group of learners who moved, the share seen alike before and after."
-    )
-
-
-def _panel(frame: pd.DataFrame) -> alt.LayerChart:
-    """The groups of one measure before and one after."""
-    base = alt.Chart().encode(y=names_axis("group", frame["group"]))
-    seen = base.transform_filter("isValid(datum.alike)")
-    others = base.transform_filter("isValid(datum.stayed)")
-    left, right = (others.transform_filter(f"datum.stayed {side} 65") for side in ("<=", ">"))
-    name = alt.value("learners who stayed")
-    hidden = base.transform_filter("datum.hidden == '[c]'")
-    at = alt.X("alike:Q", title="seen alike, %", scale=SHARES, axis=alt.Axis(tickCount=5))
-    return alt.layer(
-        seen.mark_rule(color=ACCENT, strokeWidth=2).encode(x="alike_low:Q", x2="alike_high:Q"),
-        seen.mark_point(color=ACCENT, filled=True, size=90, opacity=1).encode(x=at),
-        others.mark_point(color=BESIDE, shape="diamond", filled=True, size=110, opacity=1, yOffset=14).encode(
-            x="stayed:Q"
-        ),
-        left.mark_text(color=GREY, align="left", dx=9, fontSize=12, yOffset=14).encode(x="stayed:Q", text=name),
-        right.mark_text(color=GREY, align="right", dx=-9, fontSize=12, yOffset=14).encode(x="stayed:Q", text=name),
-        hidden.mark_text(align="left", color=GREY).encode(x=alt.datum(2), text="hidden:N"),
-        data=frame,
-    ).properties(width=420, height=alt.Step(46))
