@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from colsynth.cli.known import faults as check
 from colsynth.errors import SettingsError
 from colsynth.frameworks import (
     faults,
@@ -211,6 +212,23 @@ BAD = {
         put({"2": [{"id": "1.2.1", "text": "We plan."}], "1": []}, *BY_STAGE),
         "area '1' has its stages in another order than 1, 2. Put the lowest first.",
     ),
+    "mean of stages": (
+        put(["median", "mean"], "summaries"),
+        "summaries: stages are steps in an order and have no mean and no sum. Use distribution, median, best fit.",
+    ),
+    "best fit without stages to fit": (
+        lambda pack: pack.update({"summaries": ["best fit"], "areas": [pack["areas"][1] | {"id": "2"}]}),
+        "'best fit' among 'summaries' needs 'indicators_by_stage'. Take it out, or write them so.",
+    ),
+    "practice checked against data": (
+        put({"id": "1.1.1", "text": "We meet.", "checked_by": ["variation-parts"]}, *BY_STAGE, "1", 0),
+        "areas #1.indicators_by_stage.1 #1: 'checked_by' is for an outcome. "
+        "Write 'kind: outcome', or take 'checked_by' out.",
+    ),
+    "exhibit without its chapter": (
+        put(["parts"], "areas", 0, "spoken_to_by"),
+        "areas #1.spoken_to_by #1: 'parts' should be a chapter, a hyphen and an exhibit, as in 'variation-parts'.",
+    ),
     "both kinds of list": (
         put([{"id": "1.1", "text": "We listen."}], "areas", 0, "indicators"),
         "area '1' has both 'indicators' and 'indicators_by_stage'. Keep one of them.",
@@ -227,6 +245,24 @@ def test_a_bad_pack_is_told_in_one_sentence(tmp_path: Path, pack: dict[str, Any]
     with pytest.raises(SettingsError) as refused:
         read_framework(path)
     assert str(refused.value) == f"signs.yaml: {sentence}"
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (
+            put(["variaton-parts"], "areas", 0, "spoken_to_by"),
+            "'variaton-parts' is in no chapter that is known. Did you mean 'variation'? See colsynth list chapters.",
+        ),
+        (
+            put(["activites"], "areas", 0, "recorded_in"),
+            "area '1' is recorded in 'activites', which is no register. Did you mean 'activities'?",
+        ),
+    ],
+)
+def test_a_pack_tied_to_what_is_not_there_is_told(tmp_path: Path, pack: Any, change: Any, sentence: str) -> None:
+    change(pack)
+    assert check(write(tmp_path / "data" / "frameworks", pack)) == [f"signs.yaml: {sentence}"]
 
 
 def test_all_faults_of_a_file_are_told_at_once(tmp_path: Path, pack: dict[str, Any]) -> None:

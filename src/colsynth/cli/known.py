@@ -44,9 +44,13 @@ def lines(kind: str, workspace: Path | None) -> Iterator[str]:
         case "measures":
             yield from _measures(workspace)
         case "chapters":
-            for root in dict.fromkeys(filter(None, (shipped_root(), workspace))):
-                for path in sorted((root / "notebooks" / "report").glob("*.ipynb")):
-                    yield f"{path.stem}: {path}"
+            for path in _notebooks(workspace):
+                yield f"{path.stem}: {path}"
+
+
+def _notebooks(workspace: Path | None) -> Iterator[Path]:
+    for root in dict.fromkeys(filter(None, (shipped_root(), workspace))):
+        yield from sorted((root / "notebooks" / "report").glob("*.ipynb"))
 
 
 def _measures(workspace: Path | None) -> Iterator[str]:
@@ -81,7 +85,7 @@ def faults(path: Path) -> list[str]:
     if not path.is_file():
         raise UsageError(f"{path} does not exist. Check the name and the folder.")
     reads: dict[str, Callable[[], object]] = {
-        "frameworks": lambda: read_framework(path),
+        "frameworks": lambda: _check_framework(path),
         "registers": lambda: read_register(path),
         "measures": lambda: check_tool(path.name, read_declared(path, Tool)),
         "layouts": lambda: read_layout(path, load_registers(find_workspace(path.parent))),
@@ -94,6 +98,27 @@ def faults(path: Path) -> list[str]:
     except ColsynthError as error:
         return str(error).splitlines()
     return []
+
+
+def _check_framework(path: Path) -> None:
+    """A framework file, and whether the chapters and registers it is tied to are known."""
+    framework = read_framework(path)
+    workspace = find_workspace(path.parent)
+    chapters, registers = [chapter.stem for chapter in _notebooks(workspace)], load_registers(workspace)
+    named = {exhibit: exhibit.split("-")[0] for exhibit in framework.exhibits}
+    wrong = [
+        f"{path.name}: '{exhibit}' is in no chapter that is known.{near(chapter, chapters)} See colsynth list chapters."
+        for exhibit, chapter in named.items()
+        if chapter not in chapters
+    ]
+    wrong += [
+        f"{path.name}: area '{area.id}' is recorded in '{register}', which is no register.{near(register, registers)}"
+        for area in framework.areas
+        for register in area.recorded_in
+        if register not in registers
+    ]
+    if wrong:
+        raise SettingsError("\n".join(wrong))
 
 
 def _check_fact(path: Path) -> None:

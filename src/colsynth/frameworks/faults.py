@@ -40,6 +40,8 @@ def structure_faults(content: dict[str, Any], stem: str) -> list[str]:
     same = _twice(area.get("id") for area in areas)
     faults += [f"two areas have the id '{id}'. Give each its own." for id in same]
     faults += _shared_spellings(_names("area", "name", areas))
+    if "best fit" in _texts(content.get("summaries")) and not any(area.get("indicators_by_stage") for area in areas):
+        faults.append("'best fit' among 'summaries' needs 'indicators_by_stage'. Take it out, or write them so.")
     if not numbering:
         ids = [_text(stage.get("id")) for stage in stages]
         faults += [fault for area in areas for fault in _columns(area, ids)]

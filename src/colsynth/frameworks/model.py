@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, Literal, get_args
 
 from pydantic import Field, field_validator
 
-from colsynth.frameworks.statement import Indicator, Question, Statement, Text, worded
+from colsynth.frameworks.statement import ExhibitName, Indicator, Question, Statement, Text, worded
 from colsynth.reference.declared import Declared
 from colsynth.reference.ethnicity import fold
 
@@ -28,6 +28,10 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     NOT_APPLICABLE: ("N/A", "Does not apply", "Doesn't apply", "Not relevant"),
 }
 ANSWER_OF = {fold(spelt): answer for answer, spellings in ANSWERS.items() for spelt in (answer, *spellings)}
+
+# How the ratings of one area may be summed up; `best fit` needs indicators that stand under their stages.
+Summary = Literal["distribution", "median", "best fit"]
+SUMMARIES_KNOWN = ", ".join(get_args(Summary))
 
 
 class Source(Declared):
@@ -69,11 +73,17 @@ class Stage(Declared):
 
 
 class Area(Declared):
-    """One part of the whole; its indicators stand under their stages, or in a list where they have none."""
+    """One part of the whole; its indicators stand under their stages, or in a list where they have none.
+
+    `spoken_to_by` names the exhibits that say something of the area, `recorded_in` the registers that hold what
+    there is to show; none of them rates it.
+    """
 
     id: Text
     name: Text
     spellings: tuple[Text, ...] = ()
+    spoken_to_by: tuple[ExhibitName, ...] = ()
+    recorded_in: tuple[Text, ...] = ()
     questions: tuple[Question, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     indicators_by_stage: dict[Text, tuple[Indicator, ...]] = Field(default_factory=dict)
@@ -115,7 +125,8 @@ class Framework(Declared):
     """A rubric a community can rate itself on, as its file declares it.
 
     `paraphrase` says that the texts are ours and not the publisher's; `nested`, that a stage presumes those
-    below it. Stages are ordered and never averaged; areas are equal and their indicators are not pooled.
+    below it. Stages are ordered and never averaged; areas are equal and their indicators are not pooled. What a
+    profile may say of an area's ratings is in `summaries`; `found` is what the publisher found of the model.
     """
 
     shown_in: ClassVar[str] = "data/frameworks/ero-collaborative-practice.yaml shows how"
@@ -130,8 +141,17 @@ class Framework(Declared):
     paraphrase: bool = True
     words: Words
     nested: bool = False
+    summaries: tuple[Summary, ...] = ("distribution", "median")
+    found: tuple[Text, ...] = ()
     stages: tuple[Stage, ...]
     areas: tuple[Area, ...]
+
+    @field_validator("summaries", mode="before")
+    @classmethod
+    def _no_mean(cls, written: object) -> object:
+        if isinstance(written, list) and {"mean", "average", "total", "sum"} & set(map(str, written)):
+            raise ValueError(f"stages are steps in an order and have no mean and no sum. Use {SUMMARIES_KNOWN}.")
+        return written
 
     @property
     def id(self) -> str:
@@ -152,6 +172,12 @@ class Framework(Declared):
     def questions(self) -> tuple[Question, ...]:
         """The key questions as they stand, stems with their parts."""
         return tuple(question for area in self.areas for question in area.questions)
+
+    @property
+    def exhibits(self) -> tuple[str, ...]:
+        """Every exhibit that speaks to an area or checks an indicator, each once."""
+        named = [name for area in self.areas for name in area.spoken_to_by]
+        return tuple(dict.fromkeys([*named, *(name for i in self.indicators for name in i.checked_by)]))
 
     @property
     def askable(self) -> tuple[Question, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from colsynth.reference.declared import Declared
 
@@ -33,10 +34,30 @@ class Statement(Declared):
         raise ValueError("a framework file holds no official wording. Put it in 'wording/' beside it.")
 
 
+def _named(written: str) -> str:
+    if not re.fullmatch(r"[a-z_]+-[a-z0-9-]+", written):
+        raise ValueError(f"'{written}' should be a chapter, a hyphen and an exhibit, as in 'variation-parts'.")
+    return written
+
+
+# An exhibit of the report as its page calls it: the chapter, a hyphen, the noun (`variation-low-schools`).
+ExhibitName = Annotated[Text, AfterValidator(_named)]
+
+
 class Indicator(Statement):
-    """One thing to look for; an `outcome` claims a result already reached, to be held against data."""
+    """One thing to look for; an `outcome` claims a result already reached, to be held against data.
+
+    `checked_by` names the exhibits that hold it against data; only an outcome has any.
+    """
 
     kind: Literal["practice", "outcome"] = "practice"
+    checked_by: tuple[ExhibitName, ...] = ()
+
+    @model_validator(mode="after")
+    def _only_outcomes_are_checked(self) -> Self:
+        if self.checked_by and self.kind != "outcome":
+            raise ValueError("'checked_by' is for an outcome. Write 'kind: outcome', or take 'checked_by' out.")
+        return self
 
     @property
     def area(self) -> str:
