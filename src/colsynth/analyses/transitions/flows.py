@@ -45,13 +45,6 @@ def flows(turns: pd.DataFrame, year: int) -> pd.DataFrame:
     return rows.reindex(columns=list(COLUMNS)).astype(COLUMNS).reset_index(drop=True)
 
 
-def others(turns: pd.DataFrame, year: int) -> pd.DataFrame:
-    """The learners of a turn who changed school without having to, by the schools they left and entered."""
-    return turns[
-        (turns["year"] == year) & turns["was"].isin(["moved otherwise", "left", "arrived"]) & (turns["step"] == "")
-    ]
-
-
 def _level(step: str) -> int:
     """The year level a step leads to."""
     return int(step.rpartition(" ")[2])
