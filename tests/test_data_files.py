@@ -44,6 +44,7 @@ FACTS = {
 def test_no_file_stands_where_nothing_reads_it() -> None:
     read = [
         *FRAMEWORKS.values(),
+        *data_files("frameworks/crosswalk", None).values(),
         *REGISTERS.values(),
         *TOOLS.values(),
         *LAYOUTS.values(),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from colsynth.errors import ColsynthError, SettingsError, UsageError, near
 from colsynth.frameworks import load_framework, load_frameworks, read_framework
+from colsynth.frameworks.crosswalk import load_pairs, read_crosswalk
 from colsynth.intake import take_in
 from colsynth.intake.tables.layouts import read_layout
 from colsynth.reference.declared import read_declared
@@ -33,10 +34,15 @@ def lines(kind: str, workspace: Path | None) -> Iterator[str]:
     """What is known of a kind, two lines or more each: what it is, where it comes from, and from when until when."""
     match kind:
         case "frameworks":
+            pairs = load_pairs(load_frameworks(workspace), workspace)
             for name, pack in load_frameworks(workspace).items():
                 yield f"{name}: {pack.name}; {len(pack.areas)} areas, {len(pack.indicators)} indicators"
                 said = f"version {pack.version}, to be reviewed by {pack.review_by}"
                 yield f"  {pack.source.publisher}, {pack.source.address or 'no address'}; {said}"
+                between = [{pair.start.framework, pair.to.framework} for pair in pairs]
+                tied = [other for other in load_frameworks(workspace) if other != name and {name, other} in between]
+                if tied:
+                    yield f"  in the crosswalk with {', '.join(tied)}"
         case "registers":
             for name, register in load_registers(workspace).items():
                 yield f"{name}: one row is {register.row}"
@@ -86,6 +92,7 @@ def faults(path: Path) -> list[str]:
         raise UsageError(f"{path} does not exist. Check the name and the folder.")
     reads: dict[str, Callable[[], object]] = {
         "frameworks": lambda: _check_framework(path),
+        "crosswalk": lambda: read_crosswalk(path, load_frameworks(find_workspace(path.parent))),
         "registers": lambda: read_register(path),
         "measures": lambda: check_tool(path.name, read_declared(path, Tool)),
         "layouts": lambda: read_layout(path, load_registers(find_workspace(path.parent))),
