@@ -9,6 +9,7 @@ import pytest
 
 import colsynth.exhibits
 from colsynth.cli.known import faults
+from colsynth.exhibits import goals, open_chapter, practice
 from colsynth.frameworks import Framework, framework_of, load_framework, load_frameworks
 from colsynth.reference.places import data_files
 from colsynth.settings import CHAPTERS
@@ -18,6 +19,9 @@ PACKS = data_files("frameworks", None)
 
 # Signs in each lesson and in each focus, as its text was taken apart by hand.
 COUNTED = {KAHUKURA: [3, 3, 3, 4, 4, 3, 4], FOCI: [4, 3, 8, 6, 5, 12]}
+
+# Three schools and the step on which each places every lesson.
+PLACED = (("Ridge", "Some of us"), ("River", "Most of us"), ("Shore", "All of us, and it holds"))
 
 # Exhibits whose noun is put together from a word and what it is about.
 MADE = {"bright-spots-year-level", "bright-spots-ethnic-group", "coming-together-shares", "coming-together-scores"}
@@ -101,3 +105,23 @@ def test_every_exhibit_that_a_shipped_pack_names_is_made_by_a_chapter(name: str)
     assert [chapter for chapter, _, _ in named if chapter not in CHAPTERS] == []
     known = nouns()
     assert [noun for _, _, noun in named if noun not in known] == []
+
+
+def test_a_community_without_goals_is_shown_where_its_schools_place_each_lesson(tmp_path: Path) -> None:
+    """Kahukura set itself no achievement challenge: ratings alone make the profile."""
+    lines = ["framework,area,stage,school,placed_by,term"]
+    lines += [f"{KAHUKURA},{area},{stage},{school},school,2026-T3" for school, stage in PLACED for area in range(1, 8)]
+    (tmp_path / "ratings.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    settings = tmp_path / "params" / "lessons.yaml"
+    settings.parent.mkdir()
+    settings.write_text(
+        "community: {id: lessons, name: Lessons}\n"
+        "inputs: [{file: ratings.csv, register: ratings}]\n"
+        f"frameworks: [{KAHUKURA}]\n",
+        encoding="utf-8",
+    )
+    record = practice.profile(open_chapter("practice", str(settings))).record()
+    assert record["table"] is not None
+    areas = {row[0] for row in record["table"]["rows"]}
+    assert {area.name for area in load_framework(KAHUKURA).areas} <= areas
+    assert goals.standing(open_chapter("goals", str(settings))).record()["table"] is None
