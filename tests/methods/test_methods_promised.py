@@ -14,6 +14,7 @@ LIMITS = "value low high"
 SCHOOLS = ["a", "a", "a", "b", "b", "b", "c", "c", "c"]
 CLASSES = [1, 1, 2, 3, 3, 4, 5, 5, 6]
 SCORES = [1.0, 2.0, 4.0, 3.0, 5.0, 4.0, 6.0, 7.0, 9.0]
+RATINGS = [[1, 2, nan], [2, 2, 3], [3, 2, 3], [1, 1, 2], [2, 3, 3], [1, 1, 1], [3, nan, 4], [2, 2, 3]]
 
 # module.function(arguments), an example of them, and the fields of what it gives: "" where that is plain
 PROMISED: list[tuple[str, tuple[Any, ...], str]] = [
@@ -46,6 +47,10 @@ PROMISED: list[tuple[str, tuple[Any, ...], str]] = [
     ("convergence.pitman_morgan(before, after)", (SCORES, [2 * score for score in SCORES[::-1]]), "t p"),
     ("runchart.xmr(y, fix_after=None, screen=True)", (SCORES,), "centre lower upper flag"),
     ("runchart.runs(y)", (SCORES,), "longest crossings signal"),
+    ("agreement.krippendorff_alpha(ratings, metric=ordinal)", (RATINGS,), "value se low high"),
+    ("agreement.gwet_ac(ratings, weights=ordinal, categories=None)", (RATINGS,), "value se low high"),
+    ("agreement.weighted_kappa(table, weights)", ([[5, 1, 0], [2, 6, 1], [0, 2, 4]], "ordinal"), "value se low high"),
+    ("agreement.rater_severity(ratings)", (RATINGS,), "value se low high said"),
 ]
 NAMES = [asked.partition("(")[0] for asked, _, _ in PROMISED]
 NUMBERS = (0, 1, -1, 0.5, 10, nan, inf, np.int64(3))
@@ -61,6 +66,18 @@ SERIES: tuple[Any, ...] = (
     SCORES,
     [[1, 2], [3, 4]],
     1,
+)
+TABLES: tuple[Any, ...] = (
+    [[nan, nan], [nan, nan]],
+    [[1], [2], [3]],
+    [[2, 2], [2, 2], [2, 2]],
+    [[1, nan], [nan, 2], [3, nan]],
+    [[1, inf], [2, 2]],
+    [[1, 2]],
+    [[0, 0], [0, 0]],
+    [[-1, 2], [2, 1]],
+    [[5, 0, 0], [0, 0, 0], [0, 0, 0]],
+    [[1, 1]] * 6 + [[1, 2]],
 )
 STRATA: tuple[Any, ...] = (
     [],
@@ -117,6 +134,7 @@ def test_whatever_it_is_given_a_method_answers_or_refuses_without_a_warning(aske
     for at, argument in enumerate(given):
         odd: tuple[Any, ...] = NUMBERS if isinstance(argument, int | float) else SERIES
         odd = STRATA if "(strata)" in asked else odd
+        odd = odd + TABLES if asked.startswith("agreement.") and at == 0 else odd
         tries += [(*given[:at], other, *given[at + 1 :]) for other in odd]
     if all(isinstance(argument, int | float) for argument in given):
         tries += [(number,) * len(given) for number in NUMBERS]

@@ -1,17 +1,25 @@
-"""Do two rulers say the same of the same learners, and where they do not, which one says more?"""
+"""Do two rulers say the same of the same learners, and where they do not, which one says more?
+
+How raters agree is in `raters`, `kappa` and `severity`; their methods can be asked for here too.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from math import isnan, nan, sqrt
+from math import isnan, sqrt
 from statistics import NormalDist
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from colsynth.methods.kappa import weighted_kappa as weighted_kappa
 from colsynth.methods.proportions import Interval, wilson_interval
+from colsynth.methods.raters import gwet_ac as gwet_ac
+from colsynth.methods.raters import krippendorff_alpha as krippendorff_alpha
+from colsynth.methods.raters import pairs_alike as pairs_alike
+from colsynth.methods.severity import rater_severity as rater_severity
 
 LEAST_PAIRS = 10  # learners; below, nothing is said. Our rule, as for any share
 CLOSE = 0.05  # share of learners that two rulers may differ by and still agree. Our rule
@@ -128,9 +136,7 @@ def ordered(table: npt.ArrayLike, worth: float | None = None, level: float = 0.9
     same, near = float(counts[apart == 0].sum()), float(counts[apart <= 1].sum())
     exact = wilson_interval(same * scale, n * scale, level)
     within = wilson_interval(min(n, near) * scale, n * scale, level)
-    kappa, se = _weighted_kappa(counts / n, n * scale)
-    z = NormalDist().inv_cdf(0.5 + level / 2)
-    known = se > 0
+    kappa = weighted_kappa(counts, "quadratic", n * scale, level)
     return Ordered(
         exact=same / n,
         exact_low=exact.low,
@@ -138,10 +144,10 @@ def ordered(table: npt.ArrayLike, worth: float | None = None, level: float = 0.9
         within_one=near / n,
         within_low=within.low,
         within_high=within.high,
-        kappa=kappa,
-        se=se,
-        low=max(-1.0, kappa - z * se) if known else nan,
-        high=min(1.0, kappa + z * se) if known else nan,
+        kappa=kappa.value,
+        se=kappa.se,
+        low=kappa.low,
+        high=kappa.high,
     )
 
 
@@ -167,20 +173,6 @@ def likeness_of(n: int, kappa: float, low: float) -> str:
     if isnan(kappa):
         return "no variation seen"
     return "more alike than by chance" if low > 0 or kappa == 1 else "no clear likeness"
-
-
-def _weighted_kappa(p: npt.NDArray[np.float64], n: float) -> tuple[float, float]:
-    """Kappa and its standard error from shares of pairs; nan where chance alone makes all alike."""
-    place = np.arange(len(p))
-    w = 1 - (np.subtract.outer(place, place) / (len(p) - 1)) ** 2
-    rows, columns = p.sum(axis=1), p.sum(axis=0)
-    seen, by_chance = float((w * p).sum()), float(rows @ w @ columns)
-    if 1 - by_chance < 1e-12:
-        return nan, nan
-    kappa = (seen - by_chance) / (1 - by_chance)
-    expected = np.add.outer(w @ columns, rows @ w)
-    variance = float((p * (w - expected * (1 - kappa)) ** 2).sum()) - (kappa - by_chance * (1 - kappa)) ** 2
-    return kappa, sqrt(max(0.0, variance) / n) / (1 - by_chance) if variance > 1e-15 else 0.0
 
 
 def _scale(counts: Iterable[float], n: float, worth: float | None) -> float:
