@@ -32,6 +32,7 @@ from colsynth.registers.key import local_key
 from colsynth.settings import Community, InputFile, Settings
 
 NONE = "none"
+USUAL_FRAMEWORK = "ero-collaborative-practice"
 FEWEST_LETTERS = 4  # of the name of a file, from which they may be the beginning of a school's name
 
 
@@ -132,7 +133,7 @@ def _ask_framework(answers: Answers, workspace: Path) -> str:
     known = load_frameworks(workspace)
     question = f"Which framework does the community rate itself by ({', '.join(known)}, or {NONE})?"
     while True:
-        said = answers.text(question, next(iter(known), NONE))
+        said = answers.text(question, USUAL_FRAMEWORK if USUAL_FRAMEWORK in known else NONE)
         if said in known or said == NONE:
             return said
         click.echo(f"  '{said}' is not known.{near(said, known)}")

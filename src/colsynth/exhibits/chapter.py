@@ -15,10 +15,12 @@ import pandas as pd
 
 from colsynth.analyses import achievement, clustering
 from colsynth.analyses.breaks import LineBreak, breaks_of
+from colsynth.analyses.practice import placements
 from colsynth.analyses.transitions import moves, stays, turns
 from colsynth.errors import InputError
 from colsynth.exhibits.exhibit import Exhibit
 from colsynth.findings import Finding, Source
+from colsynth.frameworks import Framework, load_framework
 from colsynth.intake import take_in
 from colsynth.protection import Protected, Table, protect, protect_finding
 from colsynth.reference.ethnicity import EthnicGroups, load_ethnic_groups
@@ -113,6 +115,19 @@ class Chapter:
             people = achievement.prioritised(people, self.groups)
         schools = self.snapshot.frame("schools")
         return turns.turns(self.stays, self.spans, schools, people, self.calendar, self.as_at)
+
+    @cached_property
+    def frameworks(self) -> tuple[Framework, ...]:
+        """The frameworks that the community rates itself on, in the order of its settings."""
+        return tuple(load_framework(name, self.settings.workspace) for name in self.settings.frameworks)
+
+    def placements(self, framework: Framework) -> pd.DataFrame:
+        """One row is the last placement of one area or indicator by one voice in one term, up to this term."""
+        stages = [stage.id for stage in framework.stages]
+        ratings = self.snapshot.frame("ratings")
+        return self.once(
+            ("placements", framework.id), lambda: placements.placements(ratings, framework.id, stages, self.term)
+        )
 
     @cached_property
     def class_icc(self) -> dict[str, float]:

@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from colsynth.analyses import practice as analysis
+from colsynth.analyses.practice import profile as analysis
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.drawing import ACCENT, INK, finished, in_lines, names_axis, rows
 from colsynth.exhibits.exhibit import Column, Exhibit

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from colsynth.analyses import practice as analysis
+from colsynth.analyses.practice import profile as analysis
 from colsynth.registers.declared import load_registers
 
 EMPTY = load_registers(None)["ratings"].empty_frame()

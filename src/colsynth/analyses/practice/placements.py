@@ -1,0 +1,73 @@
+"""Who placed what, when, and on what evidence? One frame under everything that is said of ratings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from colsynth.frameworks import NOT_APPLICABLE
+from colsynth.frameworks import NOT_YET_EVIDENT as NOT_YET
+
+NOT_RATED = "not rated"
+SCHOOL, CONSENSUS, PERSON = "school", "consensus", "person"
+
+COLUMNS = {
+    "area": "str", "indicator": "str", "voice": "str", "placed_by": "str", "role": "str", "school": "str",
+    "term": "str", "answer": "str", "level": "Int64", "asserted": "boolean", "evidence": "str", "link": "str",
+    "source_file": "str", "source_sheet": "str", "source_row": "Int64",
+}  # fmt: skip
+
+
+def placements(ratings: pd.DataFrame, framework: str, stages: Sequence[str], until: str) -> pd.DataFrame:
+    """One row is the last placement of one area or indicator by one voice in one term, up to the term `until`.
+
+    `ratings` as in the register; `stages` are the ids of the framework's stages, lowest first. Columns: area, indicator
+    (empty where the whole area was placed); voice (whose it is, over terms: a school's own, everyone's together, or
+    one person's; never shown); placed_by (`school`, `consensus`, `person`), role, school (empty where not given); term
+    (empty where the sheet gives neither day nor term); answer (a stage's id, `not yet evident`, `not applicable`,
+    `not rated`); level (0 for not yet evident, 1 for the lowest stage and so on; empty off the scale); asserted (placed
+    on the scale with neither a note of evidence nor a link; empty off the scale); evidence, link; source_file,
+    source_sheet, source_row. A person without a code is a voice of that row alone, and is found in no other term.
+    """
+    kept = ratings[(ratings["framework"] == framework) & (ratings["term"].isna() | (ratings["term"] <= until))]
+    kept = kept.sort_values(["term", "date", "source_file", "source_row"], na_position="first", kind="stable")
+    kept = kept.assign(voice=_voice(kept), answer=kept["stage"].fillna(NOT_RATED))
+    kept = kept.drop_duplicates(["term", "area", "indicator", "voice"], keep="last")
+    levels: Mapping[str, int] = {answer: level for level, answer in enumerate((NOT_YET, *stages))}
+    level = kept["answer"].map(levels).astype("Int64")
+    noted = kept["evidence"].notna() | kept["link"].notna()
+    kept = kept.assign(level=level, asserted=(~noted).astype("boolean").where(level.notna()))
+    return kept[list(COLUMNS)].astype(COLUMNS).reset_index(drop=True)
+
+
+def newest(placed: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `placements` that stand now: the last term of each area or indicator by each voice."""
+    ordered = placed.sort_values("term", na_position="first", kind="stable")
+    return ordered.drop_duplicates(["area", "indicator", "voice"], keep="last").sort_index().reset_index(drop=True)
+
+
+def ratings_table(placed: pd.DataFrame, thing: str = "area") -> pd.DataFrame:
+    """Levels of the newest placements, a row for each area or indicator (`thing`) and a column for each voice.
+
+    Not a number where a voice did not place it on the scale. Whole areas alone where `thing` is `area`. What was placed
+    by consensus is left out: it is not one more voice.
+    """
+    rows = newest(placed[placed["placed_by"] != CONSENSUS])
+    rows = rows[rows["indicator"].isna() if thing == "area" else rows["indicator"].notna()]
+    return rows.assign(level=rows["level"].astype("Float64")).pivot(index=thing, columns="voice", values="level")
+
+
+def _voice(ratings: pd.DataFrame) -> pd.Series[str]:
+    places = [ratings[column].astype("str").fillna("") for column in ("source_file", "source_sheet", "source_row")]
+    row = places[0] + " " + places[1] + " " + places[2]
+    person = "person " + ratings["school"].fillna("") + " " + ratings["rater"].where(ratings["rater"].notna(), row)
+    school = "school " + ratings["school"].fillna("")
+    together = ratings["placed_by"] == CONSENSUS
+    return person.where(ratings["placed_by"] == PERSON, school).where(~together, CONSENSUS).astype("str")
+
+
+__all__ = [
+    "COLUMNS", "CONSENSUS", "NOT_APPLICABLE", "NOT_RATED", "NOT_YET", "PERSON", "SCHOOL",
+    "newest", "placements", "ratings_table",
+]  # fmt: skip
