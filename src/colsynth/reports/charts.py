@@ -45,18 +45,43 @@ def still_svg(spec: dict[str, Any], alt: str, name: str) -> Markup:
     return Markup(label + _own_ids(_slim(svg), name).removeprefix("<svg"))
 
 
-# What a still picture has no use for: paths that show nothing, and what only a live chart or its own reader looks at.
-_NOTHING = re.compile(r'<path [^>]*?(?:d="M0,0h0v0h0Z"|d="")[^>]*?/>')
-_UNUSED = re.compile(r' (?:class|role|aria-[a-z]+|pointer-events)="[^"]*"| opacity="1"')
-_FONT = re.compile(r' font-family="([^"]*)"')
+# What a still picture has no use for: paths that show nothing, what only a live chart or its own reader looks at, and
+# what holds anyway where it is not said.
+_NOTHING = re.compile(r'<path [^>]*?(?:d="M0,0h0v0h0Z"|d="")[^>]*?/>|<path d="M0,0h[^"]*"/>')
+_UNUSED = re.compile(
+    r' (?:class|role|aria-[a-z]+|pointer-events)="[^"]*"'
+    r'| (?:opacity="1"|stroke-width="1"|font-weight="normal"|transform="translate\(0,0\)")'
+)
+_PLACES = re.compile(r' (?:transform|d|x|y|x2|y2|width|height)="[^"]*"')
+_LONG = re.compile(r"-?\d+\.\d{3,}(?:e-\d+)?")
+_SAID_OF_TEXT = tuple(re.compile(rf' {name}="([^"]*)"') for name in ("font-family", "font-size"))
 
 
 def _slim(svg: str) -> str:
-    """The same picture in about half the letters; a font that every text has is said once."""
+    """The same picture in half the letters: places to a hundredth of a dot, and what every text has said once."""
     svg = _UNUSED.sub("", _NOTHING.sub("", svg))
-    fonts = set(_FONT.findall(svg))
-    if len(fonts) == 1:
-        svg = _FONT.sub("", svg).replace("<svg", f'<svg font-family="{fonts.pop()}"', 1)
+    svg = _PLACES.sub(lambda place: _LONG.sub(lambda number: f"{float(number[0]):.2f}", place[0]), svg)
+    for said in _SAID_OF_TEXT:
+        values = set(said.findall(svg))
+        if len(values) == 1:
+            name = said.pattern.strip().partition("=")[0]
+            svg = said.sub("", svg).replace("<svg", f'<svg {name}="{values.pop()}"', 1)
+    return _without_bare_groups(svg)
+
+
+def _without_bare_groups(svg: str) -> str:
+    """The picture without groups that say nothing of what they hold, or hold nothing."""
+    says: list[bool] = []
+
+    def group(tag: re.Match[str]) -> str:
+        if tag[0].startswith("</"):
+            return tag[0] if says.pop() else ""
+        says.append(tag[0] != "<g>")
+        return tag[0] if says[-1] else ""
+
+    svg = re.sub(r"<g(?: [^>]*)?>|</g>", group, svg)
+    while (fewer := re.sub(r"<g[^>]*></g>", "", svg)) != svg:
+        svg = fewer
     return svg
 
 
