@@ -104,6 +104,12 @@ def test_an_unknown_framework_is_refused_with_the_nearest_name() -> None:
         load_framework("ero-colaborative-practise")
 
 
+def test_a_source_may_leave_numbers_out_where_the_pack_says_so(tmp_path: Path, pack: dict[str, Any]) -> None:
+    pack["areas"][1]["indicators"][1]["id"] = "2.4"
+    assert "Write '2.2' there" in faults(write(tmp_path, pack))[0]
+    assert faults(write(tmp_path, pack | {"left_out": ["2.2", "2.3"]})) == []
+
+
 def test_a_loaded_framework_cannot_be_changed() -> None:
     with pytest.raises(ValueError, match="frozen"):
         load_framework(ERO).indicators[0].text = "Something else."
@@ -195,6 +201,10 @@ BAD = {
     "id not at its position": (
         put("1.2.2", *BY_STAGE, "2", 0, "id"),
         "the id '1.2.2' does not agree with its position: area 1, stage 2, indicator 1. Write '1.2.1' there.",
+    ),
+    "number left out that stands there": (
+        put(["2.2"], "left_out"),
+        "'left_out' holds '2.2', which stands in the file (area 2, indicator 2). Take one of them out.",
     ),
     "question not at its position": (
         put("1b", "areas", 0, "questions", 0, "id"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from string import ascii_lowercase
 from typing import Any
 
@@ -45,8 +46,9 @@ def structure_faults(content: dict[str, Any], stem: str) -> list[str]:
     if not numbering:
         ids = [_text(stage.get("id")) for stage in stages]
         faults += [fault for area in areas for fault in _columns(area, ids)]
-    placed = [placed for area in areas if _text(area.get("id")) not in same for placed in _placed(area)]
-    return faults + _ids(placed)
+    left_out = set(_texts(content.get("left_out")))
+    placed = [placed for area in areas if _text(area.get("id")) not in same for placed in _placed(area, left_out)]
+    return faults + _ids(placed, left_out)
 
 
 def _numbering(stages: list[dict[str, Any]]) -> list[str]:
@@ -85,7 +87,7 @@ def _columns(area: dict[str, Any], stages: list[str]) -> list[str]:
     return faults
 
 
-def _ids(placed: list[_Placed]) -> list[str]:
+def _ids(placed: list[_Placed], left_out: set[str]) -> list[str]:
     twice = _twice(p.written for p in placed)
     faults = []
     for id in twice:
@@ -94,20 +96,26 @@ def _ids(placed: list[_Placed]) -> list[str]:
     faults += [
         f"the id '{p.written}' does not agree with its position: {p.place}. Write '{p.belongs}' there."
         for p in placed
-        if p.written and p.written != p.belongs and p.written not in twice
+        if p.written and p.written != p.belongs and p.written not in {*twice, *left_out}
+    ]
+    faults += [
+        f"'left_out' holds '{p.written}', which stands in the file ({p.place}). Take one of them out."
+        for p in placed
+        if p.written in left_out
     ]
     return faults
 
 
-def _placed(area: dict[str, Any]) -> Iterator[_Placed]:
+def _placed(area: dict[str, Any], left_out: set[str]) -> Iterator[_Placed]:
     here = _text(area.get("id"))
-    for n, indicator in enumerate(_maps(area.get("indicators")), 1):
-        yield _Placed(_text(indicator.get("id")), f"{here}.{n}", f"area {here}, indicator {n}")
     by_stage = area.get("indicators_by_stage")
+    lists = [(here, f"area {here}", area.get("indicators"))]
     for stage, indicators in by_stage.items() if isinstance(by_stage, dict) else ():
-        for n, indicator in enumerate(_maps(indicators), 1):
-            place = f"area {here}, stage {stage}, indicator {n}"
-            yield _Placed(_text(indicator.get("id")), f"{here}.{stage}.{n}", place)
+        lists.append((f"{here}.{stage}", f"area {here}, stage {stage}", indicators))
+    for stem, place, indicators in lists:
+        ids = (id for n in count(1) if (id := f"{stem}.{n}") not in left_out)
+        for n, (indicator, id) in enumerate(zip(_maps(indicators), ids, strict=False), 1):
+            yield _Placed(_text(indicator.get("id")), id, f"{place}, indicator {n}")
     for letter, question in zip(ascii_lowercase, _maps(area.get("questions")), strict=False):
         asked = f"{here}{letter}"
         place = f"area {here}, question {letter}"

@@ -126,7 +126,8 @@ class Framework(Declared):
 
     `paraphrase` says that the texts are ours and not the publisher's; `nested`, that a stage presumes those
     below it. Stages are ordered and never averaged; areas are equal and their indicators are not pooled. What a
-    profile may say of an area's ratings is in `summaries`; `found` is what the publisher found of the model.
+    profile may say of an area's ratings is in `summaries`; `found` is what the publisher found of the model; `left_out`
+    are the positions that the source's own numbering skips.
     """
 
     shown_in: ClassVar[str] = "data/frameworks/ero-collaborative-practice.yaml shows how"
@@ -143,6 +144,7 @@ class Framework(Declared):
     nested: bool = False
     summaries: tuple[Summary, ...] = ("distribution", "median")
     found: tuple[Text, ...] = ()
+    left_out: tuple[Text, ...] = ()
     stages: tuple[Stage, ...]
     areas: tuple[Area, ...]
 
