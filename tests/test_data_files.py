@@ -9,6 +9,7 @@ import pytest
 from colsynth.cli.known import faults
 from colsynth.frameworks import load_frameworks
 from colsynth.intake.tables.layouts import read_layout
+from colsynth.reference.answer_scales import load_answer_scales
 from colsynth.reference.ethnicity import load_ethnic_groups
 from colsynth.reference.mappings import load_mappings
 from colsynth.reference.marks import load_marks
@@ -30,6 +31,7 @@ LAYOUTS = data_files("reference/layouts", None)
 MAPPINGS = data_files("reference/mappings", None)
 DECLARED = dict(declared_files(None))
 FACTS = {
+    "answer_scales": load_answer_scales,
     "ethnicity": load_ethnic_groups,
     "marks": load_marks,
     "strength": load_strength,
@@ -120,6 +122,7 @@ def test_check_finds_no_fault_in_any_shipped_file(path: Path) -> None:
     ("name", "written", "said"),
     [
         ("ethnicity", "source: ours\ngroups: {Pacific: [Samoan]}\nprioritised: [Pacfic]\n", "Did you mean 'Pacific'?"),
+        ("answer_scales", "source: ours\nscales: {a: {against: [[No]], for: [[no]]}}\n", "'no' stands twice"),
         ("marks", "source: ours\nresult: {absent: [abs]}\n", "'result' is not a setting colsynth knows"),
         ("te_reo", "words: [Māori]\n", "'source' is missing"),
         ("terms", "usual: []\n", "four pairs of month-day"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from colsynth.analyses.transitions import wellbeing
 from colsynth.analyses.transitions.pathway import Step
-from colsynth.analyses.transitions.wellbeing import COLUMNS, across_steps, closed_items, verdict_of_groups
+from colsynth.analyses.transitions.wellbeing import COLUMNS, across_steps, verdict_of_groups
+from colsynth.reference.answer_scales import load_answer_scales
 
 STEP = [Step("Year 8 to Year 9", 8)]
 BELONG = "I feel I belong at this school"
@@ -23,6 +25,10 @@ SEEN = voice(
     (BELONG, 9, "2026-T2", "Agree.", 12), (BELONG, 9, "2026-T2", "strongly  agree", 10),
     (BELONG, 9, "2026-T2", "Disagree", 38), (BELONG, 8, "2026-T2", "Agree", 44), (BELONG, 8, "2024-T4", "Agree", 9),
 )  # fmt: skip
+
+
+def closed_items(answers: pd.DataFrame) -> pd.DataFrame:
+    return wellbeing.closed_items(answers, load_answer_scales())
 
 
 def test_the_year_level_before_is_of_an_earlier_year_and_other_learners() -> None:
@@ -45,7 +51,7 @@ def test_only_a_difference_clear_of_none_is_called_one() -> None:
 
 def test_answers_in_own_words_are_never_an_item() -> None:
     own = [("What would you change?", 8 + i % 2, "2026-T2", f"the toilets at {i}", 1) for i in range(40)]
-    short = [("How is school?", 8 + i % 2, "2026-T2", "good", 1) for i in range(40)]
+    short = [("How is school?", 8 + i % 2, "2026-T2", "fun", 1) for i in range(40)]
     rare = [("Who helps you?", 8, "2026-T2", "Yes", 20), ("Who helps you?", 9, "2026-T2", "Mrs Kay", 3)]
     assert closed_items(voice(*own, *short, *rare)).empty
 

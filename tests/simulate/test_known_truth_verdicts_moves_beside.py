@@ -15,6 +15,7 @@ from colsynth.analyses.transitions.attendance import at_the_move
 from colsynth.analyses.transitions.lists import NEXT, STAYED, likeness_by_goal, lists, with_results
 from colsynth.analyses.transitions.pathway import Step, at_the_steps, pathway
 from colsynth.analyses.transitions.wellbeing import across_steps, closed_items
+from colsynth.reference.answer_scales import load_answer_scales
 from colsynth.simulate.known_truth import reached, seen_again
 
 pytestmark = pytest.mark.slow
@@ -104,7 +105,9 @@ def as_many_agree(rng: np.random.Generator, case: int) -> str:
             "answer": np.where(agrees, "Agree", "Disagree"), "n": 1,
         }
     ).astype({"year_level": "Int64", "n": "Int64"})  # fmt: skip
-    return str(across_steps(closed_items(voice), [Step("Year 3 to Year 4", 3)])["verdict"].iloc[0])
+    return str(
+        across_steps(closed_items(voice, load_answer_scales()), [Step("Year 3 to Year 4", 3)])["verdict"].iloc[0]
+    )
 
 
 NULLS: dict[str, Given] = {

@@ -11,6 +11,7 @@ from colsynth.frameworks import load_framework, load_frameworks, read_framework
 from colsynth.frameworks.crosswalk import load_pairs, read_crosswalk
 from colsynth.intake import take_in
 from colsynth.intake.tables.layouts import read_layout
+from colsynth.reference.answer_scales import read_answer_scales
 from colsynth.reference.declared import read_declared
 from colsynth.reference.ethnicity import read_ethnic_groups
 from colsynth.reference.mappings import load_mappings, read_mapping
@@ -131,6 +132,7 @@ def _check_framework(path: Path) -> None:
 def _check_fact(path: Path) -> None:
     """A file of `data/reference/` itself is known by its name."""
     reads: dict[str, Callable[[Path], object]] = {
+        "answer_scales": read_answer_scales,
         "ethnicity": read_ethnic_groups,
         "headers": lambda path: add_headers(declared_registers(find_workspace(path.parent)), path),
         "marks": read_marks,

@@ -23,6 +23,7 @@ from colsynth.findings import Finding, Source
 from colsynth.frameworks import Framework, load_framework
 from colsynth.intake import take_in
 from colsynth.protection import Protected, Table, protect, protect_finding
+from colsynth.reference.answer_scales import AnswerScales, load_answer_scales
 from colsynth.reference.ethnicity import EthnicGroups, load_ethnic_groups
 from colsynth.reference.measures import Measure, load_measures
 from colsynth.reference.strength import StrengthRules, load_strength
@@ -69,6 +70,11 @@ class Chapter:
     def groups(self) -> EthnicGroups:
         """The ethnic groups in reporting order."""
         return load_ethnic_groups(self.settings.workspace)
+
+    @cached_property
+    def answer_scales(self) -> AnswerScales:
+        """The scales by which answers of surveys are read."""
+        return load_answer_scales(self.settings.workspace)
 
     @cached_property
     def strength_rules(self) -> StrengthRules:

@@ -30,8 +30,9 @@ PER_LEARNER = (
     "agreement, and no register holds it."
 )
 METHOD = (
-    "Learners' answers to closed questions of agreement alone: at most seven different answers, nine in ten of them "
-    "options that ten learners or more gave. Answers in learners' own words are not read. The year level before a "
+    "Learners' answers to closed questions alone: nine in ten of the answers are words of one answer scale "
+    "(data/reference/answer_scales.yaml), whose upper side, such as agree, often, yes or good, counts as agreeing. "
+    "Answers in learners' own words are not read. The year level before a "
     "move, in the newest survey of an earlier year, is held against the year level after it, in the newest survey; "
     "where there is no earlier year, of the same year. Newcombe's interval. A survey names no classes, and learners of "
     "a class are alike in what they say: the interval is as wide as if they sat in classes of 25, alike by 0.05, which "
@@ -42,7 +43,7 @@ _APART = ("difference", "low", "high", "difference_said", "verdict")
 
 def wellbeing(chapter: Chapter) -> Exhibit:
     """How many agree in the year level before a move, and how many other learners in the one after it?"""
-    answers = analysis.closed_items(_voice(chapter))
+    answers = analysis.closed_items(_voice(chapter), chapter.answer_scales)
     found = analysis.across_steps(answers, pathway.steps_of(chapter.turns))
     if found.empty:
         return chapter.nothing("wellbeing", QUESTION, NONE + PER_LEARNER * _per_learner(chapter))

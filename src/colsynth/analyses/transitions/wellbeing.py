@@ -12,21 +12,10 @@ import pandas as pd
 
 from colsynth.analyses.transitions.pathway import Step
 from colsynth.methods.proportions import effective_n, newcombe_difference
+from colsynth.reference.answer_scales import AnswerScales
 
 LEAST_RESPONDENTS = 10  # on each side; of fewer nothing is said
-MOST_OPTIONS = 7  # answers of a closed item; more are answers in people's own words. Our rule
-LEAST_SHARED = 10  # respondents who gave an answer, for it to be an option of a closed item; our rule
-CLOSED = 0.9  # share of an item's answers that must be such options; our rule
 CLASS_SIZE, ALIKE = 25, 0.05  # a survey names no classes: the learners are taken to sit in such ones. Our assumption
-AGREEING = (
-    "strongly agree", "agree", "agree a lot", "agree a little", "somewhat agree", "slightly agree", "yes", "true",
-    "always", "almost always", "mostly", "most of the time", "usually", "often",
-)  # fmt: skip
-OTHER = (
-    "strongly disagree", "disagree", "disagree a lot", "disagree a little", "somewhat disagree", "slightly disagree",
-    "no", "false", "never", "almost never", "rarely", "seldom", "sometimes", "neutral", "not sure", "unsure",
-    "don't know", "neither agree nor disagree",
-)  # fmt: skip
 
 COLUMNS = {
     "step": "str", "survey": "str", "item": "str", "term_before": "str", "term_after": "str", "n_before": "Int64",
@@ -35,30 +24,24 @@ COLUMNS = {
 }  # fmt: skip
 
 
-def closed_items(voice: pd.DataFrame) -> pd.DataFrame:
-    """One row is one answer, or several alike, of learners of one year level to one closed item of agreement.
+def closed_items(voice: pd.DataFrame, scales: AnswerScales) -> pd.DataFrame:
+    """One row is one answer, or several alike, of learners of one year level to one closed item.
 
-    Of the register of voices: learners alone, with a year level and a term. An item is closed where its answers, case
-    and spaces apart, are at most seven, nine in ten of them are options that ten respondents or more gave, and all of
-    these are words of agreeing or not (never an answer in people's own words). Columns: survey, item, year_level, term,
-    n (how many gave it; one where the sheet has a row a respondent), agrees.
+    Of the register of voices: learners alone, with a year level and a term. An item is closed where nine in ten of its
+    answers are words of one of the `scales` (never an answer in people's own words). Columns: survey, item, year_level,
+    term, n (how many gave it; one where the sheet has a row a respondent), agrees.
     """
     rows = voice[(voice["group"] == "learners") & voice["year_level"].notna() & voice["term"].notna()]
     rows = rows[rows["answer"].notna() & rows["item"].notna()]
-    said = rows["answer"].astype("str").str.casefold().str.split().str.join(" ").str.rstrip(".")
-    rows = rows.assign(said=said, n=rows["n"].fillna(1).astype(int), survey=rows["survey"].fillna("").astype("str"))
+    rows = rows.assign(n=rows["n"].fillna(1).astype(int), survey=rows["survey"].fillna("").astype("str"))
     kept = []
-    for _, mine in rows.groupby(["survey", "item"], sort=False):
-        given = mine.groupby("said")["n"].sum()
-        options = given[given >= LEAST_SHARED]
-        known = all(option in AGREEING or option in OTHER for option in options.index)
-        if len(given) <= MOST_OPTIONS and known and options.sum() >= CLOSED * given.sum() > 0:
-            kept.append(mine[mine["said"].isin([*AGREEING, *OTHER])])
+    for (_, item), mine in rows.groupby(["survey", "item"], sort=False):
+        read = scales.item(str(item), {str(said): int(n) for said, n in mine.groupby("answer")["n"].sum().items()})
+        agrees = {answer: place.side == "for" for answer, place in (read.places or {}).items()}
+        known = mine[mine["answer"].isin(agrees)]
+        kept.append(known.assign(agrees=known["answer"].map(agrees).astype(bool)))
     columns = ["survey", "item", "year_level", "term", "n", "agrees"]
-    if not kept:
-        return pd.DataFrame(columns=columns)
-    held = pd.concat(kept)
-    return held.assign(agrees=held["said"].isin(AGREEING))[columns].reset_index(drop=True)
+    return pd.concat(kept, ignore_index=True)[columns] if kept else pd.DataFrame(columns=columns)
 
 
 def across_steps(answers: pd.DataFrame, steps: Iterable[Step]) -> pd.DataFrame:
