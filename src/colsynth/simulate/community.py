@@ -1,4 +1,4 @@
-"""What does the community itself send? Its members, goals, ratings and events, in a workbook of its own."""
+"""What does the community itself send? Members, goals, ratings, events, answers, papers, in a workbook of its own."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from colsynth.simulate.books import Book, Sheet, table
 from colsynth.simulate.people import PACIFIC, People
 from colsynth.simulate.plan import CommunityPlan, GoalPlan
 from colsynth.simulate.sent import Record, declared_sheet
+from colsynth.simulate.written import evidence_row, statement_rows
 
 DIRECTORY_TYPES = {
     "contributing": "Contributing",
@@ -26,6 +27,7 @@ def community_books(
     people: People,
     goals: list[Record],
     ratings: list[Record],
+    voice: list[Record],
     registers: Mapping[str, Register],
 ) -> list[Book]:
     """`community.xlsx`, and an extract of the schools directory where the community uses one."""
@@ -54,7 +56,9 @@ def community_books(
         }
         for event in plan.events
     ]
-    named = {"schools": members, "goals": goals, "ratings": ratings, "events": events}
+    named = {"schools": members, "goals": goals, "ratings": ratings, "events": events, "voice": voice}
+    named["statements"] = [row for written in plan.written for row in statement_rows(written)]
+    named["evidence"] = [evidence_row(known) for known in plan.known]
     books = []
     if plan.directory:
         books.append(Book("schools.csv", [_directory(named.pop("schools"))]))

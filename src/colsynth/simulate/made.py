@@ -28,8 +28,7 @@ from colsynth.simulate.results import draw_results
 from colsynth.simulate.sent import Sent, as_records
 from colsynth.simulate.spelling import SPELLINGS
 from colsynth.simulate.truth import describe
-
-FRAMEWORK = "ero-collaborative-practice"
+from colsynth.simulate.voices import draw_voices
 
 
 @dataclass(frozen=True)
@@ -95,13 +94,13 @@ def simulate(plan: CommunityPlan, seed: int) -> Simulated:
                 newcomers=tuple(as_records(on_moves[on_moves["school"] == school.code])),
             )
             sent[school.code] = with_kept(theirs, LAYOUTS[school.layout](theirs))
-    framework = load_frameworks(None)[FRAMEWORK]
-    placements, rated = draw_ratings(plan, framework, calendar, seed)
+    placements, rated = draw_ratings(plan, load_frameworks(None), calendar, seed)
+    answers, voiced = draw_voices(plan, calendar, seed)
     kept = sorted({plan.terms[0], plan.terms[-1], *(goal.baseline_term for goal in plan.goals)})
     planted = plant(plan.faults, sent, kept, stream(seed, plan.id, "faults"))
-    books = community_books(plan, people, goal_rows(plan, results), placements, registers)
+    books = community_books(plan, people, goal_rows(plan, results), placements, answers, registers)
     books += [book for files in sent.values() for book in files]
-    more = {"attendance": attended.truth, "lists": lists, "handover": handed_over}
+    more = {"attendance": attended.truth, "lists": lists, "handover": handed_over, "voice": voiced}
     truth = describe(plan, seed, people, results, drawn.truth, rated, more, books, planted)
     return Simulated(plan, learners, results, books, truth)
 

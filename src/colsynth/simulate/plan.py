@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from colsynth.simulate.plan_practice import Known, RatingPlan, VoicePlan, Written
+
 LEAVERS = ""  # the destination of a learner who leaves the community
 
 
@@ -193,21 +195,6 @@ class EventPlan:
 
 
 @dataclass(frozen=True)
-class RatingPlan:
-    """Who rates the framework and when; `lift` is the truth: stages gained over all terms, by area."""
-
-    terms: tuple[str, ...]
-    schools: tuple[str, ...]  # codes of the schools that place areas
-    consensus_terms: tuple[str, ...] = ()
-    persons: dict[str, int] = field(default_factory=dict)  # role -> how many people of it rate
-    person_terms: tuple[str, ...] = ()
-    indicator_terms: tuple[str, ...] = ()
-    indicator_areas: tuple[str, ...] = ()
-    start: dict[str, float] = field(default_factory=dict)  # area -> 0 not yet evident ... 3 third stage
-    lift: dict[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class FaultPlan:
     """One thing wrong in what a school sends: a kind of `faults.KINDS`, in a register of the school."""
 
@@ -233,7 +220,10 @@ class CommunityPlan:
     outside: tuple[str, ...] = ()  # schools outside the community that learners come from
     goals: tuple[GoalPlan, ...] = ()
     events: tuple[EventPlan, ...] = ()
-    ratings: RatingPlan | None = None
+    ratings: tuple[RatingPlan, ...] = ()  # a framework each
+    voices: tuple[VoicePlan, ...] = ()  # a survey each
+    written: tuple[Written, ...] = ()
+    known: tuple[Known, ...] = ()
     faults: tuple[FaultPlan, ...] = ()
     directory: bool = False  # the schools come as an extract of the schools directory
     spread: Spread = Spread()

@@ -19,7 +19,7 @@ def describe(
     people: People,
     results: pd.DataFrame,
     effects: dict[str, object],
-    ratings: dict[str, object],
+    ratings: Sequence[dict[str, object]],
     more: Mapping[str, object],
     books: Sequence[Book],
     planted: Sequence[Planted],
@@ -41,7 +41,7 @@ def describe(
         "goals": {
             goal.goal: _standing(results[in_goal(goal, results)], ["term"]) for goal in plan.goals if goal.measure
         },
-        "ratings": ratings,
+        "ratings": list(ratings),
         **{name: told for name, told in more.items() if told},
         "planted": [fault.as_truth() for fault in planted],
         "rows": [

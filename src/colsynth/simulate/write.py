@@ -14,10 +14,10 @@ from colsynth.simulate.plan import (
     CommunityPlan,
     FaultPlan,
     GoalPlan,
-    RatingPlan,
     SchoolPlan,
     stream,
 )
+from colsynth.simulate.plan_practice import RatingPlan
 
 MOST_KEPT = 2  # terms without faults: the first and the last
 NEWEST = "2026-T3"  # the last term of every fictional community
@@ -122,11 +122,15 @@ def plan_of(index: int, places: list[str], learners_per_school: int, terms: int,
                 target_term="2027-T4",
             ),
         ),
-        ratings=RatingPlan(
-            terms=(spoken[0], spoken[-1]) if terms > 1 else spoken,
-            schools=tuple(school.code for school in members),
-            start={str(area): float(rng.uniform(0.4, 2.0)) for area in range(1, 8)},
-            lift={str(area): float(rng.uniform(-0.2, 1.0)) for area in range(1, 8)},
+        ratings=(
+            RatingPlan(
+                terms=(spoken[0], spoken[-1]) if terms > 1 else spoken,
+                schools=tuple(school.code for school in members),
+                start={str(area): float(rng.uniform(0.4, 2.0)) for area in range(1, 8)},
+                lift={str(area): float(rng.uniform(-0.2, 1.0)) for area in range(1, 8)},
+                notes={str(area): "minutes of a meeting" for area in range(1, 8)},
+                noted=0.7,
+            ),
         ),
         faults=(FaultPlan("no such level", members[0].code),) if terms > MOST_KEPT else (),
         settings=SETTINGS.substitute(id=community, name=name, hints=hints),

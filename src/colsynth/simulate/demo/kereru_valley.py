@@ -1,6 +1,6 @@
 """Kererū Valley: seven members, five goals, eight terms; writing moves towards its goal by planned truth."""
 
-from colsynth.simulate.demo import settings_files
+from colsynth.simulate.demo import kereru_valley_papers, kereru_valley_practice, settings_files
 from colsynth.simulate.plan import (
     Assessed,
     Attended,
@@ -11,7 +11,6 @@ from colsynth.simulate.plan import (
     GoalPlan,
     HandoverPlan,
     ListPlan,
-    RatingPlan,
     SchoolPlan,
     Settled,
 )
@@ -327,16 +326,6 @@ EVENTS = (
     EventPlan("2026-01-26", "", "change of measure", "Reading: progress descriptors replace teacher judgements"),
 )
 
-RATINGS = RatingPlan(
-    terms=("2024-T4", "2025-T2", "2025-T4", "2026-T2", "2026-T3"),
-    schools=("9201", "9202", "9203", INTERMEDIATE, COLLEGE),
-    consensus_terms=("2025-T4", "2026-T3"),
-    indicator_terms=("2026-T2",),
-    indicator_areas=("5", "6"),
-    start={"1": 1.5, "2": 1.6, "3": 1.9, "4": 1.2, "5": 0.8, "6": 0.5, "7": 1.3},
-    lift={"1": 0.8, "2": 0.6, "3": 0.7, "4": 0.6, "5": 1.2, "6": 0.7, "7": -0.2},
-)
-
 FAULTS = (
     FaultPlan("no such level", "9202"),
     FaultPlan("unknown school", "9202"),
@@ -362,7 +351,10 @@ KERERU_VALLEY = CommunityPlan(
     outside=OUTSIDE,
     goals=GOALS,
     events=EVENTS,
-    ratings=RATINGS,
+    ratings=kereru_valley_practice.RATINGS,
+    voices=kereru_valley_practice.VOICES,
+    written=kereru_valley_papers.WRITTEN,
+    known=kereru_valley_papers.KNOWN,
     faults=FAULTS,
     settings=settings_files.KERERU_VALLEY,
 )

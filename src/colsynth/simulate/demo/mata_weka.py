@@ -1,13 +1,12 @@
 """Mātā and Weka: two country schools with one goal, so small that a total tells each about the other."""
 
-from colsynth.simulate.demo import settings_files
+from colsynth.simulate.demo import mata_weka_practice, settings_files
 from colsynth.simulate.plan import (
     Assessed,
     CommunityPlan,
     EventPlan,
     FaultPlan,
     GoalPlan,
-    RatingPlan,
     SchoolPlan,
 )
 
@@ -82,18 +81,6 @@ GOALS = (
 
 EVENTS = (EventPlan("2026-02-02", "", "change of measure", "Reading: progress descriptors replace teacher judgements"),)
 
-RATINGS = RatingPlan(
-    terms=("2025-T4", "2026-T3"),
-    schools=("9401", "9402"),
-    consensus_terms=("2026-T3",),
-    persons={"principal": 2, "teacher": 4, "trustee": 2, "whānau": 3},
-    person_terms=("2026-T3",),
-    indicator_terms=("2026-T3",),
-    indicator_areas=("3",),
-    start={"1": 1.1, "2": 2.1, "3": 1.4, "4": 0.9, "5": 1.2, "6": 0.6, "7": 0.7},
-    lift={"1": 0.6, "2": 0.4, "3": 0.5, "4": 0.4, "5": 0.4, "6": 0.3, "7": 0.2},
-)
-
 FAULTS = (
     FaultPlan("no such level", "9401"),
     FaultPlan("future date", "9402"),
@@ -107,7 +94,9 @@ MATA_WEKA = CommunityPlan(
     assessed=ASSESSED,
     goals=GOALS,
     events=EVENTS,
-    ratings=RATINGS,
+    ratings=mata_weka_practice.RATINGS,
+    voices=mata_weka_practice.VOICES,
+    written=mata_weka_practice.WRITTEN,
     faults=FAULTS,
     moves_within=0.012,
     leaves=0.006,

@@ -1,13 +1,12 @@
 """Ōmanuka Coast: seven schools with focus areas and no targets; many tools, raters of many roles."""
 
-from colsynth.simulate.demo import settings_files
+from colsynth.simulate.demo import omanuka_coast_practice, settings_files
 from colsynth.simulate.plan import (
     Assessed,
     CommunityPlan,
     EventPlan,
     FaultPlan,
     GoalPlan,
-    RatingPlan,
     SchoolPlan,
 )
 
@@ -216,17 +215,6 @@ EVENTS = (
     EventPlan("2026-04-20", "", "change of staff", "New principal", "9305"),
 )
 
-RATINGS = RatingPlan(
-    terms=("2025-T2", "2025-T4", "2026-T2"),
-    schools=("9301", "9302", "9303", "9304", "9305", "9306", "9307"),
-    persons={"principal": 6, "teacher": 9, "trustee": 3, "whānau": 7, "learner": 2},
-    person_terms=("2026-T3",),
-    indicator_terms=("2026-T2",),
-    indicator_areas=("2", "3"),
-    start={"1": 1.3, "2": 1.7, "3": 0.7, "4": 0.6, "5": 1.4, "6": 0.5, "7": 1.1},
-    lift={"1": 0.5, "2": 0.7, "3": 0.9, "4": 0.3, "5": 0.6, "6": 0.2, "7": 0.3},
-)
-
 FAULTS = (
     FaultPlan("no such level", "9305"),
     FaultPlan("scientific number", "9302"),
@@ -243,7 +231,10 @@ OMANUKA_COAST = CommunityPlan(
     assessed=ASSESSED,
     goals=GOALS,
     events=EVENTS,
-    ratings=RATINGS,
+    ratings=omanuka_coast_practice.RATINGS,
+    voices=omanuka_coast_practice.VOICES,
+    written=omanuka_coast_practice.WRITTEN,
+    known=omanuka_coast_practice.KNOWN,
     faults=FAULTS,
     directory=True,
     settings=settings_files.OMANUKA_COAST,

@@ -21,7 +21,7 @@ inputs:
     register: achievement
     for_all: {school: "9206", measure: easttle-mathematics}
 
-frameworks: [ero-collaborative-practice]
+frameworks: [ero-collaborative-practice, beyond-sharing]
 stage: challenges endorsed
 
 # All six boards and the centre agreed on 12 March 2026 that schools appear by name.
@@ -50,7 +50,7 @@ inputs:
     register: achievement
     for_all: {school: "9306", measure: easttle-mathematics}
 
-frameworks: [ero-collaborative-practice]
+frameworks: [ero-collaborative-practice, kahukura-lessons, six-foci]
 stage: no challenges        # so that nothing asks us for targets
 school_names: codes         # each school knows its own code
 
@@ -72,7 +72,7 @@ inputs:
     register: achievement
     for_all: {school: Mātā Ford School}
 
-frameworks: [ero-collaborative-practice]
+frameworks: [ero-collaborative-practice, goal-directed-networks]
 school_names: codes         # with two schools everybody knows which is which: keep the report between us
 
 agreed: {by: both principals and both boards, on: 2026-06-04, version: "1"}
