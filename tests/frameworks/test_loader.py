@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from made_packs import small_pack, write_pack
 
 from colsynth.cli.known import faults as check
 from colsynth.errors import SettingsError
@@ -23,46 +22,10 @@ from colsynth.reference.places import data_files
 
 ERO = "ero-collaborative-practice"
 
-# A small pack of two areas and two stages; the first area has an indicator under each, the second a list.
-PACK: dict[str, Any] = {
-    "framework": "signs",
-    "name": "Signs of working together",
-    "version": "2",
-    "review_by": "2027-02-01",
-    "source": {"title": "Our signs", "publisher": "Kererū Valley", "short": "Kererū", "read": "2026-02-01"},
-    "attribution": "Written by the community.",
-    "paraphrase": False,
-    "words": {"area": "focus", "stage": "rung", "indicator": "sign"},
-    "stages": [{"id": "1", "label": "Seldom", "spellings": ["rarely"]}, {"id": "2", "label": "Often"}],
-    "areas": [
-        {
-            "id": "1",
-            "name": "Whānau partnership",
-            "questions": [{"id": "1a", "text": "Who is missing?"}],
-            "indicators_by_stage": {
-                "1": [{"id": "1.1.1", "text": "We meet."}],
-                "2": [{"id": "1.2.1", "text": "We plan.", "kind": "outcome"}],
-            },
-        },
-        {
-            "id": "2",
-            "name": "Trust",
-            "indicators": [{"id": "2.1", "text": "We ask."}, {"id": "2.2", "text": "We answer."}],
-        },
-    ],
-}
-
 
 @pytest.fixture
 def pack() -> dict[str, Any]:
-    return deepcopy(PACK)
-
-
-def write(folder: Path, content: dict[str, Any], name: str = "signs") -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{name}.yaml"
-    path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    return path
+    return small_pack()
 
 
 @pytest.mark.parametrize("name", list(data_files("frameworks", None)))
@@ -72,7 +35,7 @@ def test_every_shipped_framework_loads_without_a_fault(name: str) -> None:
 
 
 def test_a_community_adds_its_own_framework_beside_the_shipped_ones(tmp_path: Path, pack: dict[str, Any]) -> None:
-    write(tmp_path / "data" / "frameworks", pack)
+    write_pack(tmp_path / "data" / "frameworks", pack)
     known = load_frameworks(tmp_path)
     assert {ERO, "signs"} <= set(known)
     signs = known["signs"]
@@ -92,7 +55,7 @@ def test_a_community_adds_its_own_framework_beside_the_shipped_ones(tmp_path: Pa
 
 
 def test_a_framework_is_known_by_id_name_or_spelling(tmp_path: Path, pack: dict[str, Any]) -> None:
-    write(tmp_path / "data" / "frameworks", pack)
+    write_pack(tmp_path / "data" / "frameworks", pack)
     known = load_frameworks(tmp_path)
     assert framework_of("ERO progressions", known) == framework_of("ERO-Collaborative-Practice", known) == ERO
     assert framework_of("signs of working together", known) == "signs"
@@ -106,8 +69,8 @@ def test_an_unknown_framework_is_refused_with_the_nearest_name() -> None:
 
 def test_a_source_may_leave_numbers_out_where_the_pack_says_so(tmp_path: Path, pack: dict[str, Any]) -> None:
     pack["areas"][1]["indicators"][1]["id"] = "2.4"
-    assert "Write '2.2' there" in faults(write(tmp_path, pack))[0]
-    assert faults(write(tmp_path, pack | {"left_out": ["2.2", "2.3"]})) == []
+    assert "Write '2.2' there" in faults(write_pack(tmp_path, pack))[0]
+    assert faults(write_pack(tmp_path, pack | {"left_out": ["2.2", "2.3"]})) == []
 
 
 def test_a_loaded_framework_cannot_be_changed() -> None:
@@ -250,7 +213,7 @@ BAD = {
 def test_a_bad_pack_is_told_in_one_sentence(tmp_path: Path, pack: dict[str, Any], fault: str) -> None:
     change, sentence = BAD[fault]
     change(pack)
-    path = write(tmp_path, pack)
+    path = write_pack(tmp_path, pack)
     assert faults(path) == [f"signs.yaml: {sentence}"]
     with pytest.raises(SettingsError) as refused:
         read_framework(path)
@@ -272,13 +235,13 @@ def test_a_bad_pack_is_told_in_one_sentence(tmp_path: Path, pack: dict[str, Any]
 )
 def test_a_pack_tied_to_what_is_not_there_is_told(tmp_path: Path, pack: Any, change: Any, sentence: str) -> None:
     change(pack)
-    assert check(write(tmp_path / "data" / "frameworks", pack)) == [f"signs.yaml: {sentence}"]
+    assert check(write_pack(tmp_path / "data" / "frameworks", pack)) == [f"signs.yaml: {sentence}"]
 
 
 def test_all_faults_of_a_file_are_told_at_once(tmp_path: Path, pack: dict[str, Any]) -> None:
     for fault in ("version missing", "unknown key", "area name twice", "id twice", "id not at its position"):
         BAD[fault][0](pack)
-    assert len(faults(write(tmp_path, pack))) == 5
+    assert len(faults(write_pack(tmp_path, pack))) == 5
 
 
 def test_a_file_that_is_no_pack_at_all_is_told_plainly(tmp_path: Path) -> None:
@@ -292,22 +255,22 @@ def test_a_file_that_is_no_pack_at_all_is_told_plainly(tmp_path: Path) -> None:
 
 def test_the_faults_of_every_bad_pack_are_told_together(tmp_path: Path, pack: dict[str, Any]) -> None:
     folder = tmp_path / "data" / "frameworks"
-    write(folder, pack | {"framework": "other", "version": ""}, "other")
+    write_pack(folder, pack | {"framework": "other", "version": ""}, "other")
     del pack["source"]
-    write(folder, pack)
+    write_pack(folder, pack)
     with pytest.raises(SettingsError) as refused:
         load_frameworks(tmp_path)
     assert [line.split(":")[0] for line in str(refused.value).split("\n")] == ["other.yaml", "signs.yaml"]
 
 
 def test_two_packs_of_one_name_are_refused(tmp_path: Path, pack: dict[str, Any]) -> None:
-    write(tmp_path / "data" / "frameworks", pack | {"spellings": ["ERO"]})
+    write_pack(tmp_path / "data" / "frameworks", pack | {"spellings": ["ERO"]})
     with pytest.raises(SettingsError, match=f"signs.yaml: 'ERO' also means '{ERO}'"):
         load_frameworks(tmp_path)
 
 
 def official(workspace: Path, content: dict[str, Any], name: str = ERO) -> Path:
-    return write(workspace / "data" / "frameworks" / "wording", content, name)
+    return write_pack(workspace / "data" / "frameworks" / "wording", content, name)
 
 
 def test_the_official_wording_of_a_communitys_own_copy_is_kept_as_it_is(tmp_path: Path) -> None:

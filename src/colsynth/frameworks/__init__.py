@@ -1,16 +1,8 @@
 """Rubrics a community rates itself on: areas, stages, indicators and questions, each pack with its source."""
 
 from colsynth.frameworks.loader import faults, framework_of, load_framework, load_frameworks, read_framework
-from colsynth.frameworks.model import (
-    NOT_APPLICABLE,
-    NOT_YET_EVIDENT,
-    Area,
-    Framework,
-    Shown,
-    Source,
-    Stage,
-    Words,
-)
+from colsynth.frameworks.model import Area, Framework, Shown, Source, Stage, Words
+from colsynth.frameworks.spelt import NOT_APPLICABLE, NOT_YET_EVIDENT, Earlier
 from colsynth.frameworks.statement import Indicator, Question, Statement
 from colsynth.frameworks.wording import read_wording, wording_faults
 
@@ -18,6 +10,7 @@ __all__ = [
     "NOT_APPLICABLE",
     "NOT_YET_EVIDENT",
     "Area",
+    "Earlier",
     "Framework",
     "Indicator",
     "Question",

@@ -5,6 +5,7 @@ Works on the file's content as written, whatever else is wrong with it, so that 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,7 +13,8 @@ from itertools import count
 from string import ascii_lowercase
 from typing import Any
 
-from colsynth.frameworks.model import ANSWERS
+from colsynth.errors import near
+from colsynth.frameworks.spelt import ANSWERS
 from colsynth.reference.ethnicity import fold
 
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
@@ -48,7 +50,41 @@ def structure_faults(content: dict[str, Any], stem: str) -> list[str]:
         faults += [fault for area in areas for fault in _columns(area, ids)]
     left_out = set(_texts(content.get("left_out")))
     placed = [placed for area in areas if _text(area.get("id")) not in same for placed in _placed(area, left_out)]
-    return faults + _ids(placed, left_out)
+    return [*faults, *_ids(placed, left_out), *_maps_of_versions(content, stages, areas, placed)]
+
+
+def _maps_of_versions(
+    content: dict[str, Any], stages: list[dict[str, Any]], areas: list[dict[str, Any]], placed: list[_Placed]
+) -> Iterator[str]:
+    """What is wrong with `earlier`: the version's own name, and ids to which its map leads."""
+    earlier, loaded = content.get("earlier"), _text(content.get("version"))
+    if not isinstance(earlier, dict):
+        return
+    ids = {
+        "areas": [_text(area.get("id")) for area in areas],
+        "stages": [_text(stage.get("id")) for stage in stages],
+        "indicators": [p.written for p in placed if "indicator" in p.place],
+    }
+    for version, moves in earlier.items():
+        if loaded and _text(version) == loaded:
+            yield f"'earlier' holds version '{loaded}', which is this one. Give this one a new version, or take it out."
+        for part, known in ids.items():
+            map_ = moves.get(part) if isinstance(moves, dict) else None
+            for old, new in map_.items() if isinstance(map_, dict) else ():
+                if _text(new) and _text(new) not in known:
+                    hint = near(_text(new), known) or f" Known are: {', '.join(known) or 'none'}."
+                    yield f"earlier.{version}.{part}: '{old}' leads to '{_text(new)}', which is not among {part}.{hint}"
+    yield from _alike([loaded, *map(_text, earlier)])
+
+
+def _alike(versions: list[str]) -> Iterator[str]:
+    """Versions that a spreadsheet, which takes them for numbers, writes alike: 1.1 and 1.10."""
+    read: dict[float, str] = {}
+    for version in versions:
+        if re.fullmatch(r"\d+(\.\d+)?", version):
+            other = read.setdefault(float(version), version)
+            if other != version:
+                yield f"versions '{other}' and '{version}' are one number in a spreadsheet. Name one otherwise."
 
 
 def _numbering(stages: list[dict[str, Any]]) -> list[str]:

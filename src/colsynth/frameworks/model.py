@@ -13,21 +13,12 @@ from datetime import date
 from functools import cached_property
 from typing import ClassVar, Literal, get_args
 
-from pydantic import Field, field_validator
+from pydantic import Field, PrivateAttr, field_validator
 
+from colsynth.frameworks.spelt import ANSWER_OF, Earlier, Spelt, numbered, position
 from colsynth.frameworks.statement import ExhibitName, Indicator, Question, Statement, Text, worded
 from colsynth.reference.declared import Declared
 from colsynth.reference.ethnicity import fold
-
-NOT_YET_EVIDENT = "not yet evident"
-NOT_APPLICABLE = "not applicable"
-
-# What a rater may answer beside the stages, in every framework, and how it is written.
-ANSWERS: dict[str, tuple[str, ...]] = {
-    NOT_YET_EVIDENT: ("Not evident", "Not evident yet", "Not yet", "Not yet seen", "NYE"),
-    NOT_APPLICABLE: ("N/A", "Does not apply", "Doesn't apply", "Not relevant"),
-}
-ANSWER_OF = {fold(spelt): answer for answer, spellings in ANSWERS.items() for spelt in (answer, *spellings)}
 
 # How the ratings of one area may be summed up; `best fit` needs indicators that stand under their stages.
 Summary = Literal["distribution", "median", "best fit"]
@@ -127,7 +118,7 @@ class Framework(Declared):
     `paraphrase` says that the texts are ours and not the publisher's; `nested`, that a stage presumes those
     below it. Stages are ordered and never averaged; areas are equal and their indicators are not pooled. What a
     profile may say of an area's ratings is in `summaries`; `found` is what the publisher found of the model; `left_out`
-    are the positions that the source's own numbering skips.
+    are the positions that the source's own numbering skips; `earlier` says how ratings of earlier versions are read.
     """
 
     shown_in: ClassVar[str] = "data/frameworks/ero-collaborative-practice.yaml shows how"
@@ -145,8 +136,10 @@ class Framework(Declared):
     summaries: tuple[Summary, ...] = ("distribution", "median")
     found: tuple[Text, ...] = ()
     left_out: tuple[Text, ...] = ()
+    earlier: dict[Text, Earlier] = Field(default_factory=dict)
     stages: tuple[Stage, ...]
     areas: tuple[Area, ...]
+    _as_of: str | None = PrivateAttr(None)
 
     @field_validator("summaries", mode="before")
     @classmethod
@@ -202,9 +195,20 @@ class Framework(Declared):
         """The indicator with an id; KeyError where there is none."""
         return {indicator.id: indicator for indicator in self.indicators}[id]
 
+    def version_of(self, text: str) -> str | None:
+        """The version that a cell means, the loaded one where it is blank, or None where nobody knows it."""
+        plain = {_plain(version): version for version in (*self.earlier, self.version)}
+        return plain.get(_plain(text)) if text else self.version
+
+    def as_of(self, version: str) -> Framework:
+        """The same framework, whose cells are read as those of one of its versions; the ids are the loaded one's."""
+        same = self.model_copy()
+        same._as_of = version
+        return same
+
     def stage_of(self, text: str) -> str | None:
         """Id of the stage that a cell means by its number, label or a spelling, or None."""
-        return self._stages_by_spelling.get(fold(text))
+        return self._spelt.stages.get(fold(text))
 
     def answer_of(self, text: str) -> str | None:
         """What a rating says: a stage's id, `not yet evident`, `not applicable`, or None where unknown."""
@@ -212,11 +216,18 @@ class Framework(Declared):
 
     def area_of(self, text: str) -> str | None:
         """Id of the area that a cell names by id, by name, or by both (`Area 6`, `6. Monitoring ...`)."""
-        return self._areas_by_spelling.get(fold(text))
+        return self._spelt.areas.get(fold(text))
 
     def indicator_of(self, text: str) -> str | None:
         """Id of the indicator that a cell means, whatever stands between its numbers (`6.2.3`, `6-2-3`)."""
-        return self._indicators_by_position.get(_position(text))
+        return self._spelt.indicators.get(position(text))
+
+    def holds(self, area: str, indicator: str) -> bool:
+        """Whether an indicator is of an area, both as cells write them; an earlier version may have moved it."""
+        found = self.indicator_of(indicator)
+        as_written = numbered(position(indicator).split(".")[0], self._spelt.area_words)
+        now = found is not None and self.area_of(area) == self.indicator(found).area
+        return now or fold(area) in map(fold, as_written)
 
     def shown(self, statement: Statement) -> Shown:
         """The sentence for a page: the official wording where loaded, else ours marked with its position."""
@@ -237,26 +248,25 @@ class Framework(Declared):
         """The same framework with the official wording of the statements whose ids are given."""
         return self.model_copy(update={"areas": tuple(area.with_wording(wording) for area in self.areas)})
 
-    @cached_property
-    def _stages_by_spelling(self) -> dict[str, str]:
-        called = {"stage", self.words.stage}
-        found = {fold(f"{word} {stage.id}"): stage.id for stage in self.stages for word in called}
-        return found | {fold(spelt): stage.id for stage in self.stages for spelt in stage.all_spellings}
+    @property
+    def _spelt(self) -> Spelt:
+        return self._spelt_by_version[self._as_of or self.version]
 
     @cached_property
-    def _areas_by_spelling(self) -> dict[str, str]:
-        called = {"area", self.words.area}
-        found = {}
+    def _spelt_by_version(self) -> dict[str, Spelt]:
+        stage_words, area_words = ("stage", self.words.stage), ("area", self.words.area)
+        stages = {fold(form): stage.id for stage in self.stages for form in numbered(stage.id, stage_words)}
+        stages |= {fold(spelt): stage.id for stage in self.stages for spelt in stage.all_spellings}
+        areas = {}
         for area in self.areas:
-            numbered = [f"{word} {area.id}{name}" for word in called for name in ("", f" {area.name}")]
-            for spelt in (*numbered, f"{area.id} {area.name}", *area.spellings, area.name, area.id):
-                found[fold(spelt)] = area.id
-        return found
-
-    @cached_property
-    def _indicators_by_position(self) -> dict[str, str]:
-        return {_position(indicator.id): indicator.id for indicator in self.indicators}
+            forms = numbered(area.id, area_words)
+            for spelt in (*forms, *(f"{form} {area.name}" for form in forms), *area.spellings, area.name, area.id):
+                areas[fold(spelt)] = area.id
+        indicators = {position(indicator.id): indicator.id for indicator in self.indicators}
+        now = Spelt(stages, areas, indicators, stage_words, area_words)
+        return {version: now.before(moves) for version, moves in self.earlier.items()} | {self.version: now}
 
 
-def _position(text: str) -> str:
-    return ".".join(re.findall(r"[a-z0-9]+", text.casefold()))
+def _plain(version: str) -> str:
+    """`1.2` for Version 1.2 and v1.2."""
+    return re.sub(r"^v(ersion)?[\s.]*(?=\d)", "", version.casefold().strip())

@@ -10,16 +10,18 @@ import pandas as pd
 
 from colsynth.errors import near
 from colsynth.frameworks import Framework
+from colsynth.intake.checks.versions import read_as_of, read_versions
 from colsynth.intake.context import Context
 from colsynth.intake.records.batch import CORRECT, Answers, Bad, Batch, Case, answers_of_rows
 
 
 def read_ratings(batch: Batch, context: Context) -> None:
     """Fill area, indicator, stage, missing and placed_by, noting what the framework does not have."""
-    placed = _by_framework(batch, context, ("area", "indicator"), _read_place)
+    versions = read_versions(batch, context)
+    placed = _by_framework(batch, context, versions, ("area", "indicator"), _read_place)
     at = "indicator" if "indicator" in batch.texts else "area"
     batch.note(bad.case("set aside", at, where) for bad, where in placed.kinds(Bad))
-    stages = _by_framework(batch, context, ("stage",), _read_stage)
+    stages = _by_framework(batch, context, versions, ("stage",), _read_stage)
     batch.note(bad.case("set aside", "stage", where) for bad, where in stages.kinds(Bad))
     index = batch.texts.index
     batch.values["area"] = placed.values("str", index, itemgetter(0))
@@ -31,15 +33,19 @@ def read_ratings(batch: Batch, context: Context) -> None:
     _fill_placed_by(batch)
 
 
-def _by_framework(batch: Batch, context: Context, names: tuple[str, ...], read: Callable[..., object]) -> Answers:
-    """`read` of the named cells, once for each distinct combination of framework and cells."""
+def _by_framework(
+    batch: Batch, context: Context, versions: pd.Series[str], names: tuple[str, ...], read: Callable[..., object]
+) -> Answers:
+    """`read` of the named cells, once for each distinct combination of framework, its version and cells."""
     nothing = pd.Series("", index=batch.texts.index, dtype="str")
     frameworks = batch.values["framework"].fillna("") if "framework" in batch.values else nothing
 
-    def one(id_: str, *cells: str) -> object:
-        return read(context.frameworks[id_], *cells) if id_ in context.frameworks else None
+    def one(id_: str, version: str, *cells: str) -> object:
+        if not version:
+            return None
+        return read_as_of(context.frameworks[id_], version, lambda framework: read(framework, *cells))
 
-    columns = [frameworks, *(batch.texts.get(name, nothing) for name in names)]
+    columns = [frameworks, versions, *(batch.texts.get(name, nothing) for name in names)]
     return answers_of_rows(columns, lambda rows: [one(*row) for row in rows])
 
 
@@ -48,8 +54,7 @@ def _read_place(framework: Framework, area: str, indicator: str) -> tuple[str | 
     found = framework.indicator_of(indicator or area) if indicator or area else None
     if found is not None:
         of_area = framework.indicator(found).area
-        written = framework.area_of(area) if indicator and area else of_area
-        if written != of_area:
+        if indicator and area and not framework.holds(area, indicator):
             expected = f"Indicator {found} belongs to area {of_area}, not to '{area}'."
             return Bad("area", expected, "Correct one of the two cells.", f"says '{indicator}' beside area '{area}'")
         return of_area, found

@@ -12,8 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from colsynth.frameworks import Framework
-from colsynth.frameworks.model import NOT_APPLICABLE, NOT_YET_EVIDENT
+from colsynth.frameworks import NOT_APPLICABLE, NOT_YET_EVIDENT, Framework
 from colsynth.intake.tables.table import NOT_READ
 from colsynth.intake.template.rules import words_formula
 from colsynth.reference.measures import Measure
