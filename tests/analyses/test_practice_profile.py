@@ -1,112 +1,135 @@
 """Profiles of ratings: what was said, never averaged, and what was not said kept apart."""
 
+from statistics import median_high, median_low
+
 import pandas as pd
+import pytest
 
 from colsynth.analyses.practice import profile as analysis
+from colsynth.analyses.practice.indicators import indicators, newest_of_indicators
+from colsynth.analyses.practice.placements import placements
 from colsynth.registers.declared import load_registers
 
 EMPTY = load_registers(None)["ratings"].empty_frame()
-STAGES = ["1", "2", "3"]
+AREAS, STAGES = ["1", "2"], ["1", "2", "3"]
+Row = dict[str, object]
 
 
-def ratings(rows: list[dict[str, object]]) -> pd.DataFrame:
+def placed(rows: list[Row], until: str = "2026-T3") -> pd.DataFrame:
     common = {"framework": "ero", "placed_by": "school", "term": "2026-T3"}
     frame = pd.concat([EMPTY, pd.DataFrame([common | row for row in rows])], ignore_index=True)
     frame["source_row"] = range(2, len(frame) + 2)
-    return frame.astype({c: t for c, t in EMPTY.dtypes.items() if c in frame})
+    frame = frame.astype({c: t for c, t in EMPTY.dtypes.items() if c in frame})
+    return placements(frame, "ero", STAGES, until)
 
 
-def profile(rows: list[dict[str, object]], persons: bool = False) -> pd.DataFrame:
-    newest = analysis.newest_ratings(ratings(rows), "ero", "2026-T3", persons)
-    return analysis.profile(newest, ["1", "2"], STAGES)
+def schools(stages: str, area: str = "1", **more: object) -> list[Row]:
+    """One school a letter of `stages`: 1, 2, 3, `0` not yet evident, `-` not applicable, blank not rated."""
+    said = {"0": "not yet evident", "-": "not applicable", " ": None}
+    return [{"school": f"S{i}", "area": area, "stage": said.get(stage, stage)} | more for i, stage in enumerate(stages)]
 
 
-def answers(found: pd.DataFrame, area: str) -> dict[str, int]:
-    return found[found["area"] == area].set_index("answer")["n"].to_dict()
+def profile(rows: list[Row]) -> pd.DataFrame:
+    return analysis.profile(placed(rows), AREAS, STAGES).set_index("area")
+
+
+def answers(rows: list[Row], area: str = "1", column: str = "n") -> dict[str, int]:
+    found = analysis.distribution(analysis.by_schools(placed(rows)), AREAS, STAGES)
+    return {str(a): int(n) for a, n in found[found["area"] == area].set_index("answer")[column].items()}
 
 
 def test_not_applicable_not_yet_evident_and_not_rated_stand_apart() -> None:
-    found = profile(
-        [
-            {"school": "A", "area": "1", "stage": "2"},
-            {"school": "A", "area": "2", "stage": "1"},
-            {"school": "B", "area": "1", "stage": "not yet evident"},
-            {"school": "C", "area": "1", "stage": "not applicable"},
-            {"school": "D", "area": "1", "stage": None},
-        ]
-    )
+    rows = [*schools("20- "), {"school": "S0", "area": "2", "stage": "1"}]
     said = {"not yet evident": 1, "1": 0, "2": 1, "3": 0, "not applicable": 1, "not rated": 1}
-    assert answers(found, "1") == said
-    assert answers(found, "2")["not rated"] == 3
+    assert answers(rows) == said
+    assert answers(rows, "2")["not rated"] == 3
 
 
 def test_an_even_number_of_placements_has_two_middles_and_no_mean() -> None:
-    rows = [{"school": s, "area": "1", "stage": stage} for s, stage in zip("ABCD", ["1", "1", "3", "3"], strict=True)]
-    found = profile(rows)
-    assert found[found["area"] == "1"][["low", "high"]].drop_duplicates().values.tolist() == [["1", "3"]]
+    assert profile(schools("1133")).loc["1", ["low", "high"]].tolist() == ["1", "3"]
+
+
+@pytest.mark.parametrize("stages", ["011233", "0", "3321", "12213", "1122333"])
+def test_the_middles_are_those_of_pythons_statistics(stages: str) -> None:
+    levels = [int(stage) for stage in stages]
+    ends = [("not yet evident", *STAGES)[middle(levels)] for middle in (median_low, median_high)]
+    assert profile(schools(stages)).loc["1", ["low", "high"]].tolist() == ends
 
 
 def test_only_the_newest_placement_of_a_school_counts() -> None:
-    found = profile(
-        [
-            {"school": "A", "area": "1", "stage": "1", "term": "2025-T3"},
-            {"school": "A", "area": "1", "stage": "2", "term": "2026-T2"},
-            {"school": "A", "area": "1", "stage": "3", "term": "2026-T4"},  # after the term reported on
-        ]
-    )
-    assert answers(found, "1")["2"] == 1
-    assert found["of"].iloc[0] == 1
+    rows: list[Row] = [
+        {"school": "A", "area": "1", "stage": "1", "term": "2025-T3"},
+        {"school": "A", "area": "1", "stage": "2", "term": "2026-T2"},
+        {"school": "A", "area": "1", "stage": "3", "term": "2026-T4"},  # after the term reported on
+    ]
+    assert answers(rows)["2"] == 1
+    found = profile(rows).loc["1"]
+    assert (found["of"], found["newest"]) == (1, "2026-T2")
 
 
-def test_placements_by_schools_and_by_single_people_are_not_mixed() -> None:
-    person = {"school": "A", "area": "1", "stage": "3", "placed_by": "person", "rater": "R1"}
-    rows = [{"school": "A", "area": "1", "stage": "1"}, person]
-    assert answers(profile(rows), "1")["1"] == 1
-    assert answers(profile(rows, persons=True), "1")["3"] == 1
+def test_placements_by_single_people_are_not_those_of_schools() -> None:
+    person: Row = {"school": "A", "area": "1", "stage": "3", "placed_by": "person", "rater": "R1"}
+    assert answers([*schools("1"), person])["1"] == 1
+    assert profile([person]).empty
 
 
 def test_a_rating_of_one_indicator_does_not_place_its_area() -> None:
-    single = {"school": "A", "area": "1", "indicator": "1.2.3", "stage": "3"}
-    rows = [single, {"school": "A", "area": "2", "stage": "1"}]
-    assert answers(profile(rows), "1")["not rated"] == 1
-
-
-def test_indicators_are_listed_in_the_frameworks_order() -> None:
-    rows = [{"school": "A", "area": "1", "indicator": f"1.3.{i}", "stage": "3"} for i in (10, 2)]
-    newest = analysis.newest_ratings(ratings(rows), "ero", "2026-T3", persons=False)
-    found = analysis.indicators(newest, ["1.3.2", "1.3.10"])
-    assert found["indicator"].tolist() == ["1.3.2", "1.3.10"]
+    single: Row = {"school": "S0", "area": "1", "indicator": "1.2.3", "stage": "3"}
+    assert answers([single, {"school": "S0", "area": "2", "stage": "1"}])["not rated"] == 1
 
 
 def test_a_placement_made_together_is_one_answer_and_not_one_more_voice() -> None:
-    rows: list[dict[str, object]] = [{"school": s, "area": "1", "stage": "1"} for s in "AB"]
-    found = profile([*rows, {"school": None, "area": "1", "stage": "2", "placed_by": "consensus"}])
-    assert answers(found, "1")["1"] == 2
-    assert answers(found, "1")["2"] == 0
-    assert found[found["area"] == "1"]["together"].unique().tolist() == ["2"]
+    agreed: Row = {"school": None, "area": "1", "stage": "2", "placed_by": "consensus"}
+    rows = [*schools("11"), agreed]
+    assert (answers(rows)["1"], answers(rows)["2"]) == (2, 0)
+    assert profile(rows).loc["1", "together"] == "2"
+    alone = profile([agreed]).loc["1"]
+    assert (alone["n"], alone["low"], alone["together"]) == (1, "2", "2")
 
 
 def test_two_people_of_a_school_who_wrote_down_its_placement_are_one_school() -> None:
-    rows: list[dict[str, object]] = [
+    rows: list[Row] = [
         {"school": "A", "area": "1", "stage": "1", "rater": "R1", "term": "2026-T1"},
         {"school": "A", "area": "1", "stage": "2", "rater": "R2", "term": "2026-T2"},
     ]
-    assert answers(profile(rows), "1") == {
-        **dict.fromkeys(["not yet evident", "1", "3", "not applicable", "not rated"], 0),
-        "2": 1,
-    }
+    assert sum(answers(rows).values()) == answers(rows)["2"] == 1
 
 
-def test_people_without_a_code_are_as_many_as_their_rows() -> None:
-    rows: list[dict[str, object]] = [
-        {"school": "A", "area": "1", "stage": stage, "placed_by": "person", "role": "teacher"} for stage in "112233"
-    ]
-    assert sum(answers(profile(rows, persons=True), "1").values()) == 6
-    assert analysis.voices(ratings(rows), "ero", "2026-T3")["n"].tolist() == [6]
+def test_what_is_only_asserted_is_counted_apart_from_what_has_a_note_or_a_link() -> None:
+    rows = [*schools("2"), *[row | {"school": "B", "evidence": "minutes"} for row in schools("2")],
+            *[row | {"school": "C", "link": "notes.docx"} for row in schools("3")],
+            *[row | {"school": "D", "evidence": "why"} for row in schools("-")]]  # fmt: skip
+    assert (answers(rows)["2"], answers(rows, column="noted")["2"]) == (2, 1)
+    assert profile(rows).loc["1", ["n", "noted"]].tolist() == [3, 2]
 
 
-def test_the_same_code_at_three_schools_is_three_people() -> None:
-    rows: list[dict[str, object]] = [
-        {"school": s, "area": "1", "stage": "1", "placed_by": "person", "rater": "T1", "role": "teacher"} for s in "ABC"
-    ]
-    assert analysis.voices(ratings(rows), "ero", "2026-T3")["n"].tolist() == [3]
+@pytest.mark.parametrize(
+    ("stages", "said"),
+    [("", "not rated"), ("--", "not rated"), ("2", "one rater"), ("222", "same level"), ("122", "within one"),
+     ("0122", "far apart"), ("0033", "two camps")],
+)  # fmt: skip
+def test_placements_far_apart_are_named_so(stages: str, said: str) -> None:
+    assert profile([*schools(stages), *schools("1", "2")]).loc["1", "verdict"] == said
+
+
+def test_a_voice_that_placed_everything_at_the_top_is_seen_from_three_areas() -> None:
+    rows = [row for area in "1234" for row in schools("332", area)]
+    rows += [{"school": "S2", "area": "5", "stage": "3"}, {"school": "late", "area": "1", "stage": "3"}]
+    found = analysis.scale_by_voice(analysis.by_schools(placed(rows)), STAGES)
+    assert found["verdict"].tolist() == ["all at the top", "all at the top", "varied", "too few"]
+    assert analysis.one_level([3, 0, 0, 0]) == "all at one level"
+
+
+def test_nothing_rated_is_an_empty_profile() -> None:
+    none = placed(schools(""))
+    assert analysis.profile(none, AREAS, STAGES).empty
+    assert analysis.scale_by_voice(analysis.by_schools(none), STAGES).empty
+    assert indicators(newest_of_indicators(none), ["1.1.1"], STAGES).empty
+
+
+def test_indicators_are_listed_in_the_frameworks_order_with_their_evidence() -> None:
+    rows = schools("3-", indicator="1.3.10") + schools("1 ", indicator="1.3.2", evidence="minutes")
+    rows += schools("  ", indicator="1.3.4")
+    found = indicators(newest_of_indicators(placed(rows)), ["1.3.2", "1.3.4", "1.3.10"], STAGES)
+    assert found["indicator"].tolist() == ["1.3.2", "1.3.10"]
+    assert found[["n", "noted", "1", "3", "not applicable"]].values.tolist() == [[1, 1, 1, 0, 0], [1, 0, 0, 1, 1]]

@@ -1,89 +1,118 @@
-"""How does the community see its own collaboration: which stage was each area placed at, and by whom?"""
+"""How does the community see its own collaboration: where was each area placed, by how many, and on what evidence?"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import pandas as pd
 
-from colsynth.frameworks import NOT_APPLICABLE
-from colsynth.frameworks import NOT_YET_EVIDENT as NOT_YET
+from colsynth.analyses.practice.placements import (
+    CONSENSUS,
+    NOT_APPLICABLE,
+    NOT_RATED,
+    NOT_YET,
+    PERSON,
+    SCHOOL,
+    newest,
+)
+from colsynth.methods.camps import Scale, scale_used, together
 from colsynth.methods.ordinal import middle
 
-__all__ = ["CONSENSUS", "NOT_APPLICABLE", "NOT_RATED", "NOT_YET", "indicators", "newest_ratings", "profile", "voices"]
-
-NOT_RATED = "not rated"
-PERSONS = "person"
-CONSENSUS = "consensus"
+LEAST_THINGS = 3  # areas a voice placed, before it can be said that it used one level for all; our own choice
 
 
-def newest_ratings(ratings: pd.DataFrame, framework: str, until: str, persons: bool) -> pd.DataFrame:
-    """One row is the newest rating, up to the term `until`, of one area or indicator by one rater or school.
+def newest_by(placed: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """The newest placements by schools, by consensus or by single people, of areas and indicators."""
+    return newest(placed[placed["placed_by"] == kind])
 
-    `persons` true keeps ratings placed by single people, false those placed by a school or by consensus.
-    A rating left blank is kept, with `stage` as `not rated`.
+
+def by_schools(placed: pd.DataFrame, thing: Literal["area", "indicator"] = "area") -> pd.DataFrame:
+    """The newest placements of whole areas, or of indicators, that a profile counts: those of schools.
+
+    Where no school placed any, what was placed by consensus; never those of single people.
     """
-    kept = ratings[(ratings["framework"] == framework) & (ratings["term"].isna() | (ratings["term"] <= until))]
-    kept = kept[(kept["placed_by"] == PERSONS) == persons]
-    kept = kept.sort_values(["term", "date", "source_file", "source_row"], na_position="first", kind="stable")
-    kept = kept.assign(voice=_voice(kept))
-    kept = kept.drop_duplicates(["area", "indicator", "voice"], keep="last")
-    return kept.assign(stage=kept["stage"].fillna(NOT_RATED)).reset_index(drop=True)
+    own = placed[placed["indicator"].isna()] if thing == "area" else placed[placed["indicator"].notna()]
+    schools = newest_by(own, SCHOOL)
+    return schools if len(schools) else newest_by(own, CONSENSUS)
 
 
-def _voice(ratings: pd.DataFrame) -> pd.Series[str]:
-    """Whose a rating is: the school's, everyone's together, or one person's; a person without a code is a row's own."""
-    places = [ratings[column].astype("str").fillna("") for column in ("source_file", "source_sheet", "source_row")]
-    row = places[0] + " " + places[1] + " " + places[2]
-    person = ratings["school"].fillna("") + " " + ratings["rater"].where(ratings["rater"].notna(), row)
-    school = ratings["school"].fillna("")
-    together = ratings["placed_by"] == CONSENSUS
-    voice = person.where(ratings["placed_by"] == PERSONS, "school " + school).where(~together, CONSENSUS)
-    return voice.astype("str")
+def distribution(rows: pd.DataFrame, areas: Sequence[str], stages: Sequence[str]) -> pd.DataFrame:
+    """One row is one area and answer, of newest placements of whole areas: how many gave it, and how many on evidence.
 
-
-def profile(newest: pd.DataFrame, areas: Sequence[str], stages: Sequence[str]) -> pd.DataFrame:
-    """One row is one area and answer: how many placed the whole area there.
-
-    Columns: area, answer (`not yet evident`, each stage in order, `not applicable`, `not rated`), n (those
-    who gave it), of (those who rated any area, so that blanks show), low, high (the lower and upper middle
-    answer among `not yet evident` and the stages; both empty where nobody placed the area), together (the
-    newest answer that was placed by consensus, which is one answer and not one more voice). Never a mean. Where
-    there is nothing but consensus, it is what is counted.
+    Columns: area, answer (`not yet evident`, each stage in order, `not applicable`, `not rated`), n, noted (those with
+    a note or a link; none off the scale). Who placed any area and not this one is among `not rated`. Without a row
+    where nobody placed anything.
     """
-    whole = newest[newest["indicator"].isna()]
-    agreed = whole[whole["placed_by"] == CONSENSUS].drop_duplicates("area", keep="last").set_index("area")["stage"]
-    if not whole["placed_by"].eq(CONSENSUS).all():
-        whole = whole[whole["placed_by"] != CONSENSUS]
-    of = whole["voice"].nunique()
-    scale = [NOT_YET, *stages]
-    rows = []
+    of = rows["voice"].nunique()
+    found = []
     for area in areas if of else ():
-        given = whole.loc[whole["area"] == area, "stage"].value_counts()
-        counts = {answer: int(given.get(answer, 0)) for answer in (*scale, NOT_APPLICABLE)}
-        at = middle([counts[answer] for answer in scale])
+        own = rows[rows["area"] == area]
+        given, noted = own["answer"].value_counts(), own.loc[own["asserted"].eq(False).fillna(False), "answer"]
+        counts = {answer: int(given.get(answer, 0)) for answer in (NOT_YET, *stages, NOT_APPLICABLE)}
         counts[NOT_RATED] = of - sum(counts.values())
-        low, high = (scale[at.low], scale[at.high]) if at else (None, None)
-        rows += [(area, answer, n, of, low, high, agreed.get(area)) for answer, n in counts.items()]
-    frame = pd.DataFrame(rows, columns=["area", "answer", "n", "of", "low", "high", "together"])
-    return frame.astype(dict.fromkeys(frame.columns, "str") | {"n": "Int64", "of": "Int64"})
+        found += [(area, answer, n, int((noted == answer).sum())) for answer, n in counts.items()]
+    frame = pd.DataFrame(found, columns=["area", "answer", "n", "noted"])
+    return frame.astype({"area": "str", "answer": "str", "n": "Int64", "noted": "Int64"})
 
 
-def indicators(newest: pd.DataFrame, order: Sequence[str]) -> pd.DataFrame:
-    """One row is one indicator, in the framework's `order`, and answer somebody gave: n of `of` ratings of it."""
-    single = newest[newest["indicator"].notna()]
-    frame = (
-        single.groupby(["indicator", "stage"], as_index=False).size().rename(columns={"stage": "answer", "size": "n"})
-    )
-    frame["of"] = frame.groupby("indicator")["n"].transform("sum")
-    place = {indicator: i for i, indicator in enumerate(order)}
-    frame = frame.sort_values("indicator", key=lambda column: column.map(place), kind="stable")
-    return frame.astype({"n": "Int64", "of": "Int64"}).reset_index(drop=True)
+def profile(placed: pd.DataFrame, areas: Sequence[str], stages: Sequence[str]) -> pd.DataFrame:
+    """One row is one area: the middle of what schools placed it at, or of what was placed together where none did.
+
+    Columns: area; n (on the scale), noted (of those with a note or a link), of (schools that placed any area); low,
+    high (the lower and upper middle answer; empty where nobody placed it), lowest, highest; together (the newest answer
+    by consensus, which is no voice more); newest (the latest term; empty where none is given); verdict (how placements
+    stand to one another, in the words of `methods.camps.together`). Never a mean.
+    """
+    rows = by_schools(placed)
+    agreed = newest_by(placed[placed["indicator"].isna()], CONSENSUS).set_index("area")["answer"]
+    spread = distribution(rows, areas, stages)
+    frame = summed(spread, stages).assign(of=rows["voice"].nunique())
+    frame["together"] = frame["area"].map(agreed)
+    frame["newest"] = frame["area"].map(rows.groupby("area")["term"].max())
+    return frame.astype({"together": "str", "newest": "str", "of": "Int64"})
 
 
-def voices(ratings: pd.DataFrame, framework: str, until: str) -> pd.DataFrame:
-    """One row is one role among those who rated as single people: n different raters up to the term."""
-    kept = ratings[(ratings["framework"] == framework) & (ratings["placed_by"] == PERSONS)]
-    kept = kept[kept["term"].isna() | (kept["term"] <= until)]
-    people = kept.assign(role=kept["role"].fillna("not given"), voice=_voice(kept)).drop_duplicates(["role", "voice"])
-    return people.groupby("role", as_index=False).size().rename(columns={"size": "n"}).astype({"n": "Int64"})
+def summed(spread: pd.DataFrame, stages: Sequence[str], by: str = "area") -> pd.DataFrame:
+    """One row is one area (`by`) of a `distribution`: n, noted, low, high, lowest, highest and the verdict."""
+    scale = [NOT_YET, *stages]
+    found = []
+    for name, own in spread[spread["answer"].isin(scale)].groupby(by, sort=False):
+        counts = own["n"].astype(int).tolist()
+        at = middle(counts)
+        used = [answer for answer, n in zip(scale, counts, strict=True) if n]
+        ends = (scale[at.low], scale[at.high], used[0], used[-1]) if at else (None, None, None, None)
+        found.append((name, sum(counts), int(own["noted"].sum()), *ends, together(counts)))
+    words = [by, "low", "high", "lowest", "highest", "verdict"]
+    frame = pd.DataFrame(found, columns=[by, "n", "noted", "low", "high", "lowest", "highest", "verdict"])
+    return frame.astype(dict.fromkeys(words, "str") | {"n": "Int64", "noted": "Int64"})
+
+
+def scale_by_voice(rows: pd.DataFrame, stages: Sequence[str]) -> pd.DataFrame:
+    """One row is one voice of newest placements of whole areas: did it use the scale at all? Never shown one by one.
+
+    Columns: voice, n (areas it placed on the scale), verdict (of `methods.camps.scale_used`; `too few` below three).
+    """
+    found = []
+    for voice, own in rows.groupby("voice", sort=False):
+        counts = levels_of(own, stages)
+        found.append((voice, sum(counts), one_level(counts)))
+    frame = pd.DataFrame(found, columns=["voice", "n", "verdict"])
+    return frame.astype({"voice": "str", "n": "Int64", "verdict": "str"})
+
+
+def levels_of(rows: pd.DataFrame, stages: Sequence[str]) -> list[int]:
+    """How many placements there are at each level, `not yet evident` first."""
+    counts = rows["level"].dropna().astype(int).value_counts()
+    return [int(counts.get(level, 0)) for level in range(len(stages) + 1)]
+
+
+def one_level(counts: Sequence[int]) -> Scale | Literal["too few"]:
+    """Did one voice put everything at one level, or at the top? Below three things placed it cannot be told."""
+    return scale_used(counts) if sum(counts) >= LEAST_THINGS else "too few"
+
+
+__all__ = [
+    "CONSENSUS", "PERSON", "SCHOOL",
+    "by_schools", "distribution", "levels_of", "newest_by", "one_level", "profile", "scale_by_voice", "summed",
+]  # fmt: skip
