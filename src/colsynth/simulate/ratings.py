@@ -1,9 +1,9 @@
 """How do fictional schools and people place themselves on a framework? Placements drawn with a known drift.
 
 The model. Stages stand at 1, 2, 3 on a line and "not yet evident" at 0. A placement of area a by rater r
-at time t (0 in the first term, 1 in the last) is `start_a + lift_a * t + school + person + noise`,
-rounded to the nearest stage. An indicator adds its own difficulty; each later column is a third of a
-stage harder. What the plan holds at a place stands there but for the noise.
+at time t (0 in the schools' first term, 1 in their last and after it) is `start_a + lift_a * t + school +
+person + noise`, rounded to the nearest stage. An indicator adds its own difficulty; each later column is a
+third of a stage harder. What the plan holds at a place stands there but for the noise.
 """
 
 from __future__ import annotations
@@ -49,8 +49,7 @@ class _Draws:
         self.plan, self.rated, self.framework, self.calendar = plan, rated, framework, calendar
         self.rng = stream(seed, plan.id, "ratings", framework.id)
         self.lean = {code: rated.lean.get(code, float(self.rng.normal(0, SCHOOL))) for code in rated.schools}
-        every = [*rated.terms, *rated.consensus_terms, *rated.person_terms, *rated.indicators]
-        self.first, self.last = min(map(term_number, every)), max(map(term_number, every))
+        self.first, self.last = term_number(rated.terms[0]), term_number(rated.terms[-1])
 
     def truth(self) -> dict[str, object]:
         """What was planned, in stages."""
@@ -129,8 +128,8 @@ class _Draws:
         return self._middle(area, term) + self.lean[code] - hard
 
     def _middle(self, area: str, term: str) -> float:
-        t = (term_number(term) - self.first) / max(self.last - self.first, 1)
-        return self.rated.start[area] + self.rated.lift.get(area, 0.0) * t
+        passed = min(term_number(term), self.last) - self.first
+        return self.rated.start[area] + self.rated.lift.get(area, 0.0) * passed / max(self.last - self.first, 1)
 
     def _stage(self, place: float) -> str:
         nearest = int(np.clip(round(place + float(self.rng.normal(0, NOISE))), 0, len(self.framework.stages)))

@@ -13,8 +13,8 @@ RATINGS = (
         persons={"principal": 6, "teacher": 9, "trustee": 3, "whānau": 7, "learner": 2},
         person_terms=("2026-T3",),
         indicators={"2026-T2": ("2", "3")},
-        start={"1": 1.3, "2": 1.7, "3": 0.7, "4": 0.6, "5": 1.4, "6": 0.5, "7": 1.1},
-        lift={"1": 0.5, "2": 0.7, "3": 0.9, "4": 0.3, "5": 0.6, "6": 0.2, "7": 0.3},
+        start={"1": 1.3, "2": 1.6, "3": 1.0, "4": 0.6, "5": 1.9, "6": 0.5, "7": 1.1},
+        lift={"2": 1.0},
         notes={"1": "roles as agreed in May", "2": "staff survey", "5": "notes of shared inquiries"},
     ),
     RatingPlan(
