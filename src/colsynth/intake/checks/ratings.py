@@ -13,6 +13,10 @@ from colsynth.frameworks import Framework
 from colsynth.intake.checks.versions import read_as_of, read_versions
 from colsynth.intake.context import Context
 from colsynth.intake.records.batch import CORRECT, Answers, Bad, Batch, Case, answers_of_rows
+from colsynth.reference.ethnicity import fold
+
+IN_PLACE = ("In place", "Met", "Yes")  # said of an indicator that stands under a stage: it is as the stage has it
+_IS_IN_PLACE = {fold(word) for word in IN_PLACE}
 
 
 def read_ratings(batch: Batch, context: Context) -> None:
@@ -20,8 +24,9 @@ def read_ratings(batch: Batch, context: Context) -> None:
     versions = read_versions(batch, context)
     placed = _by_framework(batch, context, versions, ("area", "indicator"), _read_place)
     at = "indicator" if "indicator" in batch.texts else "area"
-    batch.note(bad.case("set aside", at, where) for bad, where in placed.kinds(Bad))
-    stages = _by_framework(batch, context, versions, ("stage",), _read_stage)
+    cells = {"area": "area" if "area" in batch.texts else at, "indicator": at}
+    batch.note(bad.case("set aside", cells.get(bad.check, at), where) for bad, where in placed.kinds(Bad))
+    stages = _by_framework(batch, context, versions, ("stage", "area", "indicator"), _read_stage)
     batch.note(bad.case("set aside", "stage", where) for bad, where in stages.kinds(Bad))
     index = batch.texts.index
     batch.values["area"] = placed.values("str", index, itemgetter(0))
@@ -36,20 +41,23 @@ def read_ratings(batch: Batch, context: Context) -> None:
 def _by_framework(
     batch: Batch, context: Context, versions: pd.Series[str], names: tuple[str, ...], read: Callable[..., object]
 ) -> Answers:
-    """`read` of the named cells, once for each distinct combination of framework, its version and cells."""
+    """`read` of a framework, the others and the named cells, once for each distinct combination with its version."""
     nothing = pd.Series("", index=batch.texts.index, dtype="str")
     frameworks = batch.values["framework"].fillna("") if "framework" in batch.values else nothing
 
     def one(id_: str, version: str, *cells: str) -> object:
         if not version:
             return None
-        return read_as_of(context.frameworks[id_], version, lambda framework: read(framework, *cells))
+        others = [framework for name, framework in context.frameworks.items() if name != id_]
+        return read_as_of(context.frameworks[id_], version, lambda framework: read(framework, others, *cells))
 
     columns = [frameworks, versions, *(batch.texts.get(name, nothing) for name in names)]
     return answers_of_rows(columns, lambda rows: [one(*row) for row in rows])
 
 
-def _read_place(framework: Framework, area: str, indicator: str) -> tuple[str | None, str | None] | Bad:
+def _read_place(
+    framework: Framework, others: list[Framework], area: str, indicator: str
+) -> tuple[str | None, str | None] | Bad:
     """(area, indicator); the indicator gives its area, and either may stand in the other's column."""
     found = framework.indicator_of(indicator or area) if indicator or area else None
     if found is not None:
@@ -60,8 +68,9 @@ def _read_place(framework: Framework, area: str, indicator: str) -> tuple[str | 
         return of_area, found
     if indicator:
         last = framework.indicators[-1].id if framework.indicators else "none"
-        known = near(indicator, [i.id for i in framework.indicators])
-        expected = f"{framework.name} has {framework.n_indicators()} indicators, up to {last}.{known}"
+        found_in = _elsewhere("an indicator", [other for other in others if other.indicator_of(indicator)])
+        hint = found_in or near(indicator, [i.id for i in framework.indicators])
+        expected = f"{framework.name} has {framework.n_indicators()} indicators, up to {last}.{hint}"
         return Bad("indicator", expected, "Correct the cell.", f"says '{indicator[:60]}', which is no indicator")
     if not area:
         return Bad(
@@ -73,7 +82,8 @@ def _read_place(framework: Framework, area: str, indicator: str) -> tuple[str | 
     found = framework.area_of(area)
     if found is None:
         names = ", ".join(a.id for a in framework.areas)
-        hint = near(area, [a.name for a in framework.areas])
+        found_in = _elsewhere("an area", [other for other in others if other.area_of(area)])
+        hint = found_in or near(area, [a.name for a in framework.areas])
         return Bad(
             "area",
             f"{framework.name} has the areas {names}.{hint}",
@@ -83,15 +93,30 @@ def _read_place(framework: Framework, area: str, indicator: str) -> tuple[str | 
     return found, None
 
 
-def _read_stage(framework: Framework, stage: str) -> str | Bad | None:
+def _read_stage(
+    framework: Framework, others: list[Framework], stage: str, area: str, indicator: str
+) -> str | Bad | None:
+    """The stage, or that it is not yet evident or not applicable; `in place` is an indicator's own stage."""
     if not stage:
         return None
     answer = framework.answer_of(stage)
     if answer is not None:
         return answer
     labels = [s.label for s in framework.stages]
-    expected = f"This framework has {', '.join(labels)}, 'not yet evident' and 'not applicable'.{near(stage, labels)}"
-    return Bad("stage", expected, CORRECT)
+    expected = f"This framework has {', '.join(labels)}, 'not yet evident' and 'not applicable'."
+    if fold(stage) in _IS_IN_PLACE:
+        found = framework.indicator_of(indicator or area)
+        own = framework.indicator(found).stage if found else None
+        why = "it is said of an indicator that stands under a stage, and here none is rated"
+        return own or Bad("stage", expected, "Choose the stage.", f"says '{stage}', which tells no stage: {why}")
+    hint = _elsewhere("a stage", [other for other in others if other.stage_of(stage)]) or near(stage, labels)
+    return Bad("stage", expected + hint, CORRECT)
+
+
+def _elsewhere(what: str, others: list[Framework]) -> str:
+    """The other frameworks that have what this one lacks."""
+    names = [f"'{other.name}'" for other in others]
+    return f" {' and '.join(names)} {'has' if len(names) == 1 else 'have'} {what} of that name." if names else ""
 
 
 def _other_case(batch: Batch) -> Iterator[Case]:
