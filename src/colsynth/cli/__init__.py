@@ -117,17 +117,33 @@ def screen(ctx: click.Context, params: tuple[Path, ...], suggest: bool) -> None:
 @click.option("--with", "with_", help="Further registers, for example goals,ratings.")
 @click.option("--per-school", is_flag=True, help="A workbook for each school of PARAMS, into FOLDER.")
 @click.option("--settings", "of_settings", is_flag=True, help="A settings workbook; with PARAMS, what that file says.")
+@click.option("--rate", help="Rating workbooks for PARAMS, into FOLDER: the framework, for example six-foci.")
+@click.option("--by", type=click.Choice(["area", "indicator"]), default="area", help="With --rate: what is rated.")
+@click.option("--raters", default="schools", help='With --rate: who rates, as "principal 4, iwi 1, schools".')
+@click.option("--term", help="With --rate: the school term, for example 2026-T3; else the one it is now.")
 @click.option("--force", is_flag=True, help="Write over files that are there already.")
 def template(
-    target: Path, params: tuple[Path, ...], with_: str | None, per_school: bool, of_settings: bool, force: bool
+    target: Path,
+    params: tuple[Path, ...],
+    with_: str | None,
+    per_school: bool,
+    of_settings: bool,
+    rate: str | None,
+    by: str,
+    raters: str,
+    term: str | None,
+    force: bool,
 ) -> None:
-    """Write a workbook to fill in: FILE.xlsx with schools, learners and results; or one a school, or the settings."""
+    """Write a workbook to fill in: FILE.xlsx with schools, learners and results; or one a school, one a rater, or the
+    settings."""
     from colsynth.cli import templates
 
     more = tuple(name.strip() for name in (with_ or "").split(",") if name.strip())
-    if per_school and of_settings:
-        raise UsageError("--per-school and --settings write different things. Give one of them.")
-    if per_school:
+    if per_school + of_settings + bool(rate) > 1:
+        raise UsageError("--per-school, --settings and --rate write different things. Give one of them.")
+    if rate:
+        written = templates.ratings(target, settings_files(params), rate, by, raters, term, force)
+    elif per_school:
         written = templates.per_school(target, settings_files(params), more, force)
     elif of_settings:
         written = templates.of_settings(target, params, force)

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
-from colsynth.errors import UsageError
+from colsynth.errors import InputError, UsageError, near
+from colsynth.frameworks import framework_of, load_frameworks
 from colsynth.intake import take_in
-from colsynth.intake.template import write_school_workbooks, write_settings_workbook, write_template
+from colsynth.intake.template import (
+    write_rating_workbooks,
+    write_school_workbooks,
+    write_settings_workbook,
+    write_template,
+)
 from colsynth.intake.template.blank import register_name
+from colsynth.reference.terms import load_calendar
 from colsynth.runs.collection import schools_asked
-from colsynth.settings import find_workspace, load_settings
+from colsynth.settings import Settings, check_term, find_workspace, load_settings
 
 
 def blank(file: Path, with_: Sequence[str], force: bool) -> list[Path]:
@@ -30,6 +38,34 @@ def per_school(folder: Path, settings_files: Sequence[Path], with_: Sequence[str
         into = folder if len(settings_files) == 1 else folder / settings.community.id
         written += write_school_workbooks(into, settings, snapshot, schools_asked(settings, snapshot, more), force)
     return written
+
+
+def ratings(
+    folder: Path, settings_files: Sequence[Path], rate: str, by: str, raters: str, term: str | None, force: bool
+) -> list[Path]:
+    """A workbook for each rater of a framework, in the folder, or in one of each community's id inside."""
+    written = []
+    for path in settings_files:
+        settings = load_settings(path)
+        frameworks = load_frameworks(settings.workspace)
+        meant = framework_of(rate, frameworks)
+        if meant is None:
+            raise UsageError(f"'{rate}' is no framework.{near(rate, frameworks)} Known are {', '.join(frameworks)}.")
+        term = check_term(term) if term else load_calendar(settings.workspace).term_of(date.today())
+        into = folder if len(settings_files) == 1 else folder / settings.community.id
+        framework = frameworks[meant]
+        written += write_rating_workbooks(into, framework, _schools(settings), raters, by, term, force)
+    return written
+
+
+def _schools(settings: Settings) -> dict[str, str]:
+    """The names by number of the schools that have not left; none where the community has sent nothing yet."""
+    try:
+        schools = take_in(settings).frame("schools")
+    except InputError:
+        return {}
+    schools = schools[schools["left"].isna()].drop_duplicates("school", keep="last")
+    return {str(code): str(name) for code, name in zip(schools["school"], schools["name"].fillna(""), strict=True)}
 
 
 def of_settings(file: Path, params: Sequence[Path], force: bool) -> list[Path]:

@@ -296,8 +296,27 @@ def not_as_known(known: Known, file: str) -> Problem:
     )
 
 
-def known_layout(known: Known, tables: Sequence[KnownTable], file: str) -> Problem:
-    """What was made of a sheet of a known layout, all its tables together: one message, not one a table."""
+def not_filled_in(known: Known, tables: Sequence[KnownTable], file: str) -> list[Problem]:
+    """A sheet that came back, or was never sent, as it was prepared."""
+    return [
+        Problem(
+            check="not filled in",
+            effect="warning",
+            file=file,
+            sheet=known.sheet.name,
+            cells="",
+            found=f"is {known.layout.name} in which nothing is filled in",
+            expected="It adds no record.",
+            remedy="Put the one that was filled in here in its place, or take it out.",
+            register=found.table.matched.register.name,
+        )
+        for found in tables
+        if found.is_unfilled
+    ]
+
+
+def known_layout(known: Known, tables: Sequence[KnownTable], file: str) -> list[Problem]:
+    """What was made of a sheet of a known layout, all its tables in one message; none where there is nothing to say."""
     registers = " and ".join(dict.fromkeys(found.table.matched.register.name for found in tables))
     used = {
         found.table.headers[place]
@@ -310,17 +329,22 @@ def known_layout(known: Known, tables: Sequence[KnownTable], file: str) -> Probl
     said = [known.layout.said, *(told for header, told in known.layout.said_of.items() if fold(header) in there)]
     left = f"Not used: {_listed(unused, quote=False)}." if unused else ""
     notes = list(dict.fromkeys(note for found in tables if found.is_first for note in found.notes))
-    return Problem(
-        check="known layout",
-        effect="warning",
-        file=file,
-        sheet=known.sheet.name,
-        cells="",
-        found=f"is {known.layout.name}, read as {registers}",
-        expected=" ".join(filter(None, [*said, *notes, left])),
-        remedy="Nothing is to be done if that is right; else say under 'columns' in the settings what is meant.",
-        register=tables[0].table.matched.register.name,
-    )
+    told = " ".join(filter(None, [*said, *notes, left]))
+    if not told:
+        return []
+    return [
+        Problem(
+            check="known layout",
+            effect="warning",
+            file=file,
+            sheet=known.sheet.name,
+            cells="",
+            found=f"is {known.layout.name}, read as {registers}",
+            expected=told,
+            remedy="Nothing is to be done if that is right; else say under 'columns' in the settings what is meant.",
+            register=tables[0].table.matched.register.name,
+        )
+    ]
 
 
 def not_used(sheet: Sheet, table: Table, file: str, others: Mapping[str, Register], wide: WideHeaders) -> list[Problem]:

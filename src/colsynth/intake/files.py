@@ -103,7 +103,8 @@ class Files:
             return True
         tables = known_tables(known, self._context.registers, self._context.wide, hint, file)
         if tables:
-            self.problems.append(explaining.known_layout(known, tables, file))
+            self.problems += explaining.known_layout(known, tables, file)
+            self.problems += explaining.not_filled_in(known, tables, file)
         for found in tables:
             self._take(file, known.sheet, found.table, found.hint, found)
         return bool(tables)

@@ -142,8 +142,10 @@ class Intake:
             yield self._unfold_part(found, table, line)
 
     def _unfold_part(self, found: Found, table: Table, line: Told) -> Batch:
-        told = given_by_words(found.sheet, table, line, self._context)
-        batch = unfold(found.sheet, table, found.file, found.hint, told)
+        above = found.known.told_above if found.known is not None else {}
+        by_words = given_by_words(found.sheet, table, line, self._context)
+        told = {name: said for name, said in by_words.items() if name not in above}
+        batch = unfold(found.sheet, table, found.file, found.hint, told | above)
         if found.known is not None:
             batch = read_layout_rows(batch, found.known, self._context)
         batch.people = read_people(found.sheet, table, batch.rows)

@@ -74,7 +74,8 @@ class Batch:
     """One sheet read as one register: a record a row, texts as written and values as meant.
 
     `letters` gives, for a column, its letter on the sheet, or one a record where a wide sheet was unfolded; none
-    where the settings gave the value. `headers` are the headers of plain columns. The index of `texts` and `values`
+    where the settings gave the value. `headers` are the headers of plain columns; `cells`, the address of the one cell
+    that gives a column for all records. The index of `texts` and `values`
     counts records from 0. `people` (names and birth, a record each; see `read_people`) is there until learners are
     linked, and is never shown or kept. `is_from_1904`: see `Sheet`.
     """
@@ -95,6 +96,7 @@ class Batch:
     problems: list[Problem] = field(default_factory=list)
     picture: dict[str, Any] = field(default_factory=dict)
     is_from_1904: bool = False
+    cells: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.texts = self.texts.assign(**{str(name): rewritten(texts, plain) for name, texts in self.texts.items()})
@@ -167,6 +169,8 @@ class Batch:
 
     def _ranges(self, column: str, where: Mask) -> str:
         """Every address of the records concerned, one under another as one range: `D14:D20 F3`, rows `14:20`."""
+        if column in self.cells:
+            return self.cells[column]
         letters = self.letters.get(column, "")
         at = self.rows[where]
         if isinstance(letters, str):
@@ -176,6 +180,8 @@ class Batch:
 
     def addresses(self, column: str, where: Mask) -> str:
         """The first addresses of the records concerned: `D14, D20`, or `row 14` where no one cell is meant."""
+        if column in self.cells:
+            return self.cells[column]
         places = np.flatnonzero(where)[:SHOWN]
         letters = self.letters.get(column, "")
         told = dict.fromkeys(f"{letters if isinstance(letters, str) else letters[at]}{self.rows[at]}" for at in places)
@@ -184,6 +190,8 @@ class Batch:
 
     def _n_cells(self, column: str, where: Mask) -> int:
         """How many cells are concerned; one cell of an unfolded sheet stands in several records."""
+        if column in self.cells:
+            return 1
         letters = self.letters.get(column, "")
         at = self.rows[where]
         return len(set(at if isinstance(letters, str) else zip(letters[where], at, strict=True)))

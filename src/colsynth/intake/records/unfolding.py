@@ -62,6 +62,7 @@ def unfold(sheet: Sheet, table: Table, file: str, hint: InputFile | None, told: 
         frame, rows, letters = _long(frame, rows, {place: matched.wide[place] for place in wide}, wide, letters)
     batch = Batch(matched.register, file, sheet.name, frame, rows, letters, headers, left_out)
     batch.picture, batch.is_from_1904 = picture_of(sheet, table), sheet.is_from_1904
+    batch.cells = {name: address for name, (_, address) in told.items() if address}
     _apply_values(batch, hint)
     return batch
 

@@ -64,7 +64,8 @@ class Reads(Declared):
     `columns` gives the headers of each column; `needs`, columns without which a row is no record of the register, and
     why; `subject_in`, headers of columns whose words name the subject; `row_is`, the column that tells one row from
     another, as each is one person's and nobody is named; `wanted`, columns that the sheet or else the settings should
-    have, and what they say.
+    have, and what they say. `above` gives columns that hold for the whole sheet, by the labels that stand above its
+    headers, each with the value in the cell at its right; a sheet without anything in `filled_in` holds no record.
     """
 
     columns: dict[str, list[str]] = {}
@@ -74,6 +75,8 @@ class Reads(Declared):
     subject_in: list[str] = []
     row_is: str | None = None
     wanted: dict[str, str] = {}
+    above: dict[str, list[str]] = {}
+    filled_in: list[str] = []
 
 
 class Several(Declared):
@@ -92,7 +95,8 @@ class Layout(Declared):
     It is told by the `title` above its headers, by the headers it `begins_with`, by those it has somewhere
     (`has_headers`), or by the first line of a `positional` file: one of them is enough. `asks`: its other headers are
     questions, answered by one person a row, but those `not_asked` and those in which words stand that are `private`.
-    `said` is what a reader should know of it, and `said_of` of a header, where it is there.
+    What stands under `prepared` headers was there before anybody filled it in. `said` is what a reader should know of
+    it, and `said_of` of a header, where it is there.
     """
 
     layout: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
@@ -109,6 +113,7 @@ class Layout(Declared):
     asks: bool = False
     not_asked: list[str] = []
     private: list[str] = []
+    prepared: list[str] = []
     several: Several | None = None
     said: str = ""
     said_of: dict[str, str] = {}
@@ -120,10 +125,10 @@ class Layout(Declared):
 
     @cached_property
     def looked_at(self) -> frozenset[str]:
-        """The headers, folded, that are never kept, or are looked at and not taken in."""
+        """The headers, folded, that are never kept, were prepared, or are looked at and not taken in."""
         kinds = [self.kinds.column] if self.kinds else []
         subject_in = [header for reads in self.reads.values() for header in reads.subject_in]
-        return self.not_kept_folded | {fold(header) for header in (*kinds, *subject_in)}
+        return self.not_kept_folded | {fold(header) for header in (*kinds, *subject_in, *self.prepared)}
 
     @property
     def fields_read(self) -> list[str]:
@@ -211,7 +216,7 @@ def _register_faults(name: str, reads: Reads, registers: Mapping[str, Register])
         yield f"'reads' names the register '{name}', which is not known.{near(name, registers)}"
         return
     columns = [column.name for column in registers[name].columns]
-    given = [*reads.columns, *reads.values, *reads.for_all, *reads.needs, *reads.wanted]
+    given = [*reads.columns, *reads.values, *reads.for_all, *reads.needs, *reads.wanted, *reads.above, *reads.filled_in]
     given += [reads.row_is] if reads.row_is else []
     for column in dict.fromkeys(given):
         if column not in columns:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
+from colsynth.intake.opening.apart.letters import letter
 from colsynth.intake.opening.sheets import Sheet
 from colsynth.intake.tables.layouts import Layout, Positional, Reads
 from colsynth.intake.tables.rows import listed
@@ -23,6 +24,7 @@ from colsynth.settings import InputFile
 
 FIRST_LINE = "first line of the file, about the whole of it"
 OTHER_LINE = "line of the file about the whole of it"
+NOT_FILLED_IN = "prepared rows of a sheet on which nothing is filled in"
 ONE_IN = 2  # of the fields of a layout, the share (one in so many) that a file must have to be of it
 
 
@@ -55,6 +57,24 @@ class KnownTable:
     is_first: bool
     n_lines: int
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def is_unfilled(self) -> bool:
+        """Whether all its rows are as they were prepared."""
+        return any(left["why"] == NOT_FILLED_IN for left in self.table.left_out)
+
+    @property
+    def told_above(self) -> dict[str, tuple[str, str]]:
+        """What cells above the headers say of all rows, by column: the text, also a blank one, and its address."""
+        told: dict[str, tuple[str, str]] = {}
+        names = {fold(label): name for name, labels in self.reads.above.items() for label in labels}
+        given = {*self.hint.for_all, *self.table.matched.columns}
+        for at, row in enumerate(self.known.sheet.rows(0, self.table.header_rows[0] - 1), start=1):
+            for place, label in enumerate(row[:-1]):
+                name = names.get(fold(label)) if label else None
+                if name and name not in given:
+                    told.setdefault(name, (row[place + 1], f"{letter(place + 1)}{at}"))
+        return told
 
 
 def recognise(sheet: Sheet, layouts: Sequence[Layout], hint: InputFile | None) -> Known | None:
@@ -150,7 +170,7 @@ def _hint(known: Known, register: Register, reads: Reads, hint: InputFile) -> In
         "for_all": for_all | hint.for_all,
         "values": reads.values | hint.values,
     }
-    if known.header_row and (known.first_line or known.layout.asks):
+    if known.header_row and (known.first_line or known.layout.asks or reads.above):
         more["header_rows"] = str(known.header_row)
     return hint.model_copy(update=more)
 
@@ -222,5 +242,10 @@ def _with_records(known: Known, table: Table, hint: InputFile, reads: Reads, is_
         if name in table.matched.columns:
             nothing = ["", *(text for text, meant in reads.values.get(name, {}).items() if not meant)]
             leave_out(np.isin(cells(table.matched.columns[name]), nothing), why)
+    if reads.filled_in and len(rows):
+        answers = [cells(at) for name, at in table.matched.columns.items() if name in reads.filled_in]
+        is_blank = np.all([texts == "" for texts in answers], axis=0)
+        if is_blank.all():
+            leave_out(is_blank, NOT_FILLED_IN)
     left_out = [*table.left_out, *listed(reasons)]
     return KnownTable(known, replace(table, rows=rows[keep], left_out=left_out), hint, reads, is_first, n_lines, notes)

@@ -2,6 +2,13 @@
 
 from colsynth.intake.template.blank import FIRST_SHEETS, write_template
 from colsynth.intake.template.per_school import write_school_workbooks
+from colsynth.intake.template.rating_books import write_rating_workbooks
 from colsynth.intake.template.settings_book import write_settings_workbook
 
-__all__ = ["FIRST_SHEETS", "write_school_workbooks", "write_settings_workbook", "write_template"]
+__all__ = [
+    "FIRST_SHEETS",
+    "write_rating_workbooks",
+    "write_school_workbooks",
+    "write_settings_workbook",
+    "write_template",
+]

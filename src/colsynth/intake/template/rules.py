@@ -21,7 +21,7 @@ from colsynth.registers.declared import Column, Register
 
 ROWS_RULED = 20_000  # rows below the header that have validations and colours; a large college's results of two years
 LAST_YEAR = 2100  # a later date is a slip of the keyboard
-_FIRST_DAY = (date(FIRST_YEAR, 1, 1) - date(1899, 12, 30)).days  # as a spreadsheet counts days
+FIRST_DAY = (date(FIRST_YEAR, 1, 1) - date(1899, 12, 30)).days  # as a spreadsheet counts days
 _LAST_DAY = (date(LAST_YEAR, 12, 31) - date(1899, 12, 30)).days
 
 STILL_NEEDED = "FFF2B3"  # yellow
@@ -58,7 +58,7 @@ def _validation(column: Column, cell: str, register: Register, listed: str | Non
         case "date":
             until, spoken = _last_day(column, register)
             said = f"A date from 1 January {FIRST_YEAR} to {spoken} is expected, as 2026-06-19."
-            bounds = {"formula1": str(_FIRST_DAY), "formula2": until}
+            bounds = {"formula1": str(FIRST_DAY), "formula2": until}
             return DataValidation(type="date", operator="between", **bounds, allow_blank=True, error=said)
         case "term":
             said = "A school term is written with its year, as 2026-T3."
@@ -152,7 +152,7 @@ def _not_expected(column: Column, cell: str, register: Register) -> str | None:
             return f"AND({filled},NOT({_is_student_number(cell)}))"
         case "date":
             until = _last_day(column, register)[0]
-            return f"AND({filled},NOT(AND(ISNUMBER({cell}),N({cell})>={_FIRST_DAY},N({cell})<={until})))"
+            return f"AND({filled},NOT(AND(ISNUMBER({cell}),N({cell})>={FIRST_DAY},N({cell})<={until})))"
         case "year_level" | "integer" | "number" | "percent":
             sides = [
                 f"{cell}{sign}{limit:g}"
