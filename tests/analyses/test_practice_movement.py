@@ -89,13 +89,6 @@ def test_only_placements_with_evidence_both_times_count_as_such() -> None:
     assert found[["n_evident", "p_evident"]].to_numpy().tolist() == [[0, 1.0]]
 
 
-def test_two_versions_of_a_framework_are_not_held_against_each_other() -> None:
-    before = placed(("2025-T4", stood("1 1 1 1 1")), framework_version="2018")
-    frame = pd.concat([before, placed(("2026-T4", stood("2 2 2 2 2")))])
-    (found,) = movement(frame, ["1"], [("2025-T4", "2026-T4")]).to_dict("records")
-    assert (found["verdict"], found["n"]) == ("framework changed", 0)
-
-
 def test_the_newest_term_is_held_against_the_one_before_and_the_first() -> None:
     assert spans_of(["2026-T2", "2025-T2", "2025-T4", "2026-T2"]) == [("2025-T4", "2026-T2"), ("2025-T2", "2026-T2")]
     assert spans_of(["2025-T4", "2026-T2"]) == [("2025-T4", "2026-T2")]

@@ -14,13 +14,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.stats import false_discovery_control
 
 from colsynth.methods.moved import Moved, chance_of, moved
 from colsynth.methods.ordinal import middle
 
 UP, DOWN = "moved up", "moved down"
 MIXED, NOT_CLEAR, SAME, TOO_FEW = "mixed", "no clear movement", "same", "too few to tell"
-BROKEN = "framework changed"
 CLAIMS = (UP, DOWN)
 
 LEAST = 5  # voices of both terms; of four, even all one way is chance in one of eight
@@ -31,7 +31,8 @@ MOVEMENT = {
     "area": "str", "first": "str", "last": "str", "n": "Int64", "up": "Int64", "same": "Int64", "down": "Int64",
     "p": "Float64", "chance": "Float64", "step": "Int64", "n_step": "Int64", "low_first": "Int64",
     "high_first": "Int64", "low_last": "Int64", "high_last": "Int64", "n_new": "Int64", "n_left": "Int64",
-    "n_schools": "Int64", "n_same_way": "Int64", "n_evident": "Int64", "p_evident": "Float64", "verdict": "str",
+    "n_schools": "Int64", "n_same_way": "Int64", "n_evident": "Int64", "p_evident": "Float64",
+    "q": "Float64", "verdict": "str",
 }  # fmt: skip
 
 
@@ -77,10 +78,9 @@ def movement(
     sign test); chance (how often the rule claims a movement where nothing moved, with as many voices that give two
     levels, at the most); step (the most common number of levels among those who moved, the smaller where two are as
     common; below 0 is down), n_step; low_first, high_first, low_last, high_last (middle levels of these voices alone);
-    n_new, n_left (voices in one term alone); n_schools, n_same_way (schools of these voices, and those that moved
-    more up than down where more voices did, or the other way round); n_evident, p_evident (n and p of those with
-    evidence both times); verdict (`verdict_of`). Placements on two versions of the framework are not
-    held against each other: where there are no others, the verdict is `framework changed` and nothing else is known.
+    n_new, n_left (voices in one term alone); n_evident, p_evident (n and p of those with evidence both times), q (their
+    Benjamini-Hochberg value among all rows of which something may be said); n_schools, n_same_way (schools of those
+    with evidence both times, and those that moved the way more of all voices did); verdict (`verdict_of`).
     """
     kept = on_scale(placed)
     rows = []
@@ -91,10 +91,12 @@ def movement(
         for area in (area for area in areas if area in both):
             mine = both[area]
             others = {"n_new": n_now[area] - len(mine), "n_left": n_then[area] - len(mine)}
-            alike = mine[mine["version_first"].fillna("") == mine["version_last"].fillna("")]
-            said = _moved(alike, least) if len(alike) else {"n": 0, "verdict": BROKEN}
-            rows.append({"area": area, "first": first, "last": last, **others, **said})
-    return pd.DataFrame(rows, columns=list(MOVEMENT)).astype(MOVEMENT)
+            rows.append({"area": area, "first": first, "last": last, **others, **_moved(mine, least)})
+    frame = pd.DataFrame(rows, columns=list(MOVEMENT)).astype(MOVEMENT)
+    told = frame["n"] >= least
+    if told.any():
+        frame.loc[told, "q"] = false_discovery_control(frame.loc[told, "p_evident"].to_numpy(float))
+    return frame
 
 
 def _moved(both: pd.DataFrame, least: int) -> dict[str, Any]:
@@ -103,7 +105,7 @@ def _moved(both: pd.DataFrame, least: int) -> dict[str, Any]:
     evident = ~(both["asserted_first"] | both["asserted_last"]).to_numpy(bool)
     found, backed = moved(before, after), moved(before[evident], after[evident])
     ways = np.sign(after - before) * (1 if found.up >= found.down else -1)
-    by_school = pd.Series(ways).groupby(both["school_last"].to_numpy(object)).sum()
+    by_school = pd.Series(ways[evident]).groupby(both["school_last"].to_numpy(object)[evident]).sum()
     low_first, high_first = _middle_of(before)
     low_last, high_last = _middle_of(after)
     step, n_step = min(Counter((after - before)[ways != 0].tolist()).items(), key=_commonest, default=(None, 0))

@@ -15,7 +15,7 @@ SCHOOL, CONSENSUS, PERSON = "school", "consensus", "person"
 COLUMNS = {
     "area": "str", "indicator": "str", "voice": "str", "placed_by": "str", "role": "str", "school": "str",
     "term": "str", "answer": "str", "level": "Int64", "asserted": "boolean", "evidence": "str", "link": "str",
-    "version": "str", "source_file": "str", "source_sheet": "str", "source_row": "Int64",
+    "source_file": "str", "source_sheet": "str", "source_row": "Int64",
 }  # fmt: skip
 
 
@@ -27,9 +27,9 @@ def placements(ratings: pd.DataFrame, framework: str, stages: Sequence[str], unt
     one person's; never shown); placed_by (`school`, `consensus`, `person`), role, school (empty where not given); term
     (empty where the sheet gives neither day nor term); answer (a stage's id, `not yet evident`, `not applicable`,
     `not rated`); level (0 for not yet evident, 1 for the lowest stage and so on; empty off the scale); asserted (placed
-    on the scale with neither a note of evidence nor a link; empty off the scale); evidence, link; version (of the
-    framework, empty for the one that is loaded); source_file, source_sheet, source_row. A person without a code is a
-    voice of that row alone, and is found in no other term.
+    on the scale with neither a note of evidence nor a link; empty off the scale); evidence, link; source_file,
+    source_sheet, source_row. A person without a code is a voice of that row alone, and is found in no other term.
+    Every rating of the register is by the ids of the loaded version, whichever it was written in.
     """
     kept = ratings[(ratings["framework"] == framework) & (ratings["term"].isna() | (ratings["term"] <= until))]
     kept = kept.sort_values(["term", "date", "source_file", "source_row"], na_position="first", kind="stable")
@@ -38,8 +38,7 @@ def placements(ratings: pd.DataFrame, framework: str, stages: Sequence[str], unt
     levels: Mapping[str, int] = {answer: level for level, answer in enumerate((NOT_YET, *stages))}
     level = kept["answer"].map(levels).astype("Int64")
     noted = kept["evidence"].notna() | kept["link"].notna()
-    asserted = (~noted).astype("boolean").where(level.notna())
-    kept = kept.assign(level=level, asserted=asserted, version=kept["framework_version"])
+    kept = kept.assign(level=level, asserted=(~noted).astype("boolean").where(level.notna()))
     return kept[list(COLUMNS)].astype(COLUMNS).reset_index(drop=True)
 
 
