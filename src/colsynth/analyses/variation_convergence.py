@@ -6,13 +6,12 @@ Never from the slope of change on where schools began: by chance alone low schoo
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import sqrt
 
 import pandas as pd
 
 from colsynth.methods.classes import learners_worth
 from colsynth.methods.convergence import oldham, spread_ratio
-from colsynth.methods.proportions import Difference, newcombe_difference
+from colsynth.methods.proportions import Difference, difference_of, newcombe_difference
 
 LEAST_SCHOOLS = 5  # in both terms; below, nothing is tested
 LEAST_LEARNERS = 10  # of a school in each term, for its share to be looked at
@@ -191,14 +190,6 @@ def _followed(own: pd.DataFrame, terms: list[str], icc: float | None) -> dict[st
     row |= {"gain_low": changes["low"].value, "gain_others": changes["others"].value}
     row |= {"value": told.value, "low": told.low, "high": told.high}
     return row | {"basis": "count" if "count" in bases else "classes", "verdict": gain_verdict(told)}
-
-
-def difference_of(one: Difference, two: Difference) -> Difference:
-    """One difference less another, its limits joined from theirs (the method of variance estimates recovery)."""
-    value = one.value - two.value
-    below = sqrt((one.value - one.low) ** 2 + (two.high - two.value) ** 2)
-    above = sqrt((one.high - one.value) ** 2 + (two.value - two.low) ** 2)
-    return Difference(value, value - below, value + above)
 
 
 def gain_verdict(told: Difference) -> str:

@@ -92,11 +92,20 @@ def newcombe_difference(x1: float, n1: float, x2: float, n2: float, level: float
 
     Source: Newcombe (1998), Statistics in Medicine 17, 873-890, method 10.
     """
-    one, two = wilson_interval(x1, n1, level), wilson_interval(x2, n2, level)
-    p1, p2 = float(x1 / n1), float(x2 / n2)
-    value = p1 - p2
-    below = sqrt((p1 - one.low) ** 2 + (two.high - p2) ** 2)
-    above = sqrt((one.high - p1) ** 2 + (p2 - two.low) ** 2)
+    one, two = (wilson_interval(x, n, level) for x, n in ((x1, n1), (x2, n2)))
+    shares = Difference(float(x1 / n1), one.low, one.high), Difference(float(x2 / n2), two.low, two.high)
+    return difference_of(*shares)
+
+
+def difference_of(one: Difference, two: Difference) -> Difference:
+    """One value less another, of other learners each, its limits joined from theirs.
+
+    Source: the method of variance estimates recovery, Zou and Donner (2008), Statistics in Medicine 27, 1693-1702; of
+    the limits of two shares it is Newcombe's method 10.
+    """
+    value = one.value - two.value
+    below = sqrt((one.value - one.low) ** 2 + (two.high - two.value) ** 2)
+    above = sqrt((one.high - one.value) ** 2 + (two.value - two.low) ** 2)
     return Difference(value, value - below, value + above)
 
 
