@@ -1,0 +1,175 @@
+"""Which stage fits each area best by its indicators, what carries it, and is it where the area was placed?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from colsynth.analyses.practice import best_fit as analysis
+from colsynth.analyses.practice.indicators import newest_of_indicators
+from colsynth.analyses.practice.placements import CONSENSUS, PERSON
+from colsynth.analyses.practice.profile import newest_by
+from colsynth.exhibits.chapter import Chapter, and_list
+from colsynth.exhibits.exhibit import Column, Exhibit, Exhibits
+from colsynth.exhibits.practice import SELF, about, each_framework, named, noun_of, short
+from colsynth.findings import Finding, state_strength
+from colsynth.frameworks import Framework
+from colsynth.protection import Counted, Table
+
+QUESTION = "Where does each area stand by its indicators, and on what evidence?"
+NOTHING = "No indicators that stand under stages have been rated, so no best fit can be told."
+WHO = "member schools' notes of evidence"
+_HEADS = {
+    analysis.MET: "Met", analysis.PARTLY: "Partly met", "not yet evident": "Not yet", analysis.DIVIDED: "Divided",
+    "not applicable": "Not applicable", "not rated": "Not rated",
+}  # fmt: skip
+
+
+def best_fit(chapter: Chapter) -> Exhibits:
+    """Which stage fits each area best by its indicators?"""
+    return each_framework(chapter, "best-fit", QUESTION, NOTHING, lambda pack: _best_fit(chapter, pack))
+
+
+def _best_fit(chapter: Chapter, pack: Framework) -> Exhibit | None:
+    placed = chapter.placements(pack)
+    rows = newest_of_indicators(placed)
+    stood = analysis.standing(rows, pack)
+    if "best fit" not in pack.summaries or stood.empty:
+        return None
+    kind = str(rows["placed_by"].iloc[0])
+    whole = newest_by(placed[placed["indicator"].isna()], kind)
+    fitted = analysis.fits(stood, pack, whole)
+    stages, areas = analysis.by_stage(stood, fitted, pack), analysis.by_area(fitted)
+    order = [area.id for area in pack.areas]
+    stages = stages.sort_values(["area", "stage"], key=lambda c: c.map(order.index) if c.name == "area" else c)
+    areas = areas.sort_values("area", key=lambda c: c.map(order.index))
+    people = kind == PERSON
+    whose = {CONSENSUS: "everyone together", PERSON: "people"}.get(kind, "schools")
+    heads = {said: head for said, head in _HEADS.items() if stages[said].any() or said == analysis.MET}
+    table = chapter.may_show(_table(stages, list(heads), pack, people))
+    findings = []
+    if not people:
+        findings = chapter.may_tell(_finding(chapter, pack, row, fitted, kind) for _, row in areas.iterrows())
+    word = pack.words.stage.capitalize()
+    return chapter.exhibit(
+        noun_of(chapter, "best-fit", pack),
+        QUESTION,
+        named(chapter, pack, _title(areas, fitted, pack, people)),
+        subtitle=f"{pack.name}; {pack.words.indicator}s of which most {whose} say so; newest placement of each",
+        purpose="To hold the placement of a whole area beside the single things that it is made of.",
+        table=table,
+        columns=[
+            Column("area", pack.words.area.capitalize()),
+            Column("stage", word),
+            *(Column(said, head, "count") for said, head in heads.items()),
+            Column("which", "Those met"),
+            *([] if people else [Column("evidence", "Placements met that have evidence")]),
+            Column("here", f"Best fit of {'people' if people else 'schools'}", "count"),
+            *([] if people else [Column("beside", f"Placed the {pack.words.area} here", "count")]),
+            Column("voices", "Out of", "count"),
+        ],
+        caption=f"{pack.words.indicator.capitalize()}s met, and best fit, by {pack.words.area} and {pack.words.stage}",
+        caution=f"{SELF} Every {pack.words.indicator} of a {pack.words.stage} counts alike; areas are not pooled.",
+        talk_about=_talk(areas, people),
+        method=analysis.RULE.format(analysis.RULE_NESTED if pack.nested else "") + " It is reckoned for one school at "
+        "a time, and then schools are counted. “Divided”: no answer has more than half of them. Evidence is a note or "
+        "a link with a placement. " + about(pack),
+        lists=[] if people else [("Without a best fit", _without(areas, pack, kind))],
+        sources=chapter.sources("ratings", framework=pack.id),
+        findings=findings,
+    )
+
+
+def _table(stages: pd.DataFrame, said: list[str], pack: Framework, people: bool) -> Table:
+    """How many people noted evidence would tell of single ones, so that stands in the table of schools alone."""
+    frame = stages.reset_index(drop=True)
+    met = zip(frame["noted"], frame["placed"], strict=True)
+    frame = frame.assign(
+        area=[pack.area(area).name for area in frame["area"]],
+        stage=[short(pack.stages[place - 1].label) for place in frame["stage"]],
+        evidence=pd.Series([f"{noted} of {placed}" for noted, placed in met], dtype="str"),
+        which=frame["which"].where(frame["which"] != "", "none"),
+    )
+    own = [*said, "which"]
+    if people:
+        counted = (Counted("voices", "here"), Counted("voices", None, tuple(own)))
+        return Table(frame[["area", "stage", *own, "here", "voices"]], ("area", "stage"), "respondents", counted)
+    plain = (*own, "evidence", "here", "beside", "voices")
+    return Table(frame[["area", "stage", *plain]], ("area", "stage"), "ratings", plain=plain)
+
+
+def _title(areas: pd.DataFrame, fitted: pd.DataFrame, pack: Framework, people: bool) -> str:
+    n = len(areas)
+    over = f"{n} {pack.words.area}{'s' * (n != 1)} rated by {pack.words.indicator}"
+    if people:
+        return f"What fits best, in {over}."
+    stages = fitted["stage"].dropna().astype(int)
+    if stages.empty:
+        return f"No {pack.words.stage} fits yet in {over}."
+    low, high = (short(pack.stages[place - 1].label) for place in (stages.min(), stages.max()))
+    fits = f"Best fits are at {low}" if low == high else f"Best fits run from {low} to {high}"
+    lower = int((areas["verdict"] == "lower than placed").sum())
+    beside = f"; in {lower} of them most schools placed the {pack.words.area} as a whole higher" if lower else ""
+    return f"{fits} in {over}{beside}."
+
+
+def _finding(chapter: Chapter, pack: Framework, row: pd.Series[Any], fitted: pd.DataFrame, kind: str) -> Finding:
+    area, n = pack.area(str(row["area"])), int(row["voices"])
+    members = max(n, chapter.n_schools)
+    own = fitted[fitted["area"] == row["area"]]
+    counts = own["stage"].dropna().astype(int).value_counts().sort_index()
+    fits = [f"{short(pack.stages[place - 1].label)} at {many}" for place, many in counts.items()]
+    backed, n = (members if row["backed"] else 0, members) if kind == CONSENSUS else (int(row["backed"]), n)
+    if kind == CONSENSUS:
+        claim = f"by its indicators, placed together, {_together(own, pack)}"
+    elif fits:
+        claim = f"by its indicators, the best fit is {and_list(fits)} of {n} schools"
+    else:
+        claim = f"by its indicators, no {pack.words.stage} fits yet at any of {n} schools"
+    if kind != CONSENSUS:
+        beside = {"lower": "higher", "same": f"at that {pack.words.stage}", "higher": "lower"}
+        told = [f"{words} by {row[side]}" for side, words in beside.items() if row[side]]
+        claim += f"; as a whole the {pack.words.area} was placed {and_list(told)}" if told else ""
+    return Finding(
+        f"{chapter.name}-{noun_of(chapter, 'best-fit', pack)}-{area.id}",
+        chapter.name,
+        f"{QUESTION} {area.name}",
+        f"{area.name}: {claim}.",
+        state_strength(backed, members, WHO, False, "Each school rated itself; ratings were not compared.",
+                       rules=chapter.strength_rules),
+        "ratings",
+        n=n,
+        of=members,
+        comparison="where each school placed the area as a whole",
+        says_not=f"{SELF} It does not say that the stage as a whole is reached: some of its indicators may not be met.",
+        bears_on=(f"{pack.id}:{area.id}",),
+        provenance=chapter.sources("ratings", framework=pack.id),
+    )  # fmt: skip
+
+
+def _together(own: pd.DataFrame, pack: Framework) -> str:
+    stage = own["stage"].iloc[0]
+    if pd.notna(stage):
+        return f"the best fit is {short(pack.stages[int(stage) - 1].label)}"
+    return {"between": f"it lies between two {pack.words.stage}s", "none yet": f"no {pack.words.stage} fits yet"}.get(
+        str(own["verdict"].iloc[0]), "too few were rated to tell"
+    )
+
+
+def _without(areas: pd.DataFrame, pack: Framework, kind: str) -> list[str]:
+    words = ("between", "none yet", "too few rated")
+    lines = []
+    for _, row in areas.iterrows():
+        told = [
+            word if kind == CONSENSUS else f"{word} at {row[word]} of {row['voices']}" for word in words if row[word]
+        ]
+        if told:
+            lines.append(f"{pack.area(str(row['area'])).name}: {and_list(told)}")
+    return lines
+
+
+def _talk(areas: pd.DataFrame, people: bool) -> str:
+    if not people and areas["lower"].any():
+        return "Where single indicators stand lower than the whole area, which of the two is the truer picture?"
+    return "Which of the indicators not yet met would carry the most for learners?"
