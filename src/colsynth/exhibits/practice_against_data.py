@@ -10,7 +10,7 @@ from colsynth.analyses.practice import against_data as analysis
 from colsynth.analyses.practice.placements import CONSENSUS, PERSON, SCHOOL
 from colsynth.exhibits.chapter import Chapter, and_list
 from colsynth.exhibits.exhibit import Column, Exhibit, Exhibits
-from colsynth.exhibits.practice_outcomes import CHECKS, Told, spans, told_by
+from colsynth.exhibits.practice_outcomes import CHECKS, Told, span_of, told_by
 from colsynth.findings import Finding, Strength, state_strength
 from colsynth.frameworks import Framework, Indicator
 from colsynth.protection import Table
@@ -19,6 +19,7 @@ from colsynth.reference.terms import spoken
 QUESTION = "Where an outcome was rated, do the results say the same?"
 SELF = "This is the community's own evaluation, not a judgement by the framework's author."
 WHO = "member schools (counting placements with evidence alone)"
+NO_RISE = "rated high, no rise seen"
 DATA_ALIKE = (analysis.RISING, analysis.FALLING, analysis.FLAT)
 _WHY = {
     analysis.NOT_RATED: "not rated",
@@ -66,13 +67,17 @@ def _of(chapter: Chapter, pack: Framework) -> Exhibit | None:
     marks = {outcome.id: levels.get(outcome.stage or "", top) for outcome in outcomes}
     members, least = len(chapter.school_labels), chapter.settings.suppress_below
     rated = analysis.rated(chapter.placements(pack), marks, members, least)
+    if rated["n"].isna().all():
+        return chapter.nothing(
+            id_of(chapter, "against-data", pack), QUESTION, of_which(chapter, pack) + _not_rated(len(marks))
+        )
     held = [_Held(chapter, pack, outcome, row) for outcome, (_, row) in zip(outcomes, rated.iterrows(), strict=True)]
     frame = pd.DataFrame([one.row() for one in held], columns=["outcome", "rating", "evidence", "data", "verdict"])
     table = chapter.may_show(Table(frame, ("outcome",), "ratings", plain=("rating", "evidence", "data", "verdict")))
     return chapter.exhibit(
         id_of(chapter, "against-data", pack),
         QUESTION,
-        of_which(chapter, pack) + _title([one.verdict for one in held], bool((rated["n"] > 0).any())),
+        of_which(chapter, pack) + _title([one.in_short for one in held]),
         subtitle=f"outcomes that “{pack.name}” names, as rated and as results show; all learners of the community",
         purpose="A rating is what people hold to be so. Where results can tell, they are put beside it, so that both "
         "can be asked what they rest on.",
@@ -159,14 +164,7 @@ class _Held:
         return f"{noted} of {n}"
 
     def _results(self) -> str:
-        said = []
-        for name, told in self.told.items():
-            by_word = {
-                word: [one.measure for one in told if one.word == word] for word in dict.fromkeys(t.word for t in told)
-            }
-            parts = [f"{word} ({', '.join(names)})" for word, names in by_word.items()]
-            said.append(f"{CHECKS[name].name}, {spans(told)}: {', '.join(parts)}")
-        return "; ".join(said)
+        return "; ".join(f"{CHECKS[name].name}, {span_of(told)}: {_in_words(told)}" for name, told in self.told.items())
 
     def _why_silent(self) -> str:
         if not self.outcome.checked_by:
@@ -179,13 +177,25 @@ class _Held:
             if any(one.word != analysis.NOT_TOLD for told in self.all_told.values() for one in told):
                 return "the results are of another time than the placement"
             return "too few results to tell"
+        if self.no_rise_seen:
+            return NO_RISE
         if self.data not in DATA_ALIKE:
             return "the results show no clear way"
         return _WHY[self.rated["rated"]]
 
+    @property
+    def no_rise_seen(self) -> bool:
+        """Rated high, and the results neither rose nor fell nor clearly stayed: a question, and no finding."""
+        return bool(self.rated["rated"] == analysis.HIGH) and self.data == analysis.UNCLEAR
+
+    @property
+    def in_short(self) -> str:
+        """The verdict as a title counts it."""
+        return NO_RISE if self.no_rise_seen else self.verdict
+
     def question(self) -> str:
-        """What may be asked where the rating is high and no rise is seen, and what that does not say."""
-        if self.rated["rated"] != analysis.HIGH or self.data != analysis.UNCLEAR:
+        """What may be asked where no rise is seen, and what that does not say."""
+        if not self.no_rise_seen:
             return ""
         return (
             f"{self.outcome.id} was rated high, and no rise is seen. That is not to say that there is none: the "
@@ -237,10 +247,21 @@ def weaker(rating: Strength, data: Strength) -> Strength:
     return Strength(one.grade, (both, *one.reasons), sums, one.agreed_words)
 
 
-def _title(verdicts: list[str], any_rated: bool) -> str:
+def _in_words(told: list[Told]) -> str:
+    """`rising (Writing); not clear on 3`: measures by name where they tell, else counted."""
+    by_word = {word: [one.measure for one in told if one.word == word] for word in dict.fromkeys(t.word for t in told)}
+    told_all = by_word.pop(analysis.UNCLEAR, [])
+    parts = [f"{word} ({and_list(names)})" for word, names in by_word.items()]
+    return "; ".join([*parts, *([f"not clear on {len(told_all)}"] if told_all else [])])
+
+
+def _not_rated(n: int) -> str:
+    return f"None of the {n} outcomes it names has been rated." if n > 1 else "The one outcome it names was not rated."
+
+
+def _title(verdicts: list[str]) -> str:
     if len(verdicts) == 1:
-        return f"The one outcome it names: {verdicts[0] if any_rated else 'not rated'}."
-    if not any_rated:
-        return f"None of the {len(verdicts)} outcomes it names has been rated."
-    counts = [(verdicts.count(word), word) for word in (analysis.CONTRADICTING, analysis.AGREEING, analysis.SILENT)]
+        return f"The one outcome it names: {verdicts[0]}."
+    words = (analysis.CONTRADICTING, NO_RISE, analysis.AGREEING, analysis.SILENT)
+    counts = [(verdicts.count(word), word) for word in words]
     return f"Of the {len(verdicts)} outcomes it names: {and_list([f'{n} {word}' for n, word in counts if n])}."

@@ -159,7 +159,7 @@ CHECKS: dict[str, Check] = {
 }
 
 
-def spans(told: Iterable[Told]) -> str:
-    """`T3 2025 to T3 2026`, each span once; the parts of a term stay on one line."""
-    said = [" to ".join(f"{term[-2:]}\u00a0{term[:4]}" for term in (one.first, one.last)) for one in told]
-    return ", ".join(dict.fromkeys(said))
+def span_of(told: Iterable[Told]) -> str:
+    """`T3 2025 to T3 2026`, from the earliest term to the newest; the parts of a term stay on one line."""
+    terms = [term for one in told for term in (one.first, one.last)]
+    return " to ".join(f"{term[-2:]}\u00a0{term[:4]}" for term in (min(terms), max(terms)))

@@ -222,6 +222,12 @@ class Framework(Declared):
         """Id of the indicator that a cell means, whatever stands between its numbers (`6.2.3`, `6-2-3`)."""
         return self._spelt.indicators.get(position(text))
 
+    def question_of(self, text: str) -> str | None:
+        """Id of the question, or of the part of one, that a cell means (`3a`, `Q1a (i)`, `Key question 4b`)."""
+        bare = re.sub(r"^(key\s+)?q(uestion)?[\s.:]*", "", text.strip().casefold())
+        ids = [part.id for question in self.questions for part in (question, *question.parts)]
+        return {position(id_): id_ for id_ in ids}.get(position(bare))
+
     def holds(self, area: str, indicator: str) -> bool:
         """Whether an indicator is of an area, both as cells write them; an earlier version may have moved it."""
         found = self.indicator_of(indicator)

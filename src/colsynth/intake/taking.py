@@ -39,6 +39,7 @@ from colsynth.intake.checks.ratings import read_ratings
 from colsynth.intake.checks.references import check_goals_known, check_schools_known
 from colsynth.intake.checks.repeats import mark_repeats
 from colsynth.intake.checks.required import check_required
+from colsynth.intake.checks.statements import check_answer_has_question, check_place_known
 from colsynth.intake.checks.voice import count_answers
 from colsynth.intake.context import Context
 from colsynth.intake.corrections import corrected_by
@@ -213,13 +214,21 @@ def _screen_aggregates(batch: Batch, context: Context) -> None:
     batch.note(check_within(batch))
 
 
+def _screen_places(batch: Batch, context: Context) -> None:
+    batch.note(check_place_known(batch, context))
+    if batch.register.name == "statements":
+        batch.note(check_answer_has_question(batch))
+
+
 _FIRST = ("schools", "goals")  # registers that others are checked against
 _OF_REGISTER: dict[str, Callable[[Batch, Context], None]] = {
     "achievement": _screen_achievement,
     "aggregates": _screen_aggregates,
     "attendance": _screen_attendance,
+    "evidence": _screen_places,
     "goals": _screen_goals,
     "ratings": read_ratings,
+    "statements": _screen_places,
     "voice": count_answers,
 }
 
