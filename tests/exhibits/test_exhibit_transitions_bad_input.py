@@ -40,10 +40,10 @@ def no_warning() -> Iterator[None]:
         yield
 
 
-def shows_of_the_chapter() -> Iterator[Shows]:
-    """Every public function of `exhibits/transitions_*.py` that takes a chapter alone and shows something of it."""
+def shows_of_the_chapter(prefix: str) -> Iterator[Shows]:
+    """Every public function of `exhibits/<prefix>*.py` that takes a chapter alone and shows something of it."""
     for found in iter_modules(colsynth.exhibits.__path__):
-        if not found.name.startswith("transitions_"):
+        if not found.name.startswith(prefix):
             continue
         module = import_module(f"colsynth.exhibits.{found.name}")
         for name, function in inspect.getmembers(module, inspect.isfunction):
@@ -53,7 +53,7 @@ def shows_of_the_chapter() -> Iterator[Shows]:
                 yield function
 
 
-SHOWS = list(shows_of_the_chapter())
+SHOWS = list(shows_of_the_chapter("transitions_"))
 
 
 def said_by(show: Shows, chapter: Chapter) -> list[Exhibit]:

@@ -49,7 +49,7 @@ def _persons(chapter: Chapter, pack: Framework) -> Exhibit | None:
         named(chapter, pack, _title(table, missing, least)),
         subtitle=f"{pack.name}; middle placement of each area by single raters; shown from {least} raters of a kind",
         purpose="To hear voices beside the schools' own, without showing who said what.",
-        table=None if table.frame[kinds].isna().all(axis=None) else table,
+        table=None if table.frame.empty or table.frame[kinds].isna().all(axis=None) else table,
         columns=[
             Column("area", pack.words.area.capitalize()),
             Column("raters", "Raters", "count"),

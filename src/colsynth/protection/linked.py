@@ -53,6 +53,8 @@ def hidden_in(frame: pd.DataFrame, linked: Linked, others: list[str], threshold:
     ProtectionError where the totals are not those of the cells.
     """
     hidden = np.zeros(len(frame), dtype=bool)
+    if frame.empty:
+        return hidden
     tables = frame.groupby(others, sort=False, dropna=False).indices.values() if others else [np.arange(len(frame))]
     for places in tables:
         rows, columns = (frame[name].iloc[places].to_numpy(object) for name in (linked.rows, linked.columns))

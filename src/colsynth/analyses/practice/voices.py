@@ -90,4 +90,4 @@ def _people(placed: pd.DataFrame, least: int) -> pd.DataFrame:
     kinds = {
         written: known[written] or (written.strip() if many[fold(written)] >= least else OTHERS) for written in known
     }
-    return people.assign(kind=role.map(kinds).fillna(NOT_SAID).astype("str"))
+    return people.assign(kind=role.map(kinds).astype("str").fillna(NOT_SAID))
