@@ -83,6 +83,7 @@ def test_a_placement_made_together_is_one_answer_and_not_one_more_voice() -> Non
     rows = [*schools("11"), agreed]
     assert (answers(rows)["1"], answers(rows)["2"]) == (2, 0)
     assert profile(rows).loc["1", "together"] == "2"
+    assert pd.isna(profile([*rows, agreed | {"term": "2026-T3", "stage": None, "area": "2"}]).loc["2", "together"])
     alone = profile([agreed]).loc["1"]
     assert (alone["n"], alone["low"], alone["together"]) == (1, "2", "2")
 

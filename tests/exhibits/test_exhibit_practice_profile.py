@@ -25,27 +25,27 @@ def test_what_is_only_asserted_does_not_make_a_claim_stronger() -> None:
     [exhibit] = practice_profile.profile(rated(rows))
     asserted, noted = exhibit.findings
     assert (asserted.strength.grade, noted.strength.grade) == (0, 3)
-    assert "none with evidence noted" in asserted.claim
-    assert "all with evidence" in noted.claim
+    assert "5 placements (none with evidence)" in asserted.claim
+    assert "5 placements (all with evidence)" in noted.claim
 
 
 def test_where_placements_lie_far_apart_no_middle_is_told_as_if_for_all() -> None:
     rows = [by_school(i, stage, evidence="notes") for i, stage in enumerate(("1", "1", "3", "3", "3"))]
     [exhibit] = practice_profile.profile(rated(rows))
     assert exhibit.title == "Placements lie far apart in 1 of 1 area: a conversation, not a number."
-    assert "two camps, from Column 1 to Column 3" in exhibit.findings[0].claim
+    assert "two camps, from “Column 1” to “Column 3”" in exhibit.findings[0].claim
     assert "middle" not in exhibit.findings[0].claim
 
 
 def test_ratings_that_are_all_at_the_top_are_said_to_be_so() -> None:
     [exhibit] = practice_profile.profile(rated([by_school(i, "3", a) for i in range(3) for a in AREAS]))
-    assert exhibit.title.startswith("Every placement is at Column 3 (effective practice): without variation")
+    assert exhibit.title.startswith("Every placement is at “Column 3”: without variation")
 
 
 def test_schools_at_the_top_everywhere_are_counted_and_not_named() -> None:
     rows = [by_school(i, "3" if i == 0 else str(1 + int(a) % 3), a) for i in range(3) for a in AREAS]
     [exhibit] = practice_profile.profile(rated(rows))
-    assert "1 of 3 schools placed all they rated at Column 3" in exhibit.caution
+    assert "1 of 3 schools placed all they rated at “Column 3”" in exhibit.caution
 
 
 def test_each_framework_of_the_settings_has_its_own_page_under_its_own_name() -> None:
@@ -106,7 +106,9 @@ def test_a_group_that_answers_alike_is_not_told_to_do_so() -> None:
 
 def test_missing_voices_are_named() -> None:
     [exhibit] = practice_persons.by_persons(rated(by_people("teacher", "22222")))
-    assert exhibit.title.endswith("Not heard: learners, whānau, leaders, trustees and iwi or mana whenua.")
+    assert exhibit.title == (
+        "Heard are teachers; not heard are learners, whānau, leaders, trustees and iwi or mana whenua."
+    )
 
 
 def test_the_role_of_few_people_is_never_printed_as_it_was_written() -> None:

@@ -36,6 +36,11 @@ def named(chapter: Chapter, pack: Framework, title: str) -> str:
     return f"{pack.name}: {title}" if len(chapter.frameworks) > 1 else title
 
 
+def beneath(chapter: Chapter, pack: Framework, subtitle: str) -> str:
+    """The subtitle, with the framework's name before it where the title does not hold it."""
+    return subtitle if len(chapter.frameworks) > 1 else f"{pack.name}; {subtitle}"
+
+
 def about(pack: Framework) -> str:
     """Which framework it is, its version and address, and whose words the page prints."""
     source = pack.source
@@ -53,6 +58,11 @@ def answers(pack: Framework) -> dict[str, str]:
     """Every answer a rater may give, as a reader sees it: the scale from its lowest, then what stands off it."""
     on_scale = {NOT_YET: NOT_YET.capitalize()} | {stage.id: stage.label for stage in pack.stages}
     return on_scale | {answer: answer.capitalize() for answer in (NOT_APPLICABLE, NOT_RATED)}
+
+
+def quoted(pack: Framework) -> dict[str, str]:
+    """The same in short and between quotes, for a sentence: a label may be several words."""
+    return {answer: f"“{short(label)}”" for answer, label in answers(pack).items()}
 
 
 def short(label: str) -> str:

@@ -12,7 +12,7 @@ from colsynth.analyses.practice.placements import CONSENSUS, PERSON
 from colsynth.analyses.practice.profile import newest_by
 from colsynth.exhibits.chapter import Chapter, and_list
 from colsynth.exhibits.exhibit import Column, Exhibit, Exhibits
-from colsynth.exhibits.practice import SELF, about, each_framework, named, noun_of, short
+from colsynth.exhibits.practice import SELF, about, beneath, each_framework, named, noun_of, short
 from colsynth.findings import Finding, state_strength
 from colsynth.frameworks import Framework
 from colsynth.protection import Counted, Table
@@ -20,10 +20,8 @@ from colsynth.protection import Counted, Table
 QUESTION = "Where does each area stand by its indicators, and on what evidence?"
 NOTHING = "No indicators that stand under stages have been rated, so no best fit can be told."
 WHO = "member schools' notes of evidence"
-_HEADS = {
-    analysis.MET: "Met", analysis.PARTLY: "Partly met", "not yet evident": "Not yet", analysis.DIVIDED: "Divided",
-    "not applicable": "Not applicable", "not rated": "Not rated",
-}  # fmt: skip
+_SAID = {analysis.MET: "met", analysis.PARTLY: "partly", "not yet evident": "not yet", analysis.DIVIDED: "divided",
+         "not applicable": "not applicable", "not rated": "not rated"}  # fmt: skip
 
 
 def best_fit(chapter: Chapter) -> Exhibits:
@@ -46,8 +44,7 @@ def _best_fit(chapter: Chapter, pack: Framework) -> Exhibit | None:
     areas = areas.sort_values("area", key=lambda c: c.map(order.index))
     people = kind == PERSON
     whose = {CONSENSUS: "everyone together", PERSON: "people"}.get(kind, "schools")
-    heads = {said: head for said, head in _HEADS.items() if stages[said].any() or said == analysis.MET}
-    table = chapter.may_show(_table(stages, list(heads), pack, people))
+    table = chapter.may_show(_table(stages, pack, people))
     findings = []
     if not people:
         findings = chapter.may_tell(_finding(chapter, pack, row, fitted, kind) for _, row in areas.iterrows())
@@ -56,15 +53,16 @@ def _best_fit(chapter: Chapter, pack: Framework) -> Exhibit | None:
         noun_of(chapter, "best-fit", pack),
         QUESTION,
         named(chapter, pack, _title(areas, fitted, pack, people)),
-        subtitle=f"{pack.name}; {pack.words.indicator}s of which most {whose} say so; newest placement of each",
+        subtitle=beneath(
+            chapter, pack, f"{pack.words.indicator}s of which most {whose} say so; newest placement of each"
+        ),
         purpose="To hold the placement of a whole area beside the single things that it is made of.",
         table=table,
         columns=[
             Column("area", pack.words.area.capitalize()),
             Column("stage", word),
-            *(Column(said, head, "count") for said, head in heads.items()),
-            Column("which", "Those met"),
-            *([] if people else [Column("evidence", "Placements met that have evidence")]),
+            Column("said", f"Of its {pack.words.indicator}s"),
+            *([] if people else [Column("evidence", "Evidence for those met")]),
             Column("here", f"Best fit of {'people' if people else 'schools'}", "count"),
             *([] if people else [Column("beside", f"Placed the {pack.words.area} here", "count")]),
             Column("voices", "Out of", "count"),
@@ -81,22 +79,27 @@ def _best_fit(chapter: Chapter, pack: Framework) -> Exhibit | None:
     )
 
 
-def _table(stages: pd.DataFrame, said: list[str], pack: Framework, people: bool) -> Table:
+def _table(stages: pd.DataFrame, pack: Framework, people: bool) -> Table:
     """How many people noted evidence would tell of single ones, so that stands in the table of schools alone."""
     frame = stages.reset_index(drop=True)
-    met = zip(frame["noted"], frame["placed"], strict=True)
+    evidence = [f"{noted} of {placed}" for noted, placed in zip(frame["noted"], frame["placed"], strict=True)]
     frame = frame.assign(
         area=[pack.area(area).name for area in frame["area"]],
         stage=[short(pack.stages[place - 1].label) for place in frame["stage"]],
-        evidence=pd.Series([f"{noted} of {placed}" for noted, placed in met], dtype="str"),
-        which=frame["which"].where(frame["which"] != "", "none"),
+        said=pd.Series([_in_words(row) for _, row in frame.iterrows()], dtype="str"),
+        evidence=pd.Series(evidence, dtype="str"),
     )
-    own = [*said, "which"]
     if people:
-        counted = (Counted("voices", "here"), Counted("voices", None, tuple(own)))
-        return Table(frame[["area", "stage", *own, "here", "voices"]], ("area", "stage"), "respondents", counted)
-    plain = (*own, "evidence", "here", "beside", "voices")
+        counted = (Counted("voices", "here"), Counted("voices", None, ("said",)))
+        return Table(frame[["area", "stage", "said", "here", "voices"]], ("area", "stage"), "respondents", counted)
+    plain = ("said", "evidence", "here", "beside", "voices")
     return Table(frame[["area", "stage", *plain]], ("area", "stage"), "ratings", plain=plain)
+
+
+def _in_words(row: pd.Series[Any]) -> str:
+    """`4 met (1.1.1, 1.1.2, 1.1.3, 1.1.5), 1 not yet`."""
+    met = f" ({row['which']})" if row["which"] else ""
+    return ", ".join(f"{row[key]} {word}{met * (key == analysis.MET)}" for key, word in _SAID.items() if row[key])
 
 
 def _title(areas: pd.DataFrame, fitted: pd.DataFrame, pack: Framework, people: bool) -> str:

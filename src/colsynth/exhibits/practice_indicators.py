@@ -9,7 +9,7 @@ from colsynth.analyses.practice.indicators import newest_of_indicators
 from colsynth.analyses.practice.placements import CONSENSUS, PERSON
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.exhibit import Column, Exhibit, Exhibits
-from colsynth.exhibits.practice import SELF, about, answers, between, each_framework, named, noun_of, short
+from colsynth.exhibits.practice import SELF, about, answers, beneath, between, each_framework, named, noun_of, short
 from colsynth.frameworks import Framework
 from colsynth.protection import Counted, Table
 
@@ -57,7 +57,7 @@ def _indicators(chapter: Chapter, pack: Framework) -> Exhibit | None:
         noun_of(chapter, "indicators", pack),
         QUESTION,
         named(chapter, pack, f"{len(found)} of {len(pack.indicators)} {word}s have been rated."),
-        subtitle=f"{pack.name}; {who}; newest placement of each",
+        subtitle=beneath(chapter, pack, f"{who}; newest placement of each"),
         purpose="To see what the placements of whole areas rest on.",
         table=chapter.may_show(table),
         columns=columns,

@@ -10,7 +10,7 @@ from colsynth.analyses.practice.indicators import newest_of_indicators
 from colsynth.analyses.practice.placements import PERSON
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.exhibit import Column, Exhibit, Exhibits
-from colsynth.exhibits.practice import SELF, about, answers, each_framework, named, noun_of, short
+from colsynth.exhibits.practice import SELF, about, answers, beneath, each_framework, named, noun_of, short
 from colsynth.frameworks import Framework, load_frameworks
 from colsynth.frameworks.crosswalk import load_pairs
 from colsynth.protection import Counted, Table
@@ -47,7 +47,9 @@ def _inversions(chapter: Chapter, pack: Framework) -> Exhibit | None:
         named(
             chapter, pack, f"{n} {'pair of placements is' if n == 1 else 'pairs of placements are'} a prompt to talk."
         ),
-        subtitle=f"{pack.name}; {'people' if people else 'schools'} that placed both; newest placement of each",
+        subtitle=beneath(
+            chapter, pack, f"{'people' if people else 'schools'} that placed both; newest placement of each"
+        ),
         purpose="To find where two placements may rest on different readings of the same words.",
         table=table,
         columns=[

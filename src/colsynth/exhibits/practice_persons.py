@@ -9,7 +9,7 @@ from colsynth.analyses.practice.placements import PERSON
 from colsynth.analyses.practice.voices import ALL, VOICES, areas_by_voice, voices
 from colsynth.exhibits.chapter import Chapter, and_list
 from colsynth.exhibits.exhibit import Column, Exhibit, Exhibits
-from colsynth.exhibits.practice import NEVER_A_MEAN, SELF, about, between, each_framework, named, noun_of
+from colsynth.exhibits.practice import NEVER_A_MEAN, SELF, about, beneath, between, each_framework, named, noun_of
 from colsynth.frameworks import Framework
 from colsynth.protection import Counted, Protected, Table
 from colsynth.protection.linked import Linked
@@ -42,12 +42,15 @@ def _persons(chapter: Chapter, pack: Framework) -> Exhibit | None:
     )
     large = roles.frame.loc[~roles.hidden["n"], "voice"].tolist()
     table, kinds = _shown(chapter, _in_words(areas_by_voice(placed, areas, stages, least), pack), large)
-    missing = heard.loc[heard["voice"].isin(list(VOICES)) & (heard["n"] == 0), "voice"].tolist()
+    there = dict(zip(heard["voice"], heard["n"] > 0, strict=True))
+    spoke, missing = ([kind for kind in VOICES if there[kind] == so] for so in (True, False))
     return chapter.exhibit(
         noun_of(chapter, "by-persons", pack),
         QUESTION,
-        named(chapter, pack, _title(table, missing, least)),
-        subtitle=f"{pack.name}; middle placement of each area by single raters; shown from {least} raters of a kind",
+        named(chapter, pack, _title(table, spoke, missing, least)),
+        subtitle=beneath(
+            chapter, pack, f"middle placement of each area by single raters; shown from {least} raters of a kind"
+        ),
         purpose="To hear voices beside the schools' own, without showing who said what.",
         table=None if table.frame.empty or table.frame[kinds].isna().all(axis=None) else table,
         columns=[
@@ -113,17 +116,14 @@ def _counts(chapter: Chapter, roles: Protected) -> list[str]:
     ]
 
 
-def _title(table: Protected, missing: list[str], least: int) -> str:
-    told, of = int(table.frame.drop(columns=["area", "raters"]).notna().any(axis=1).sum()), len(table.frame)
-    if not of:
-        first = "No single person placed a whole area."
-    elif not told:
-        first = f"Fewer than {least} people placed any area, so what they said is not shown."
-    elif told == of:
-        first = "Enough people placed every area for a middle."
-    else:
-        first = f"The middle placement is shown for {told} of {of} areas."
-    return f"{first} Not heard: {and_list(missing)}." if missing else first
+def _title(table: Protected, heard: list[str], missing: list[str], least: int) -> str:
+    title = f"Heard are {and_list(heard)}" if heard else "Of those who rated, no role says who they are"
+    title += f"; not heard are {and_list(missing)}." if missing else "."
+    if not len(table.frame):
+        return f"{title} No single person placed a whole area."
+    if table.frame.drop(columns=["area", "raters"]).isna().all(axis=None):
+        return f"{title} Fewer than {least} people placed any area, so what they said is not shown."
+    return title
 
 
 def _talk(missing: list[str]) -> str:

@@ -15,10 +15,12 @@ from colsynth.exhibits.practice import (
     SELF,
     about,
     answers,
+    beneath,
     between,
     each_framework,
     named,
     noun_of,
+    quoted,
     short,
     spoken,
 )
@@ -59,7 +61,7 @@ def _profile(chapter: Chapter, pack: Framework) -> Exhibit | None:
         noun_of(chapter, "profile", pack),
         QUESTION.format(pack.words.area),
         named(chapter, pack, all_alike or _title(found, pack)),
-        subtitle=_subtitle(found, rows, pack, alone),
+        subtitle=beneath(chapter, pack, _subtitle(found, rows, alone)),
         purpose="To talk about where schools agree, where they see it differently, and what is not yet evident.",
         table=table,
         columns=[
@@ -98,13 +100,13 @@ def _table(found: pd.DataFrame, spread: pd.DataFrame, shown: list[str], pack: Fr
     return Table(wide, ("area",), "ratings", plain=plain, not_applicable=("together", "middle"))
 
 
-def _subtitle(found: pd.DataFrame, rows: pd.DataFrame, pack: Framework, alone: bool) -> str:
+def _subtitle(found: pd.DataFrame, rows: pd.DataFrame, alone: bool) -> str:
     n, noted = int(found["n"].sum()), int(found["noted"].sum())
     voices = rows["voice"].nunique()
     who = "placed together by everyone" if alone else f"newest placements of {voices} school{'s' * (voices != 1)}"
     when = rows["term"].dropna()
     upto = f"; the newest of {spoken(str(when.max()))}" if len(when) else ""
-    return f"{pack.name}; {who}{upto}; {noted} of {n} with evidence"
+    return f"{who}{upto}; {noted} of {n} with evidence"
 
 
 def _title(found: pd.DataFrame, pack: Framework) -> str:
@@ -115,7 +117,7 @@ def _title(found: pd.DataFrame, pack: Framework) -> str:
     apart = f"{int(split.sum())} of {len(there)} {_plural(pack.words.area, len(there))}"
     if split.all():
         return f"Placements lie far apart in {apart}: a conversation, not a number."
-    said = answers(pack)
+    said = quoted(pack)
     places = [list(said).index(answer) for column in ("low", "high") for answer in there.loc[~split, column]]
     low, high = (list(said.values())[place] for place in (min(places), max(places)))
     middles = f"Middle placements are at {low}" if low == high else f"Middle placements run from {low} to {high}"
@@ -132,12 +134,12 @@ def _uniform(levels: list[int], by_voice: pd.DataFrame, pack: Framework, alone: 
     Both empty where the scale was used.
     """
     every = analysis.one_level(levels)
-    top = pack.stages[-1].label
+    said = list(quoted(pack).values())
+    top = said[len(pack.stages)]
     if every == "all at the top":
         return f"Every placement is at {top}: without variation and without a word of what is not yet so.", ""
     if every == "all at one level":
-        level = list(answers(pack).values())[levels.index(sum(levels))]
-        return f"Every placement is at {level}: ratings that do not vary tell little.", ""
+        return f"Every placement is at {said[levels.index(sum(levels))]}: ratings that do not vary tell little.", ""
     n = int((by_voice["verdict"] == "all at the top").sum())
     if not n or alone:
         return "", ""
@@ -154,27 +156,31 @@ def _talk(found: pd.DataFrame, rows: pd.DataFrame) -> str:
 
 def _finding(chapter: Chapter, pack: Framework, row: pd.Series[Any], alone: bool) -> Finding:
     """`alone` says that there is nothing but what was placed together, by everyone."""
-    area, said = pack.area(str(row["area"])).name, answers(pack)
+    area, said = pack.area(str(row["area"])).name, quoted(pack)
     n, noted = int(row["n"]), int(row["noted"])
     members = max(int(row["of"]), chapter.n_schools)
     together = row["together"] if pd.notna(row["together"]) else None
     steps = list(said)
     agrees = together in steps[steps.index(row["low"]) : steps.index(row["high"]) + 1]
     low, high, lowest, highest = (said[row[end]] for end in ("low", "high", "lowest", "highest"))
+    of = f"{n} placements ({'all' if noted == n else noted or 'none'} with evidence)"
+    bare = "" if noted else " (no evidence noted)"
     if alone:
-        claim, n, noted = f"the schools together placed it at {low}", members, members if noted else 0
+        claim = f"the schools together placed it at {low}{bare}"
+        n, noted, together = members, members if noted else 0, None
     elif n == 1:
-        claim = f"the only placement is {low}"
+        claim = f"the only placement{bare} is {low}"
     elif row["verdict"] == "two camps":
-        claim = f"{n} placements stand in two camps, from {lowest} to {highest}"
+        claim = f"{of} stand in two camps, from {lowest} to {highest}"
     elif row["verdict"] == "far apart":
-        claim = f"{n} placements lie far apart, from {lowest} to {highest}"
+        claim = f"{of} lie far apart, from {lowest} to {highest}"
     elif low == high:
-        claim = f"the middle of {n} placements is {low}"
+        claim = f"the middle of {of} is {low}"
     else:
-        claim = f"the two middle ones of {n} placements are {low} and {high}"
-    claim += "" if alone or not together else f"; together it was placed at {said[together]}"
-    claim += _evidence(n, noted, alone)
+        claim = f"the two middle ones of {of} are {low} and {high}"
+    if together:
+        off = together == NOT_APPLICABLE
+        claim += "; together it was said not to apply" if off else f"; together it was placed at {said[together]}"
     how = "Each school placed itself; placements were not compared."
     if alone:
         how = "Placed together."
@@ -193,11 +199,3 @@ def _finding(chapter: Chapter, pack: Framework, row: pd.Series[Any], alone: bool
         bears_on=(f"{pack.id}:{row['area']}",),
         provenance=chapter.sources("ratings", framework=pack.id),
     )
-
-
-def _evidence(n: int, noted: int, alone: bool) -> str:
-    if alone or n == 1:
-        return "" if noted else "; no evidence was noted"
-    if noted == n:
-        return "; all with evidence"
-    return f"; {noted} of them with evidence" if noted else "; none with evidence noted"

@@ -20,7 +20,7 @@ SPLIT = ("far apart", "two camps")
 
 def picture(found: pd.DataFrame, spread: pd.DataFrame, pack: Framework) -> dict[str, Any]:
     """A row an area, a column an answer, from the columns of `profile` and `distribution` of the analysis."""
-    names = {area.id: "\n".join(in_lines(pd.Series([area.name]), 32)) for area in pack.areas}
+    names = {area.id: "\n".join(in_lines(pd.Series([area.name]), 38)) for area in pack.areas}
     on_scale = [a for a in dict.fromkeys(spread["answer"]) if a not in (NOT_APPLICABLE, NOT_RATED)]
     place = {answer: i for i, answer in enumerate(on_scale)}
     bars = spread[(spread["n"] > 0) & spread["answer"].isin(on_scale)]
@@ -53,7 +53,7 @@ def picture(found: pd.DataFrame, spread: pd.DataFrame, pack: Framework) -> dict[
 def _layers(data: alt.Data, names: list[str], labels: dict[int, str]) -> alt.LayerChart:
     stages = alt.Data(values=[{"at": i + GAP, "label": label} for i, label in labels.items()])
     span = alt.Scale(domain=[0, len(labels)], nice=False)
-    base = alt.Chart(data).encode(y=names_axis("area", pd.Series(names)))
+    base = alt.Chart().encode(y=names_axis("area", pd.Series(names)).scale(domain=names))
     head = alt.Chart(stages).mark_text(align="left", baseline="top", fontSize=12, color=GREY, lineBreak="\n")
     top = -8 - 14 * max(label.count("\n") + 1 for label in labels.values())
     lines = alt.Chart(alt.Data(values=[{"at": i} for i in range(1, len(labels))])).mark_rule(color=FAINT)
@@ -72,6 +72,7 @@ def _layers(data: alt.Data, names: list[str], labels: dict[int, str]) -> alt.Lay
         base.transform_filter("isValid(datum.together)")
         .mark_point(shape="diamond", size=70, filled=True, opacity=1, color=INK)
         .encode(x=alt.X("together:Q", scale=span, axis=None)),
+        data=data,
     ).properties(width=STEP * len(labels), height=alt.Step(ROW))
 
 

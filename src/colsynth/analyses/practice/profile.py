@@ -61,11 +61,12 @@ def profile(placed: pd.DataFrame, areas: Sequence[str], stages: Sequence[str]) -
 
     Columns: area; n (on the scale), noted (of those with a note or a link), of (schools that placed any area); low,
     high (the lower and upper middle answer; empty where nobody placed it), lowest, highest; together (the newest answer
-    by consensus, which is no voice more); newest (the latest term; empty where none is given); verdict (how placements
-    stand to one another, in the words of `methods.camps.together`). Never a mean.
+    by consensus, which is no voice more; empty where there is none); newest (the latest term; empty where none is
+    given); verdict (how placements stand to one another, as `methods.camps.together` says it). Never a mean.
     """
     rows = by_schools(placed)
-    agreed = newest_by(placed[placed["indicator"].isna()], CONSENSUS).set_index("area")["answer"]
+    together = newest_by(placed[placed["indicator"].isna()], CONSENSUS).set_index("area")["answer"]
+    agreed = together[together != NOT_RATED]
     spread = distribution(rows, areas, stages)
     frame = summed(spread, stages).assign(of=rows["voice"].nunique())
     frame["together"] = frame["area"].map(agreed)
