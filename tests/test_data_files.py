@@ -122,7 +122,7 @@ def test_check_finds_no_fault_in_any_shipped_file(path: Path) -> None:
     ("name", "written", "said"),
     [
         ("ethnicity", "source: ours\ngroups: {Pacific: [Samoan]}\nprioritised: [Pacfic]\n", "Did you mean 'Pacific'?"),
-        ("answer_scales", "source: ours\nscales: {a: {against: [[No]], for: [[no]]}}\n", "'no' stands twice"),
+        ("answer_scales", "source: ours\nscales: {a: {against: [['No']], for: [['no']]}}\n", "'No' stands twice"),
         ("marks", "source: ours\nresult: {absent: [abs]}\n", "'result' is not a setting colsynth knows"),
         ("te_reo", "words: [Māori]\n", "'source' is missing"),
         ("terms", "usual: []\n", "four pairs of month-day"),

@@ -1,0 +1,1 @@
+"""What do learners, whānau, teachers and others say in surveys, who was heard, and has it moved?"""
