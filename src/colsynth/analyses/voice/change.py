@@ -23,8 +23,9 @@ MORE, FEWER, NO_CLEAR, TOO_FEW, CHANGED = "more agree", "fewer agree", "no clear
 
 COLUMNS = {
     "scale": "str", "group": "str", "item": "str", "term_before": "str", "term_after": "str", "items": "Int64",
-    "n_before": "Int64", "agree_before": "Int64", "n_after": "Int64", "agree_after": "Int64", "before": "Float64",
-    "after": "Float64", "difference": "Float64", "low": "Float64", "high": "Float64", "response": "Float64",
+    "n_before": "Int64", "of_before": "Int64", "agree_before": "Int64", "n_after": "Int64", "of_after": "Int64",
+    "agree_after": "Int64", "before": "Float64", "after": "Float64", "difference": "Float64", "low": "Float64",
+    "high": "Float64", "response": "Float64",
     "schools": "Int64", "same_schools": "boolean", "same_sign": "Float64", "verdict": "str",
 }  # fmt: skip
 
@@ -43,19 +44,20 @@ def changes(answers: pd.DataFrame) -> pd.DataFrame:
 
     `answers` as from `answers.answers`. The newest term of a group's scale is held against the earliest in which any
     of its questions was asked alike: same words, same answer scale. Columns: scale, group, item, term_before,
-    term_after, items (questions of the whole, asked alike both times); n_before, agree_before, n_after, agree_after
-    (of a whole: the question that fewest answered, and that many of them at the mean share), before, after: shares
-    that agree (0-1; of a whole: the mean of its questions' shares, each alike; turned for reversed ones); difference
-    (after less before) with low, high (95 %, Newcombe, of what people are worth who answer in groups; of a whole as if
-    each respondent gave one answer, which is wider than it need be); response (the lower of the two shares of those
+    term_after, items (questions of the whole, asked alike both times); n_before, n_after who answered (of a whole: the
+    question that fewest did); agree_before of of_before, agree_after of of_after (of a whole: of the question nearest
+    to all or none, for protection: the whole gives it back to who knows the others); before, after: shares that agree
+    (0-1; of a whole: the mean of its questions' shares, each alike, turned for reversed ones); difference (after less
+    before) with low, high (95 %, Newcombe, of what people are worth who answer in groups; of a whole as if each
+    respondent gave one answer, which is wider than it need be); response (the lower of the two shares of those
     asked), schools (the fewer), same_schools, same_sign (share of schools that moved as the whole): of a whole alone,
     and empty where not known; verdict: `more agree`, `fewer agree`, `no clear difference`, `too few` (below ten on a
     side), or `items changed`, where a scale was asked in two terms and no question was asked alike.
     """
     closed = answers[(answers["kind"] == "closed") & (answers["side"] != SILENT)]
-    closed = closed.assign(of_scale=closed["scale"].map(fold))
-    names = closed.drop_duplicates("of_scale", keep="last").set_index("of_scale")["scale"]
     offered = {(str(key), str(term)): _offered(mine) for (key, term), mine in closed.groupby(["key", "term"])}
+    closed = closed[closed["n"] > 0].assign(of_scale=closed["scale"].map(fold))
+    names = closed.drop_duplicates("of_scale", keep="last").set_index("of_scale")["scale"]
     places = {group: place for place, group in enumerate((*GROUPS, NOT_GIVEN))}
     found = []
     for of_scale in names.index:
@@ -108,11 +110,15 @@ def _of_scale(mine: pd.DataFrame, offered: Offered) -> list[dict[str, object]]:
 
 
 def _held(then: pd.DataFrame, now: pd.DataFrame, side: str) -> dict[str, object]:
-    (n0, before), (n1, after) = _share(then, side), _share(now, side)
-    row: dict[str, object] = {"n_before": n0, "n_after": n1}
-    row |= {"agree_before": round(before * n0), "agree_after": round(after * n1)}
-    if not min(n0, n1):
-        return row | {"verdict": TOO_FEW}
+    row: dict[str, object] = {}
+    sizes, shares = [], []
+    for when, rows in (("before", then), ("after", now)):
+        counts = _counts(rows, side)
+        sizes.append(int(counts["n"].min()))
+        shares.append(float((counts["agree"] / counts["n"]).mean()))
+        nearest = counts.iloc[int(counts[["agree", "not"]].min(axis=1).argmin())]
+        row |= {f"n_{when}": sizes[-1], f"of_{when}": int(nearest["n"]), f"agree_{when}": int(nearest["agree"])}
+    (n0, n1), (before, after) = sizes, shares
     found = newcombe_difference(after * worth(n1), worth(n1), before * worth(n0), worth(n0))
     verdict = verdict_of_answers(n0, n1, found.low, found.high)
     if verdict == TOO_FEW:
@@ -121,12 +127,16 @@ def _held(then: pd.DataFrame, now: pd.DataFrame, side: str) -> dict[str, object]
     return row | {"verdict": verdict}
 
 
-def _share(rows: pd.DataFrame, side: str) -> tuple[int, float]:
-    """(respondents to the question that fewest answered, mean of the questions' shares that agree)."""
+def _counts(rows: pd.DataFrame, side: str) -> pd.DataFrame:
+    """A row a question: n who answered, how many agree, how many do not."""
     n = rows.groupby("key")["n"].sum()
     agree = rows[rows[side] == FOR].groupby("key")["n"].sum().reindex(n.index, fill_value=0)
-    kept = n > 0
-    return (int(n[kept].min()), float((agree[kept] / n[kept]).mean())) if kept.any() else (0, 0.0)
+    return pd.DataFrame({"n": n, "agree": agree, "not": n - agree}).astype(int)
+
+
+def _mean_share(rows: pd.DataFrame) -> float:
+    counts = _counts(rows, "speaks")
+    return float((counts["agree"] / counts["n"]).mean())
 
 
 def _who(then: pd.DataFrame, now: pd.DataFrame) -> dict[str, object]:
@@ -136,12 +146,12 @@ def _who(then: pd.DataFrame, now: pd.DataFrame) -> dict[str, object]:
     row: dict[str, object] = {"response": None if None in responses else min(filter(None, responses), default=None)}
     if from_then is None or from_now is None:
         return row
-    difference = _share(now, "speaks")[1] - _share(then, "speaks")[1]
+    difference = _mean_share(now) - _mean_share(then)
     moved = []
     for school in sorted(from_then & from_now):
-        (n0, before), (n1, after) = (_share(rows[rows["school"] == school], "speaks") for rows in (then, now))
-        if min(n0, n1) >= LEAST_OF_A_SCHOOL:
-            moved.append((after - before) * difference > 0)
+        sides = [rows[rows["school"] == school] for rows in (then, now)]
+        if all(rows.groupby("key")["n"].sum().min() >= LEAST_OF_A_SCHOOL for rows in sides):
+            moved.append((_mean_share(sides[1]) - _mean_share(sides[0])) * difference > 0)
     same_sign = sum(moved) / len(moved) if moved else None
     same = from_then == from_now
     return row | {"schools": min(len(from_then), len(from_now)), "same_schools": same, "same_sign": same_sign}
