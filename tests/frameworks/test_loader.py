@@ -191,7 +191,7 @@ BAD = {
     ),
     "best fit without stages to fit": (
         lambda pack: pack.update({"summaries": ["best fit"], "areas": [pack["areas"][1] | {"id": "2"}]}),
-        "'best fit' among 'summaries' needs 'indicators_by_stage'. Take it out, or write them so.",
+        "'best fit' among 'summaries' needs indicators that stand under their stages. Take it out, or write them so.",
     ),
     "practice checked against data": (
         put({"id": "1.1.1", "text": "We meet.", "checked_by": ["variation-parts"]}, *BY_STAGE, "1", 0),
@@ -204,7 +204,7 @@ BAD = {
     ),
     "both kinds of list": (
         put([{"id": "1.1", "text": "We listen."}], "areas", 0, "indicators"),
-        "area '1' has both 'indicators' and 'indicators_by_stage'. Keep one of them.",
+        "area '1' has indicators under stages and others under none. Keep one of the two.",
     ),
 }
 

@@ -18,7 +18,7 @@ from colsynth.reference.places import data_files, read_yaml
 def read_framework(path: Path) -> Framework:
     """The framework in one file; SettingsError with every fault of the file, one a line."""
     content = read_yaml(path)
-    misfits = [f"{path.name}: {fault}" for fault in structure_faults(content, path.stem)]
+    misfits = [f"{path.name}: {fault.says}" for fault in structure_faults(content, path.stem)]
     try:
         framework = as_declared(content, Framework, path.name)
     except SettingsError as error:

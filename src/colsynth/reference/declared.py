@@ -50,8 +50,7 @@ def _sentence(name: str, fault: Any, model: type[Declared], cells: Mapping[str, 
     steps = [step for step in fault["loc"] if not _is_branch(step)]
     place = place_of(steps)
     if cells:
-        spots = (cells.get(place_of(steps[:n])) for n in range(len(steps), 0, -1))
-        name = ", ".join(part for part in (name, next(filter(None, spots), "")) if part)
+        name = ", ".join(part for part in (name, cell_of(steps, cells)) if part)
     match fault["type"]:
         case "extra_forbidden":
             known = _fields_at(model, steps[:-1])
@@ -65,6 +64,11 @@ def _sentence(name: str, fault: Any, model: type[Declared], cells: Mapping[str, 
             shown = repr(fault["input"])
             shown = shown if len(shown) <= MOST_SHOWN else f"{shown[:MOST_SHOWN]} ..."
             return f"{name}: '{place}' is {shown}. {fault['msg'].replace('Input', 'It')}."
+
+
+def cell_of(steps: Sequence[str | int], cells: Mapping[str, str]) -> str:
+    """The address of a place, or of the nearest one around it that has any; nothing where none has."""
+    return next(filter(None, (cells.get(place_of(steps[:n])) for n in range(len(steps), 0, -1))), "")
 
 
 def place_of(steps: Sequence[str | int]) -> str:
