@@ -9,7 +9,7 @@ import pytest
 
 import colsynth.exhibits
 from colsynth.cli.known import faults
-from colsynth.exhibits import goals, open_chapter, practice
+from colsynth.exhibits import goals, open_chapter, practice_profile
 from colsynth.frameworks import Framework, framework_of, load_framework, load_frameworks
 from colsynth.reference.places import data_files
 from colsynth.settings import CHAPTERS
@@ -120,7 +120,8 @@ def test_a_community_without_goals_is_shown_where_its_schools_place_each_lesson(
         f"frameworks: [{KAHUKURA}]\n",
         encoding="utf-8",
     )
-    record = practice.profile(open_chapter("practice", str(settings))).record()
+    [exhibit] = practice_profile.profile(open_chapter("practice", str(settings)))
+    record = exhibit.record()
     assert record["table"] is not None
     areas = {row[0] for row in record["table"]["rows"]}
     assert {area.name for area in load_framework(KAHUKURA).areas} <= areas

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from made_community import Community, of_check
+from made_packs import small_book, write_pack_book
 
 from colsynth.registers.snapshot import Snapshot
 
@@ -91,3 +92,15 @@ def test_who_placed_it_is_told_by_rater_or_role_and_else_by_school(community: Co
 def test_a_raters_code_is_replaced_by_another(community: Community) -> None:
     frame = rated(community, "1,,Column 1,,,9901,Mere W,2026-T2").frame("ratings")
     assert len(frame["rater"][0]) == 24
+
+
+def test_a_framework_that_the_community_wrote_in_a_workbook_is_rated_like_the_others(community: Community) -> None:
+    write_pack_book(community.root / "data" / "frameworks", small_book())
+    community.schools()
+    community.csv(
+        "ratings.csv", "Framework,Focus,Stage,School,Term\nSigns of working together,Trust,often,9901,2026-T2\n"
+    )
+    snapshot = community.take_in([{"file": "sent/ratings.csv", "columns": {"area": "Focus"}}, "sent/schools.csv"])
+    assert snapshot.frame("ratings")[["framework", "framework_version", "area", "stage"]].to_numpy().tolist() == [
+        ["signs", "2", "2", "2"]
+    ]

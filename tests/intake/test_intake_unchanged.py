@@ -14,12 +14,14 @@ from colsynth.intake.inputs import Plan
 from colsynth.intake.unchanged import CODE, fingerprint_of
 from colsynth.reference.places import DECLARED, declared_files
 
+OWN = ("reference/norms/our-own.csv", "frameworks/our-success.xlsx")  # what a community alone has
+
 
 def fingerprint(community: Community) -> str:
     return fingerprint_of(community.settings(), {}, Plan(), b"key")
 
 
-@pytest.mark.parametrize("name", [*(name for name, _ in declared_files(None)), "reference/norms/our-own.csv"])
+@pytest.mark.parametrize("name", [*(name for name, _ in declared_files(None)), *OWN])
 def test_any_file_that_declares_something_counts_wherever_it_stands(community: Community, name: str) -> None:
     before = fingerprint(community)
     path = community.root / "data" / name
@@ -28,6 +30,14 @@ def test_any_file_that_declares_something_counts_wherever_it_stands(community: C
     added = fingerprint(community)
     path.write_text("# ours, corrected", encoding="utf-8")
     assert len({before, added, fingerprint(community)}) == 3
+
+
+def test_a_workbook_that_is_open_in_another_program_is_no_second_one(community: Community) -> None:
+    before = fingerprint(community)
+    folder = community.root / "data" / "frameworks"
+    folder.mkdir(parents=True)
+    (folder / "~$our-success.xlsx").write_bytes(b"who has it open")
+    assert fingerprint(community) == before
 
 
 def test_every_shipped_file_that_declares_something_is_known(project: Path) -> None:

@@ -117,6 +117,7 @@ def screen(ctx: click.Context, params: tuple[Path, ...], suggest: bool) -> None:
 @click.option("--with", "with_", help="Further registers, for example goals,ratings.")
 @click.option("--per-school", is_flag=True, help="A workbook for each school of PARAMS, into FOLDER.")
 @click.option("--settings", "of_settings", is_flag=True, help="A settings workbook; with PARAMS, what that file says.")
+@click.option("--framework", "of_framework", is_flag=True, help="A workbook to write a framework of your own in.")
 @click.option("--rate", help="Rating workbooks for PARAMS, into FOLDER: the framework, for example six-foci.")
 @click.option("--by", type=click.Choice(["area", "indicator"]), default="area", help="With --rate: what is rated.")
 @click.option("--raters", default="schools", help='With --rate: who rates, as "principal 4, iwi 1, schools".')
@@ -128,19 +129,20 @@ def template(
     with_: str | None,
     per_school: bool,
     of_settings: bool,
+    of_framework: bool,
     rate: str | None,
     by: str,
     raters: str,
     term: str | None,
     force: bool,
 ) -> None:
-    """Write a workbook to fill in: FILE.xlsx with schools, learners and results; or one a school, one a rater, or the
-    settings."""
+    """Write a workbook to fill in: FILE.xlsx with schools, learners and results; or one a school, one a rater, the
+    settings, or a framework."""
     from colsynth.cli import templates
 
     more = tuple(name.strip() for name in (with_ or "").split(",") if name.strip())
-    if per_school + of_settings + bool(rate) > 1:
-        raise UsageError("--per-school, --settings and --rate write different things. Give one of them.")
+    if per_school + of_settings + of_framework + bool(rate) > 1:
+        raise UsageError("--per-school, --settings, --framework and --rate write different things. Give one of them.")
     if rate:
         written = templates.ratings(target, settings_files(params), rate, by, raters, term, force)
     elif per_school:
@@ -149,6 +151,8 @@ def template(
         written = templates.of_settings(target, params, force)
     elif params:
         raise UsageError(f"'{params[0]}' is one word too many. A blank workbook needs one name: blank.xlsx")
+    elif of_framework:
+        written = templates.of_framework(target, force)
     else:
         written = templates.blank(target, more, force)
     for path in written:

@@ -10,6 +10,7 @@ from colsynth.errors import InputError, UsageError, near
 from colsynth.frameworks import framework_of, load_frameworks
 from colsynth.intake import take_in
 from colsynth.intake.template import (
+    write_framework_workbook,
     write_rating_workbooks,
     write_school_workbooks,
     write_settings_workbook,
@@ -74,6 +75,13 @@ def of_settings(file: Path, params: Sequence[Path], force: bool) -> list[Path]:
         raise UsageError("A settings workbook holds one community. Name one settings file.")
     _may_write(file, "params/ours.xlsx --settings", force)
     write_settings_workbook(file, load_settings(params[0]) if params else None, find_workspace(Path.cwd()))
+    return [file]
+
+
+def of_framework(file: Path, force: bool) -> list[Path]:
+    """A workbook in which a community writes a framework of its own."""
+    _may_write(file, "data/frameworks/ours.xlsx --framework", force)
+    write_framework_workbook(file)
     return [file]
 
 

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import count
 from string import ascii_lowercase
 from typing import Any, NamedTuple
 
 from colsynth.frameworks.map_faults import map_faults
-from colsynth.frameworks.misfit import Misfit, maps, text, texts
+from colsynth.frameworks.misfit import Misfit, maps, positions, text, texts
 from colsynth.frameworks.spelt import ANSWERS
 from colsynth.reference.ethnicity import fold
 
@@ -40,6 +39,8 @@ def structure_faults(content: dict[str, Any], stem: str) -> list[Misfit]:
         faults += numbering
     answers = [(("stages",), name, spellings) for name, spellings in ANSWERS.items()]
     faults += _shared_spellings([*_names("stages", "stage", "label", stages), *answers])
+    if content.get("areas") == []:
+        faults.append(Misfit(("areas",), "there is no area. Add one, or several."))
     same = dict(_again((at, text(area.get("id"))) for at, area in areas))
     faults += [
         Misfit(("areas", at, "id"), f"two areas have the id '{id}'. Give each its own.") for at, id in same.items()
@@ -131,8 +132,7 @@ def _placed(at: int, area: dict[str, Any], left_out: set[str]) -> Iterator[_Plac
         under = ("indicators_by_stage", text(stage))
         lists.append((f"{here}.{stage}", f"area {here}, stage {stage}", under, indicators))
     for stem, place, steps, indicators in lists:
-        ids = (id for n in count(1) if (id := f"{stem}.{n}") not in left_out)
-        for n, ((item, indicator), id) in enumerate(zip(maps(indicators), ids, strict=False), 1):
+        for n, ((item, indicator), id) in enumerate(zip(maps(indicators), positions(stem, left_out), strict=False), 1):
             yield _Placed(text(indicator.get("id")), id, f"{place}, indicator {n}", ("areas", at, *steps, item, "id"))
     for letter, (item, question) in zip(ascii_lowercase, maps(area.get("questions")), strict=False):
         asked, place, of = f"{here}{letter}", f"area {here}, question {letter}", ("areas", at, "questions", item)

@@ -1,4 +1,7 @@
-"""Which frameworks are known, and what is wrong with one? `data/frameworks/*.yaml`, the workspace's first."""
+"""Which frameworks are known, and what is wrong with one? `data/frameworks/`, the workspace's first.
+
+Each is a YAML file or a workbook; both are read into one content, which one model and one set of checks look at.
+"""
 
 from __future__ import annotations
 
@@ -10,22 +13,39 @@ from colsynth.errors import SettingsError, near
 from colsynth.frameworks.faults import structure_faults
 from colsynth.frameworks.model import Framework
 from colsynth.frameworks.wording import read_wording, wording_file
+from colsynth.frameworks.workbook import read_workbook
+from colsynth.reference.cells import Read
 from colsynth.reference.declared import as_declared
 from colsynth.reference.ethnicity import fold
 from colsynth.reference.places import data_files, read_yaml
 
+WORKBOOK = ".xlsx"
+ENDINGS = (".yaml", WORKBOOK)  # a framework's file may end in
+
 
 def read_framework(path: Path) -> Framework:
-    """The framework in one file; SettingsError with every fault of the file, one a line."""
-    content = read_yaml(path)
-    misfits = [f"{path.name}: {fault.says}" for fault in structure_faults(content, path.stem)]
+    """The framework in one file, YAML or a workbook; SettingsError with every fault of the file, one a line."""
+    _check_file(path)
+    read = read_workbook(path) if path.suffix.lower() == WORKBOOK else Read(path.name, read_yaml(path))
+    misfits = [f"{read.place(fault.steps)}: {fault.says}" for fault in structure_faults(read.content, path.stem)]
     try:
-        framework = as_declared(content, Framework, path.name)
+        framework = as_declared(read.content, Framework, read.file, read.cells)
     except SettingsError as error:
-        raise SettingsError("\n".join([str(error), *misfits])) from None
-    if misfits:
-        raise SettingsError("\n".join(misfits))
+        raise SettingsError("\n".join([*read.faults, str(error), *misfits])) from None
+    if read.faults or misfits:
+        raise SettingsError("\n".join([*read.faults, *misfits]))
     return framework
+
+
+def _check_file(path: Path) -> None:
+    """Refuse a file of another kind, and one of two that would be the same framework."""
+    ending = path.suffix.lower()
+    if ending not in ENDINGS:
+        said = f"{path.name} is no framework: its name ends in '{ending}'. One is a YAML file or a workbook"
+        raise SettingsError(f"{said}, and ends in {' or '.join(ENDINGS)}. Save it as one of them.")
+    twins = [twin.name for other in ENDINGS if other != ending and (twin := path.with_suffix(other)).exists()]
+    if twins:
+        raise SettingsError(f"{path.name}: {twins[0]} stands beside it, and both are '{path.stem}'. Keep one of them.")
 
 
 def faults(path: Path) -> list[str]:
@@ -43,7 +63,7 @@ def load_framework(name: str, workspace: Path | None = None) -> Framework:
 
     SettingsError where there is none of that name (with the nearest), or its file or wording has faults.
     """
-    files = data_files("frameworks", workspace)
+    files = _files(workspace)
     if name not in files:
         known = f" Known are: {', '.join(files)}." if files else ""
         raise SettingsError(f"There is no framework '{name}'.{near(name, files) or known}")
@@ -57,12 +77,13 @@ def load_frameworks(workspace: Path | None = None) -> dict[str, Framework]:
     """Every framework known, by id; SettingsError with the faults of every file that has any."""
     loaded: dict[str, Framework] = {}
     refused: list[str] = []
-    for name in data_files("frameworks", workspace):
+    files = _files(workspace)
+    for name in files:
         try:
             loaded[name] = load_framework(name, workspace)
         except SettingsError as error:
             refused += str(error).split("\n")
-    refused += _shared_names(loaded.values())
+    refused += _shared_names(loaded.values(), files)
     if refused:
         raise SettingsError("\n".join(dict.fromkeys(refused)))
     return loaded
@@ -74,10 +95,14 @@ def framework_of(text: str, frameworks: Mapping[str, Framework]) -> str | None:
     return spelt.get(fold(text))
 
 
-def _shared_names(frameworks: Iterable[Framework]) -> list[str]:
+def _files(workspace: Path | None) -> dict[str, Path]:
+    return data_files("frameworks", workspace, ENDINGS)
+
+
+def _shared_names(frameworks: Iterable[Framework], files: Mapping[str, Path]) -> list[str]:
     meant: dict[str, str] = {}
     return [
-        f"{framework.id}.yaml: '{spelt}' also means '{meant[fold(spelt)]}'. Keep it in one of them."
+        f"{files[framework.id].name}: '{spelt}' also means '{meant[fold(spelt)]}'. Keep it in one of them."
         for framework in frameworks
         for spelt in framework.all_spellings
         if meant.setdefault(fold(spelt), framework.id) != framework.id

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import count
 from typing import Any, NamedTuple
 
 
@@ -25,3 +27,8 @@ def texts(value: object) -> list[str]:
 def text(value: object) -> str:
     """A text or a whole number as text; nothing for anything else."""
     return str(value).strip() if isinstance(value, str | int) else ""
+
+
+def positions(stem: str, left_out: set[str]) -> Iterator[str]:
+    """The ids that stand under a stem, in order, without those that the source leaves out; there is no last one."""
+    return (id for n in count(1) if (id := f"{stem}.{n}") not in left_out)

@@ -11,6 +11,7 @@ from colsynth.errors import SettingsError
 
 MOST_NODES = 200_000  # names and values of a file, each alias counted as what it stands for; ours have up to 10,000
 MOST_DEPTH = 50  # lists within lists; ours have 7
+OPEN = ("~$", ".~lock.")  # begins the name of a file beside a workbook that is open in another program
 DECLARED = ("frameworks", "registers", "reference")  # folders of `data/` that declare what is known
 
 
@@ -20,15 +21,16 @@ def shipped_root() -> Path:
     return inside_wheel if inside_wheel.is_dir() else Path(__file__).parents[3]
 
 
-def data_files(kind: str, workspace: Path | None) -> dict[str, Path]:
-    """Every YAML file of a kind (`frameworks`, `registers`, `reference/measures` ...) by its stem.
+def data_files(kind: str, workspace: Path | None, endings: tuple[str, ...] = (".yaml",)) -> dict[str, Path]:
+    """Every file of a kind (`frameworks`, `registers`, `reference/measures` ...) by its stem; YAML, unless said.
 
     A file in the workspace's `data/<kind>/` stands in front of the shipped one of the same name.
     """
     found: dict[str, Path] = {}
     for root in (shipped_root(), workspace):
         if root is not None:
-            found |= {path.stem: path for path in sorted((root / "data" / kind).glob("*.yaml"))}
+            files = sorted(path for ending in endings for path in (root / "data" / kind).glob(f"*{ending}"))
+            found |= {path.stem: path for path in files if not path.name.startswith(OPEN)}
     return dict(sorted(found.items()))
 
 
@@ -43,7 +45,7 @@ def declared_files(workspace: Path | None) -> list[tuple[str, Path]]:
         for root in roots
         for kind in DECLARED
         for path in sorted((root / "data" / kind).rglob("*"))
-        if path.is_file() and path.suffix != ".md" and not path.name.startswith(".")
+        if path.is_file() and path.suffix != ".md" and not path.name.startswith((".", *OPEN))
     ]
 
 

@@ -1,29 +1,12 @@
-"""What was read from a settings workbook so far, where does it stand, and how is a cell of it understood?"""
+"""How is a cell of a settings workbook understood?"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
-
+from colsynth.reference.cells import Read, items_in
 from colsynth.settings.fields import NOTHING
 
-SEPARATOR = ";"  # between the items of a list in one cell
 ABOUT = ":"  # between what a pair is about and its value
 HOW = "Write a new one with 'colsynth template settings.xlsx --settings' and compare."
-
-
-@dataclass
-class Read:
-    """What was read so far: the content as a YAML file would give it, where each value stands, and faults."""
-
-    file: str
-    content: dict[str, Any] = field(default_factory=dict)
-    cells: dict[str, str] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
-
-    def fault(self, cell: str, sentence: str) -> None:
-        """Keep what is wrong with a cell."""
-        self.faults.append(f"{self.file}, {cell}: {sentence}")
 
 
 def header_row(rows: list[list[str]], wanted: tuple[str, ...], sheet: str, read: Read) -> int:
@@ -38,7 +21,7 @@ def header_row(rows: list[list[str]], wanted: tuple[str, ...], sheet: str, read:
 
 def items_of(value: str) -> list[str]:
     """The items of a list in one cell; `none` is a list without any."""
-    return [] if value.casefold() == NOTHING else [item for part in value.split(SEPARATOR) if (item := part.strip())]
+    return [] if value.casefold() == NOTHING else items_in(value)
 
 
 def pairs_of(value: str) -> dict[str, str] | None:

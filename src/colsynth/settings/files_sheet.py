@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from colsynth.errors import near
+from colsynth.reference.cells import Read, address
 from colsynth.reference.declared import place_of
-from colsynth.settings.cells import Read, header_row, items_of, plain_name
+from colsynth.settings.cells import header_row, items_of, plain_name
 from colsynth.settings.fields import SettingField, file_fields
 
 FILES = "Files"  # the sheet
@@ -45,7 +46,7 @@ def read_files(rows: list[list[str]], read: Read) -> None:
         if at == len(inputs):
             inputs.append(_file(plain, fields))
         for title in plain:
-            read.cells.setdefault(place_of(["inputs", at, fields[title].name]), _address(places[title], number))
+            read.cells.setdefault(place_of(["inputs", at, fields[title].name]), address(FILES, places[title], number))
         read.cells.setdefault(place_of(["inputs", at]), f"{FILES}!A{number}")
         if hint:
             _put_hint(read, hints, inputs[at], (at, hint, about, written, value), number, places)
@@ -69,7 +70,7 @@ def _put_hint(
 ) -> None:
     at, named, about, written, value = hint
     name = plain_name(named)
-    cell = _address(places["hint"], number)
+    cell = address(FILES, places["hint"], number)
     if name not in known:
         read.fault(cell, f"'{named}' is no hint.{near(name, known)} Hints are {', '.join(known)}.")
         return
@@ -88,7 +89,7 @@ def _put_hint(
     pairs[key] = value
     steps = [about, written] if is_nested else [about]
     for n in range(len(steps) + 1):
-        read.cells.setdefault(place_of(["inputs", at, name, *steps[:n]]), _address(places["value"], number))
+        read.cells.setdefault(place_of(["inputs", at, name, *steps[:n]]), address(FILES, places["value"], number))
 
 
 def _places(header: list[str], fields: dict[str, SettingField], read: Read, number: int) -> dict[str, int]:
@@ -96,10 +97,8 @@ def _places(header: list[str], fields: dict[str, SettingField], read: Read, numb
     known = {*fields, *(title.casefold() for title in HINT)}
     for at, title in enumerate(header):
         if title and title.casefold() not in known:
-            read.fault(_address(at, number), f"'{title}' is no header of this sheet.{near(title.casefold(), known)}")
+            read.fault(
+                address(FILES, at, number), f"'{title}' is no header of this sheet.{near(title.casefold(), known)}"
+            )
     places = {title.casefold(): at for at, title in enumerate(header) if title.casefold() in known}
     return {title.casefold(): len(header) for title in HINT} | places
-
-
-def _address(at: int, number: int) -> str:
-    return f"{FILES}!{chr(65 + at)}{number}"

@@ -5,14 +5,12 @@ A blank cell means the default.
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from pathlib import Path
 
-import python_calamine
-
 from colsynth.errors import SettingsError, near
+from colsynth.reference.cells import Read, read_sheets, text_of
 from colsynth.reference.declared import as_declared, place_of
-from colsynth.settings.cells import HOW, Read, header_row, items_of, pairs_of, plain_name
+from colsynth.settings.cells import HOW, header_row, items_of, pairs_of, plain_name
 from colsynth.settings.fields import SettingField, setting_fields
 from colsynth.settings.files_sheet import FILES, read_files
 from colsynth.settings.model import Settings
@@ -41,38 +39,10 @@ def read_settings_workbook(path: Path, workspace: Path) -> Settings:
 
 def _read_sheets(path: Path) -> dict[str, list[list[str]]]:
     """Both sheets as text, each cell at its own address."""
-    if not path.is_file():
-        raise SettingsError(f"{path} does not exist. Check the name and the folder.")
-    try:
-        workbook = python_calamine.CalamineWorkbook.from_path(path)
-        by_name = {name.strip().casefold(): name for name in workbook.sheet_names}
-        sheets = {
-            name: workbook.get_sheet_by_name(by_name[name.casefold()]).to_python(skip_empty_area=False)
-            for name in (SETTINGS, FILES)
-            if name.casefold() in by_name
-        }
-    except python_calamine.PasswordError:
-        raise SettingsError(f"{path.name} is protected with a password. Take it off and save it again.") from None
-    except (python_calamine.CalamineError, OSError):
-        raise SettingsError(f"{path.name} cannot be opened as a workbook. Save it again as .xlsx. {HOW}") from None
+    sheets = read_sheets(path, (SETTINGS, FILES), HOW)
     if SETTINGS not in sheets:
         raise SettingsError(f"{path.name} has no sheet '{SETTINGS}', which a settings workbook needs. {HOW}")
-    return {name: [[_text(cell) for cell in row] for row in rows] for name, rows in sheets.items()}
-
-
-def _text(cell: object) -> str:
-    """A cell as a settings file would write it."""
-    match cell:
-        case bool():
-            return "yes" if cell else "no"
-        case float():
-            return str(int(cell)) if cell.is_integer() else str(cell)
-        case datetime():
-            return cell.date().isoformat()
-        case date():
-            return cell.isoformat()
-        case _:
-            return str(cell).strip()
+    return {name: [[text_of(cell) for cell in row] for row in rows] for name, rows in sheets.items()}
 
 
 def _read_settings(rows: list[list[str]], read: Read) -> None:

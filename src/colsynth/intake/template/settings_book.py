@@ -15,9 +15,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from colsynth.intake.template.guide import letters, put
 from colsynth.intake.workbook import save_workbook
+from colsynth.reference.cells import SEPARATOR
 from colsynth.registers.declared import load_registers
 from colsynth.settings import InputFile, Settings
-from colsynth.settings.cells import ABOUT, SEPARATOR
+from colsynth.settings.cells import ABOUT
 from colsynth.settings.fields import NOTHING, SettingField, file_fields, setting_fields
 from colsynth.settings.files_sheet import FILES, HINT, title_of
 from colsynth.settings.workbook import COLUMNS, SETTINGS
