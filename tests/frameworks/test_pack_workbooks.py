@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 
 from colsynth.cli import main
 from colsynth.cli.known import faults as check
+from colsynth.cli.known import lines
 from colsynth.errors import SettingsError
 from colsynth.frameworks import load_framework, load_frameworks, read_framework
 from colsynth.frameworks.book import COLUMNS, FRAMEWORK, SETTINGS
@@ -267,3 +268,17 @@ def test_the_command_writes_the_template_and_says_what_does_not_go_with_it(tmp_p
     assert "Give one of them" in both.output
     other = run.invoke(main, ["template", "ours.yaml", "--framework"])
     assert "data/frameworks/ours.xlsx --framework" in other.output
+
+
+def test_the_list_says_what_a_framework_is_and_where_it_comes_from(tmp_path: Path, book: Sheets) -> None:
+    book["Earlier versions"] = [["Version", "Part", "Then", "Now"], ["1", "", "", ""]]
+    write_pack_book(tmp_path / "data" / "frameworks", book)
+    listed = list(lines("frameworks", tmp_path))
+    at = listed.index("signs: Signs of working together")
+    assert listed[at + 1 : at + 6] == [
+        "  version 2, to be reviewed by 2027-02-01; ratings of version 1 are read as well",
+        "  source: Our signs; publisher: Kererū Valley; address: none",
+        "  2 stages (rung), none presumes another: Seldom; Often",
+        "  2 areas (focus), 4 indicators (sign), each under its stage",
+        "  summed up by area as distribution, median",
+    ]

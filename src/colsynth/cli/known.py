@@ -35,15 +35,7 @@ def lines(kind: str, workspace: Path | None) -> Iterator[str]:
     """What is known of a kind, two lines or more each: what it is, where it comes from, and from when until when."""
     match kind:
         case "frameworks":
-            pairs = load_pairs(load_frameworks(workspace), workspace)
-            for name, pack in load_frameworks(workspace).items():
-                yield f"{name}: {pack.name}; {len(pack.areas)} areas, {len(pack.indicators)} indicators"
-                said = f"version {pack.version}, to be reviewed by {pack.review_by}"
-                yield f"  {pack.source.publisher}, {pack.source.address or 'no address'}; {said}"
-                between = [{pair.start.framework, pair.to.framework} for pair in pairs]
-                tied = [other for other in load_frameworks(workspace) if other != name and {name, other} in between]
-                if tied:
-                    yield f"  in the crosswalk with {', '.join(tied)}"
+            yield from _frameworks(workspace)
         case "registers":
             for name, register in load_registers(workspace).items():
                 yield f"{name}: one row is {register.row}"
@@ -53,6 +45,32 @@ def lines(kind: str, workspace: Path | None) -> Iterator[str]:
         case "chapters":
             for path in _notebooks(workspace):
                 yield f"{path.stem}: {path}"
+
+
+def _frameworks(workspace: Path | None) -> Iterator[str]:
+    """A framework's size, version and source; then its scale, what it calls its parts, and what it is tied to."""
+    known = load_frameworks(workspace)
+    pairs = [{pair.start.framework, pair.to.framework} for pair in load_pairs(known, workspace)]
+    for name, pack in known.items():
+        source, words = pack.source, pack.words
+        earlier = f"; ratings of version {', '.join(pack.earlier)} are read as well" if pack.earlier else ""
+        stages = _counted(len(pack.stages), "stage", words.stage)
+        nested = "each presumes those below it" if pack.nested else "none presumes another"
+        areas = _counted(len(pack.areas), "area", words.area)
+        indicators = _counted(len(pack.indicators), "indicator", words.indicator)
+        under = any(area.indicators_by_stage for area in pack.areas)
+        yield f"{name}: {pack.name}"
+        yield f"  version {pack.version}, to be reviewed by {pack.review_by}{earlier}"
+        yield f"  source: {source.title}; publisher: {source.publisher}; address: {source.address or 'none'}"
+        yield f"  {stages}, {nested}: {'; '.join(stage.label for stage in pack.stages)}"
+        yield f"  {areas}, {indicators}, {'each under its stage' if under else 'each placed on every stage'}"
+        yield f"  summed up by area as {', '.join(pack.summaries)}"
+        if tied := [other for other in known if other != name and {name, other} in pairs]:
+            yield f"  in the crosswalk with {', '.join(tied)}"
+
+
+def _counted(n: int, word: str, own: str) -> str:
+    return f"{n} {word}{'' if n == 1 else 's'}" + (f" ({own})" if own != word else "")
 
 
 def _notebooks(workspace: Path | None) -> Iterator[Path]:
