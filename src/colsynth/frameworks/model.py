@@ -202,6 +202,8 @@ class Framework(Declared):
 
     def as_of(self, version: str) -> Framework:
         """The same framework, whose cells are read as those of one of its versions; the ids are the loaded one's."""
+        if version == (self._as_of or self.version):
+            return self
         same = self.model_copy()
         same._as_of = version
         return same
