@@ -159,7 +159,7 @@ def _finding(chapter: Chapter, pack: Framework, row: pd.Series[Any], alone: bool
     area, said = pack.area(str(row["area"])).name, quoted(pack)
     n, noted = int(row["n"]), int(row["noted"])
     members = max(int(row["of"]), chapter.n_schools)
-    together = row["together"] if pd.notna(row["together"]) else None
+    together = row["together"] if pd.notna(row["together"]) and row["together"] != NOT_RATED else None
     steps = list(said)
     agrees = together in steps[steps.index(row["low"]) : steps.index(row["high"]) + 1]
     low, high, lowest, highest = (said[row[end]] for end in ("low", "high", "lowest", "highest"))

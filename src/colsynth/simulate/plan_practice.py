@@ -12,6 +12,7 @@ class RatingPlan:
     `start` is where an area stands in the first term and `lift` what it gains over all of them. `lean` is how much
     higher a school sees everything than others do; it is drawn where not given. `held` puts an area or an indicator at
     one place for good, by code of the school, or under `""` for all schools: two camps, or a school at the top.
+    Schools in `ticking` say of an indicator under a stage only whether it is in place.
     """
 
     terms: tuple[str, ...]
@@ -25,8 +26,9 @@ class RatingPlan:
     lift: dict[str, float] = field(default_factory=dict)
     lean: dict[str, float] = field(default_factory=dict)
     held: dict[str, dict[str, float]] = field(default_factory=dict)
+    ticking: tuple[str, ...] = ()
     notes: dict[str, str] = field(default_factory=dict)  # area -> what its placements rest on
-    noted: float = 1.0  # share of the schools' placements of areas that say so
+    noted: float = 1.0  # share of the schools' placements that say so
     noted_by_persons: float = 0.0
 
 

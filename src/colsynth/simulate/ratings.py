@@ -26,6 +26,7 @@ DOES_NOT_APPLY, BLANK = 0.07, 0.08  # share of indicators
 BLANK_AREA = 0.06  # share of a person's areas left blank
 AWAY = 0.12  # chance that a person is not there in a term
 LINKED = 0.3  # share of notes of evidence that say where it is kept
+IN_PLACE = "In place"
 APART = 2.0  # stages between schools from which on all together place nothing
 
 
@@ -83,12 +84,16 @@ class _Draws:
         hard = float(self.rng.normal(0, INDICATOR)) + LATER_COLUMN * (int(indicator.stage or MIDDLE) - MIDDLE)
         rows = []
         for code in self.rated.schools:
-            stage: str | None = self._stage(self._place(area, term, code, indicator.id, hard))
+            level = self._level(self._place(area, term, code, indicator.id, hard))
+            stage: str | None = self._label(level)
+            if code in self.rated.ticking and indicator.stage:
+                stage = IN_PLACE if level >= int(indicator.stage) else NOT_YET_EVIDENT
             draw = self.rng.random()
             if indicator.id not in self.rated.held:
                 stage = NOT_APPLICABLE if draw < DOES_NOT_APPLY else stage
                 stage = None if draw > 1 - BLANK else stage
-            rows.append(self._row(term, area, "school", stage, school=code) | {"indicator": indicator.id})
+            row = self._row(term, area, "school", stage, school=code) | {"indicator": indicator.id}
+            rows.append(row | self._evidence(area, term, self.rated.noted if stage else 0))
         return rows
 
     def by_consensus(self) -> list[Record]:
@@ -132,8 +137,13 @@ class _Draws:
         return self.rated.start[area] + self.rated.lift.get(area, 0.0) * passed / max(self.last - self.first, 1)
 
     def _stage(self, place: float) -> str:
-        nearest = int(np.clip(round(place + float(self.rng.normal(0, NOISE))), 0, len(self.framework.stages)))
-        return self.framework.stages[nearest - 1].label.partition(" (")[0] if nearest else NOT_YET_EVIDENT
+        return self._label(self._level(place))
+
+    def _level(self, place: float) -> int:
+        return int(np.clip(round(place + float(self.rng.normal(0, NOISE))), 0, len(self.framework.stages)))
+
+    def _label(self, level: int) -> str:
+        return self.framework.stages[level - 1].label.partition(" (")[0] if level else NOT_YET_EVIDENT
 
     def _evidence(self, area: str, term: str, share: float) -> Record:
         noted, linked = self.rng.random() < share, self.rng.random() < LINKED

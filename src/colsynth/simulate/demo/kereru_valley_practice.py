@@ -35,6 +35,7 @@ ERO = RatingPlan(
         "6": "minutes of four moderation meetings",
         "7": "release-time ledger",
     },
+    ticking=("9202",),
     noted=0.65,
     noted_by_persons=0.2,
 )
