@@ -127,9 +127,10 @@ def _finding(chapter: Chapter, pack: Framework, row: pd.Series[Any], fitted: pd.
     if kind == CONSENSUS:
         claim = f"by its indicators, placed together, {_together(own, pack)}"
     elif fits:
-        claim = f"by its indicators, the best fit is {and_list(fits)} of {n} schools"
+        claim = f"by its indicators, the best fit is {and_list(fits)} of {n} school{'s' * (n != 1)}"
     else:
-        claim = f"by its indicators, no {pack.words.stage} fits yet at any of {n} schools"
+        where = "the one school" if n == 1 else f"any of {n} schools"
+        claim = f"by its indicators, no {pack.words.stage} fits yet at {where}"
     if kind != CONSENSUS:
         beside = {"lower": "higher", "same": f"at that {pack.words.stage}", "higher": "lower"}
         told = [f"{words} by {row[side]}" for side, words in beside.items() if row[side]]

@@ -56,7 +56,7 @@ def changes(answers: pd.DataFrame) -> pd.DataFrame:
     """
     closed = answers[(answers["kind"] == "closed") & (answers["side"] != SILENT)]
     offered = {(str(key), str(term)): _offered(mine) for (key, term), mine in closed.groupby(["key", "term"])}
-    closed = closed[closed["n"] > 0].assign(of_scale=closed["scale"].map(fold))
+    closed = closed[closed["n"] > 0].assign(of_scale=lambda rows: rows["scale"].map(fold))
     names = closed.drop_duplicates("of_scale", keep="last").set_index("of_scale")["scale"]
     places = {group: place for place, group in enumerate((*GROUPS, NOT_GIVEN))}
     found = []
