@@ -14,6 +14,7 @@ from test_exhibit_transitions_bad_input import said_by, shows_of_the_chapter
 
 from colsynth.exhibits import open_chapter
 from colsynth.exhibits.chapter import Chapter
+from colsynth.exhibits.practice import plural
 
 ALWAYS = ("nothing wrong", "nothing but schools", "one rater", "all not applicable")
 SHOWS = list(shows_of_the_chapter("practice_"))
@@ -53,3 +54,11 @@ def test_every_exhibit_of_practice_reads_well_on(name: str, tmp_path: Path) -> N
 def test_every_exhibit_of_practice_reads_well_where_settings_name(named: list[str], tmp_path: Path) -> None:
     settings = settings_of(tmp_path, BAD["nothing wrong"], as_at=AS_AT, frameworks=named)
     check_every_exhibit(open_chapter("practice", settings, NOW))
+
+
+def test_words_of_every_framework_have_a_plural() -> None:
+    words = ("area", "focus", "lesson", "part", "feature", "column", "reach", "step", "statement", "sign")
+    assert " ".join(plural(word) for word in words) == (
+        "areas foci lessons parts features columns reaches steps statements signs"
+    )
+    assert plural("focus", 1) == "focus"

@@ -11,10 +11,13 @@ import pytest
 
 from colsynth.analyses.practice.movement import DOWN, UP, movement
 from colsynth.analyses.practice.placements import newest, placements, ratings_table
+from colsynth.analyses.voice.answers import answers
+from colsynth.analyses.voice.change import changes
 from colsynth.frameworks import Framework, load_framework
 from colsynth.intake import take_in
 from colsynth.methods.camps import scale_used, together
 from colsynth.methods.severity import rater_severity
+from colsynth.reference.answer_scales import load_answer_scales
 from colsynth.registers.snapshot import Snapshot
 from colsynth.settings import load_settings
 from colsynth.simulate import Simulated, simulate
@@ -140,6 +143,15 @@ def test_answers_have_their_planned_shares_within_sampling_error(own: Own) -> No
     assert voice["n"].sum() == sum(told["answered"] for told in own.made.truth["voice"]) + sum(
         len(survey.own_words) for survey in own.made.plan.voices
     )
+
+
+def test_trust_of_teachers_rises_as_planned_and_that_of_whanau_does_not(owns: dict[str, Own]) -> None:
+    found = changes(answers(owns["kereru-valley"].taken.frame("voice"), load_answer_scales(None), NEWEST))
+    trust = found[(found["scale"] == "trust") & found["verdict"].isin(["more agree", "fewer agree"])]
+    assert set(trust["group"]) == {"teachers"}
+    assert set(trust["verdict"]) == {"more agree"}
+    reworded = found[(found["scale"] == "efficacy") & (found["group"] == "leaders")]
+    assert set(reworded["verdict"]) == {"items changed"}
 
 
 def test_statements_and_evidence_speak_of_goals_and_areas_that_there_are(own: Own) -> None:

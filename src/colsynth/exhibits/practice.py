@@ -31,6 +31,15 @@ def noun_of(chapter: Chapter, noun: str, pack: Framework) -> str:
     return noun if pack.id == chapter.frameworks[0].id else f"{noun}-{pack.id}"
 
 
+def plural(word: str, n: int = 2) -> str:
+    """A framework's word for area, stage or indicator, for `n` of them: foci, reaches, columns."""
+    if n == 1:
+        return word
+    if word.endswith("cus"):
+        return f"{word[:-2]}i"
+    return f"{word}es" if word.endswith(("ch", "sh", "s", "x")) else f"{word}s"
+
+
 def named(chapter: Chapter, pack: Framework, title: str) -> str:
     """The title, with the framework's name before it where the community has several."""
     return f"{pack.name}: {title}" if len(chapter.frameworks) > 1 else title

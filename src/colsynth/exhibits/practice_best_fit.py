@@ -12,7 +12,7 @@ from colsynth.analyses.practice.placements import CONSENSUS, PERSON
 from colsynth.analyses.practice.profile import newest_by
 from colsynth.exhibits.chapter import Chapter, and_list
 from colsynth.exhibits.exhibit import Column, Exhibit, Exhibits
-from colsynth.exhibits.practice import SELF, about, beneath, each_framework, named, noun_of, short
+from colsynth.exhibits.practice import SELF, about, beneath, each_framework, named, noun_of, plural, short
 from colsynth.findings import Finding, state_strength
 from colsynth.frameworks import Framework
 from colsynth.protection import Counted, Table
@@ -104,7 +104,7 @@ def _in_words(row: pd.Series[Any]) -> str:
 
 def _title(areas: pd.DataFrame, fitted: pd.DataFrame, pack: Framework, people: bool) -> str:
     n = len(areas)
-    over = f"{n} {pack.words.area}{'s' * (n != 1)} rated by {pack.words.indicator}"
+    over = f"{n} {plural(pack.words.area, n)} rated by {pack.words.indicator}"
     if people:
         return f"What fits best, in {over}."
     stages = fitted["stage"].dropna().astype(int)
@@ -156,9 +156,10 @@ def _together(own: pd.DataFrame, pack: Framework) -> str:
     stage = own["stage"].iloc[0]
     if pd.notna(stage):
         return f"the best fit is {short(pack.stages[int(stage) - 1].label)}"
-    return {"between": f"it lies between two {pack.words.stage}s", "none yet": f"no {pack.words.stage} fits yet"}.get(
-        str(own["verdict"].iloc[0]), "too few were rated to tell"
-    )
+    return {
+        "between": f"it lies between two {plural(pack.words.stage)}",
+        "none yet": f"no {pack.words.stage} fits yet",
+    }.get(str(own["verdict"].iloc[0]), "too few were rated to tell")
 
 
 def _without(areas: pd.DataFrame, pack: Framework, kind: str) -> list[str]:

@@ -12,7 +12,7 @@ from colsynth.analyses.practice.movement import CLAIMS, TOO_FEW, UP
 from colsynth.analyses.practice.placements import CONSENSUS, SCHOOL
 from colsynth.exhibits.chapter import Chapter, and_list
 from colsynth.exhibits.exhibit import Column, Exhibit, Exhibits
-from colsynth.exhibits.practice import NEVER_A_MEAN, SELF, about, answers, each_framework, named, noun_of, short
+from colsynth.exhibits.practice import NEVER_A_MEAN, SELF, about, answers, each_framework, named, noun_of, plural, short
 from colsynth.exhibits.practice_movement_picture import picture
 from colsynth.findings import NOT_ASKED, Facts, Finding, Strength
 from colsynth.findings.strength import downs_of, grade
@@ -77,7 +77,7 @@ def title_of(found: pd.DataFrame, spans: list[tuple[str, str]], area: str) -> st
     for first, _ in reversed(spans):
         mine = told[told["first"] == first]
         counts = [(word, int((mine["verdict"] == word).sum())) for word in CLAIMS]
-        words = [f"{n} of {len(mine)} {area}s {word}" if i == 0 else f"{n} {word}"
+        words = [f"{n} of {len(mine)} {plural(area, len(mine))} {word}" if i == 0 else f"{n} {word}"
                  for i, (word, n) in enumerate((word, n) for word, n in counts if n)]  # fmt: skip
         if words:
             clauses.append(f"since {spoken(first)}, {and_list(words)}")
@@ -182,7 +182,7 @@ def _finding(chapter: Chapter, pack: Framework, row: pd.Series[Any], together: p
     scale, area = scale_of(pack), pack.area(row["area"])
     since, steps = spoken(row["first"]), abs(int(row["step"]))
     then, now = (between(scale, row[f"low_{end}"], row[f"high_{end}"]) for end in ("first", "last"))
-    stage = pack.words.stage if steps == 1 else f"{pack.words.stage}s"
+    stage = plural(pack.words.stage, steps)
     middle = f"the middle went from {then} to {now}" if then != now else f"the middle stayed at {now}"
     return Finding(
         f"{chapter.name}-{noun_of(chapter, 'moved', pack)}-{row['area']}-{'up' if row['verdict'] == UP else 'down'}",
@@ -193,7 +193,7 @@ def _finding(chapter: Chapter, pack: Framework, row: pd.Series[Any], together: p
         strength_of_movement(chapter, row, moderated(row, together), "schools"),
         "ratings",
         size=float(row["step"]),
-        unit=f"{pack.words.stage}s, the most common step",
+        unit=f"{plural(pack.words.stage)}, the most common step",
         n=int(row["n"]),
         of=max(chapter.n_schools, int(row["n"])),
         comparison=f"the same schools in {since}",

@@ -20,6 +20,7 @@ from colsynth.exhibits.practice import (
     each_framework,
     named,
     noun_of,
+    plural,
     quoted,
     short,
     spoken,
@@ -114,7 +115,7 @@ def _title(found: pd.DataFrame, pack: Framework) -> str:
     if there.empty:
         return f"No {pack.words.area} has a placement yet."
     split = there["verdict"].isin(SPLIT)
-    apart = f"{int(split.sum())} of {len(there)} {_plural(pack.words.area, len(there))}"
+    apart = f"{int(split.sum())} of {len(there)} {plural(pack.words.area, len(there))}"
     if split.all():
         return f"Placements lie far apart in {apart}: a conversation, not a number."
     said = quoted(pack)
@@ -122,10 +123,6 @@ def _title(found: pd.DataFrame, pack: Framework) -> str:
     low, high = (list(said.values())[place] for place in (min(places), max(places)))
     middles = f"Middle placements are at {low}" if low == high else f"Middle placements run from {low} to {high}"
     return f"{middles}; in {apart} they lie too far apart for a middle." if split.any() else f"{middles}."
-
-
-def _plural(word: str, n: int) -> str:
-    return word if n == 1 else (f"{word[:-2]}ci" if word.endswith("cus") else f"{word}s")
 
 
 def _uniform(levels: list[int], by_voice: pd.DataFrame, pack: Framework, alone: bool) -> tuple[str, str]:

@@ -76,7 +76,7 @@ SURVEY = VoicePlan(
             TRUST,
             "trust",
             {
-                "teachers": {THEN: 0.52, NOW: 0.76},
+                "teachers": {THEN: 0.42, NOW: 0.82},
                 "leaders": {THEN: 0.60, NOW: 0.80},
                 "whānau": {THEN: 0.60, NOW: 0.60},
             },
@@ -84,7 +84,7 @@ SURVEY = VoicePlan(
         ItemPlan(
             "What I tell a colleague at another school stays with them",
             "trust",
-            {"teachers": {THEN: 0.50, NOW: 0.72}, "leaders": {THEN: 0.70, NOW: 0.80}},
+            {"teachers": {THEN: 0.42, NOW: 0.80}, "leaders": {THEN: 0.70, NOW: 0.80}},
         ),
         ItemPlan(
             "Together we reach the learners who find it hardest",
