@@ -14,6 +14,7 @@ from colsynth.intake.tables.layouts import load_layouts
 from colsynth.intake.tables.naming import MeasureNames
 from colsynth.intake.taking import Intake, NothingCameInError
 from colsynth.intake.unchanged import fingerprint_of
+from colsynth.reference.answer_scales import load_answer_scales
 from colsynth.reference.ethnicity import load_ethnic_groups
 from colsynth.reference.marks import load_marks
 from colsynth.reference.measures import load_measures
@@ -94,6 +95,7 @@ def make_context(settings: Settings, registers: dict[str, Register], key: bytes)
         names=MeasureNames(load_measures(workspace), subjects, load_wide_headers(workspace)),
         groups=load_ethnic_groups(workspace),
         marks=load_marks(workspace),
+        answer_scales=load_answer_scales(workspace),
         words=load_words(workspace),
         calendar=load_calendar(workspace),
         frameworks=load_frameworks(workspace),

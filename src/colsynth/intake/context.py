@@ -13,6 +13,7 @@ from colsynth.frameworks import Framework
 from colsynth.intake.tables.layouts import Layout
 from colsynth.intake.tables.naming import MeasureNames
 from colsynth.intake.tables.wide import WideHeaders
+from colsynth.reference.answer_scales import AnswerScales
 from colsynth.reference.ethnicity import EthnicGroups, fold
 from colsynth.reference.marks import Marks
 from colsynth.reference.terms import Calendar
@@ -98,6 +99,7 @@ class Context:
     names: MeasureNames
     groups: EthnicGroups
     marks: Marks
+    answer_scales: AnswerScales
     words: tuple[str, ...]
     calendar: Calendar
     frameworks: Mapping[str, Framework]

@@ -40,7 +40,7 @@ from colsynth.intake.checks.references import check_goals_known, check_schools_k
 from colsynth.intake.checks.repeats import mark_repeats
 from colsynth.intake.checks.required import check_required
 from colsynth.intake.checks.statements import check_answer_has_question, check_place_known
-from colsynth.intake.checks.voice import count_answers
+from colsynth.intake.checks.voice import check_answers, check_counts, check_group, count_answers
 from colsynth.intake.context import Context
 from colsynth.intake.corrections import corrected_by
 from colsynth.intake.files import Files, Found
@@ -220,6 +220,13 @@ def _screen_places(batch: Batch, context: Context) -> None:
         batch.note(check_answer_has_question(batch))
 
 
+def _screen_voice(batch: Batch, context: Context) -> None:
+    count_answers(batch, context)
+    batch.note(check_counts(batch))
+    batch.note(check_group(batch))
+    batch.note(check_answers(batch, context))
+
+
 _FIRST = ("schools", "goals")  # registers that others are checked against
 _OF_REGISTER: dict[str, Callable[[Batch, Context], None]] = {
     "achievement": _screen_achievement,
@@ -229,7 +236,7 @@ _OF_REGISTER: dict[str, Callable[[Batch, Context], None]] = {
     "goals": _screen_goals,
     "ratings": read_ratings,
     "statements": _screen_places,
-    "voice": count_answers,
+    "voice": _screen_voice,
 }
 
 
