@@ -69,7 +69,8 @@ def test_every_row_of_the_practice_comes_in(own: Own) -> None:
     rows = {row["register"]: row["rows"] for row in own.made.truth["rows"] if row["file"] == "community.xlsx"}
     for register in ("ratings", "voice", "statements", "evidence"):
         assert len(own.taken.frame(register)) == rows.get(register, 0)
-    assert [problem for problem in own.taken.problems if problem.register in rows] == []
+    told = {problem.check for problem in own.taken.problems if problem.register in rows}
+    assert told <= {"not rated", "alone in a role"}  # of a note beside a blank, and of one person's role
 
 
 def test_movement_is_claimed_where_it_was_planned_and_nowhere_else(own: Own) -> None:

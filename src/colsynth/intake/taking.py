@@ -35,6 +35,8 @@ from colsynth.intake.checks.goals import (
 )
 from colsynth.intake.checks.layouts import read_layout_rows
 from colsynth.intake.checks.pairs import check_differs, check_half_days, check_not_before
+from colsynth.intake.checks.rated_twice import mark_rated_twice
+from colsynth.intake.checks.raters import check_raters
 from colsynth.intake.checks.ratings import read_ratings
 from colsynth.intake.checks.references import check_goals_known, check_schools_known
 from colsynth.intake.checks.repeats import mark_repeats
@@ -100,8 +102,9 @@ class Intake:
         twice = [
             mark_repeats(batches, batches[0].register, self._corrected_by)
             for name, batches in by_register.items()
-            if batches and name not in _FIRST
+            if batches and name not in {*_FIRST, "ratings"}
         ]
+        mark_rated_twice(by_register.get("ratings", []), self._corrected_by)
         as_at = self._settings.as_at or newest_day(self._batches, self._context)
         if as_at is not None:
             newest_term = self._context.calendar.term_of(as_at)
@@ -109,6 +112,7 @@ class Intake:
                 batch.note(check_not_after(batch, newest_term, self._context))
         for batch in self._batches:
             batch.note(check_term_agrees(batch))
+        check_raters(by_register.get("ratings", []), self._context.frameworks, self._settings.frameworks)
         check_roll_has_days(rolls)
         check_enrolled_once(rolls)
         check_tested_on_roll(rolls, by_register.get("achievement", []))

@@ -10,6 +10,7 @@ import pandas as pd
 
 from colsynth.errors import near
 from colsynth.frameworks import Framework
+from colsynth.intake.checks.raters import check_codes, check_noted_blanks
 from colsynth.intake.checks.versions import read_as_of, read_versions
 from colsynth.intake.context import Context
 from colsynth.intake.records.batch import CORRECT, Answers, Bad, Batch, Case, answers_of_rows
@@ -36,6 +37,8 @@ def read_ratings(batch: Batch, context: Context) -> None:
     blank = ~batch.has_text("stage")
     batch.values["missing"] = pd.Series("blank", index=index, dtype="str").where(blank)
     _fill_placed_by(batch)
+    batch.note(check_codes(batch))
+    batch.note(check_noted_blanks(batch))
 
 
 def _by_framework(
