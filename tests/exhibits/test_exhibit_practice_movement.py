@@ -102,12 +102,14 @@ def test_the_movement_of_people_tells_how_many_went_which_way_to_nobody(tmp_path
         *placed("2025-T3", "1111111", by="person"), *placed("2026-T3", "2222221", by="person"),
         *placed("2025-T3", "11111", "2", by="person"), *placed("2026-T3", "22222", "2", by="person"),
         *placed("2025-T3", "1111", "3", by="person"), *placed("2026-T3", "2222", "3", by="person"),
+        *placed("2025-T3", "1112223", "4", by="person"), *placed("2026-T3", "1112223", "4", by="person"),
     ]  # fmt: skip
     [exhibit] = by_persons(chapter(tmp_path, rows))
-    moved, five, four, *_ = exhibit.record()["table"]["rows"]  # type: ignore[index]
+    moved, five, four, nobody, *_ = exhibit.record()["table"]["rows"]  # type: ignore[index]
     assert moved[1:] == ["Column 1 (7)", "Column 2 (7)", "moved up"]
     assert five[1:] == ["Column 1 (5)", "Column 2 (5)", "too few to tell"], "all of five would tell of each of them"
     assert four[1:] == ["[c]", "[c]", "too few to tell"]
+    assert nobody[3] == "no clear movement", "that all placed it as before would tell of each of them"
     assert not re.search("higher|lower(?! )", str(exhibit.record()["table"]))
     assert exhibit.findings == ()
 

@@ -1,7 +1,7 @@
 """Has any area moved in the eyes of single people, among those who placed it both times? Never how any one of them did.
 
 A movement of all of five people would tell how each of them did, so one more is asked for than of schools, and how many
-went which way stands nowhere.
+went which way stands nowhere. That nobody moved would tell the same, and is no clear movement here.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from colsynth.analyses.practice import movement as analysis
-from colsynth.analyses.practice.movement import TOO_FEW
+from colsynth.analyses.practice.movement import NOT_CLEAR, SAME, TOO_FEW
 from colsynth.analyses.practice.placements import PERSON
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.exhibit import Exhibit, Exhibits
@@ -67,6 +67,6 @@ def _table(middles: pd.DataFrame, found: pd.DataFrame, spans: list[tuple[str, st
         counted.append(Counted(f"n {term}", None, (term,)))
     for first, _ in spans:
         mine = found[found["first"] == first].set_index("area").reindex(areas)
-        wide[f"since {first}"] = mine["verdict"].fillna(TOO_FEW).array
+        wide[f"since {first}"] = mine["verdict"].replace(SAME, NOT_CLEAR).fillna(TOO_FEW).array
     since = tuple(f"since {first}" for first, _ in spans)
     return Table(wide, ("area",), "respondents", tuple(counted), plain=since)

@@ -11,7 +11,18 @@ from colsynth.analyses.voice import coverage as heard
 from colsynth.analyses.voice import items as analysis
 from colsynth.analyses.voice.answers import GROUPS, NOT_GIVEN, PARTNERS, answers
 from colsynth.exhibits.chapter import Chapter, and_list
-from colsynth.exhibits.drawing import ACCENT, GREY, INK, PAPER, finished, in_lines, joined, names_axis, panels, rows
+from colsynth.exhibits.drawing import (
+    ACCENT,
+    GREY,
+    INK,
+    PAPER,
+    finished,
+    in_lines,
+    joined,
+    names_axis,
+    one_below_another,
+    rows,
+)
 from colsynth.exhibits.exhibit import Column, Exhibit, percent
 from colsynth.exhibits.transitions_points import said_of_rows
 from colsynth.protection import Counted, Protected, Table
@@ -246,10 +257,16 @@ def _chart(table: Protected, description: str) -> dict[str, Any] | None:
     for said, share in (("said", "share"), ("not_said", "against_share")):
         frame[said] = frame[share].map(lambda value: f"{int(value + 0.5)} %", na_action="ignore")
     frame = frame.assign(end=frame["against_share"].notna().map({True: 100.0}))
-    base = alt.Chart().encode(y=names_axis("who", [people(group) for group in (*GROUPS, NOT_GIVEN)]))
-    at = alt.X("share:Q", title="share, %", scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(tickCount=5))
+    frame = frame.drop(columns=["neither_share", "against_share"])
+    return finished(one_below_another(frame, "item", _panel), description)
+
+
+def _panel(own: pd.DataFrame, axis: alt.Axis | None) -> alt.LayerChart:
+    """The groups that answered one question, a bar each."""
+    base = alt.Chart().encode(y=names_axis("who", own["who"]))
+    at = alt.X("share:Q", title="share, %", scale=alt.Scale(domain=[0, 100]), axis=axis)
     seen, split = (base.transform_filter(f"isValid(datum.{c})") for c in ("share", "till"))
-    chart = alt.layer(
+    return alt.layer(
         seen.mark_bar(color=ACCENT, height=20).encode(x=at),
         split.mark_bar(color=MIDDLE, height=20).encode(x=alt.X("share:Q"), x2="till:Q"),
         split.mark_bar(color=PALE, height=20).encode(x=alt.X("till:Q"), x2="end:Q"),
@@ -260,7 +277,5 @@ def _chart(table: Protected, description: str) -> dict[str, Any] | None:
         base.transform_filter("datum.hidden == '[c]'")
         .mark_text(align="left", color=GREY)
         .encode(x=alt.datum(1.5), text="hidden:N"),
-        data=joined(frame.drop(columns=["neither_share", "against_share"])),
+        data=joined(own),
     ).properties(width=430, height=alt.Step(28))
-    faceted = chart.facet(facet=panels("item", frame["item"]), columns=1).resolve_scale(y="independent")
-    return finished(faceted, description)

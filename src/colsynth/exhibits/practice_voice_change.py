@@ -18,7 +18,7 @@ from colsynth.exhibits.drawing import (
     in_lines,
     joined,
     names_axis,
-    panels,
+    one_below_another,
     rows,
 )
 from colsynth.exhibits.exhibit import Column, Exhibit
@@ -189,11 +189,18 @@ def _chart(table: Protected, description: str) -> dict[str, Any] | None:
         return None
     frame[["before", "after"]] = (100 * frame[["before", "after"]].astype(float)).round(1)
     frame = frame.assign(line=in_lines(frame["who" if alone else "item"])).drop(columns="item")
-    base = alt.Chart().encode(y=names_axis("line", frame["line"]))
+    if alone:
+        return finished(_panel(frame, alt.Axis(tickCount=5)), description)
+    return finished(one_below_another(frame, "who", _panel), description)
+
+
+def _panel(own: pd.DataFrame, axis: alt.Axis | None) -> alt.LayerChart:
+    """Questions, or scales as wholes, a row each: the share who agreed before and after."""
+    base = alt.Chart().encode(y=names_axis("line", own["line"]))
     seen = base.transform_filter("isValid(datum.before) && isValid(datum.after)")
-    at = alt.X("before:Q", title="share who agree, %", scale=SHARES, axis=alt.Axis(tickCount=5))
+    at = alt.X("before:Q", title="share who agree, %", scale=SHARES, axis=axis)
     after = alt.X("after:Q", scale=SHARES)
-    chart = alt.layer(
+    return alt.layer(
         seen.mark_rule(color=GREY).encode(x=at, x2="after:Q"),
         seen.mark_point(color=GREY, fill="white", size=70, opacity=1).encode(x=at),
         seen.mark_point(color=ACCENT, size=70, filled=True, opacity=1).encode(x=after),
@@ -201,9 +208,5 @@ def _chart(table: Protected, description: str) -> dict[str, Any] | None:
         base.transform_filter("datum.hidden == '[c]'")
         .mark_text(align="left", color=GREY)
         .encode(x=alt.datum(2), text="hidden:N"),
-        data=joined(frame),
+        data=joined(own),
     ).properties(width=400, height=alt.Step(40))
-    if alone:
-        return finished(chart, description)
-    by_group = chart.facet(facet=panels("who", frame["who"]), columns=1)
-    return finished(by_group.resolve_scale(y="independent"), description)

@@ -284,32 +284,18 @@ def hints_not_found(sheet: Sheet, table: Table, file: str) -> list[Problem]:
 def not_as_known(known: Known, file: str) -> Problem:
     """A file that is nearly of a known layout: in what it departs from it."""
     found, expected = known.fault or ("", "")
-    return Problem(
-        check="known layout",
-        effect="refused",
-        file=file,
-        sheet=known.sheet.name,
-        cells="",
-        found=f"looks like {known.layout.name}, but {found}",
-        expected=expected,
-        remedy="Export it again from the school's system, and send the file as it is.",
+    told = _of_layout(known, file, f"looks like {known.layout.name}, but {found}", expected)
+    return replace(
+        told, effect="refused", remedy="Export it again from the school's system, and send the file as it is."
     )
 
 
 def not_filled_in(known: Known, tables: Sequence[KnownTable], file: str) -> list[Problem]:
     """A sheet that came back, or was never sent, as it was prepared."""
+    told = _of_layout(known, file, f"is {known.layout.name} in which nothing is filled in", "It adds no record.")
+    remedy = "Put the one that was filled in here in its place, or take it out."
     return [
-        Problem(
-            check="not filled in",
-            effect="warning",
-            file=file,
-            sheet=known.sheet.name,
-            cells="",
-            found=f"is {known.layout.name} in which nothing is filled in",
-            expected="It adds no record.",
-            remedy="Put the one that was filled in here in its place, or take it out.",
-            register=found.table.matched.register.name,
-        )
+        replace(told, check="not filled in", remedy=remedy, register=found.table.matched.register.name)
         for found in tables
         if found.is_unfilled
     ]
@@ -332,19 +318,21 @@ def known_layout(known: Known, tables: Sequence[KnownTable], file: str) -> list[
     told = " ".join(filter(None, [*said, *notes, left]))
     if not told:
         return []
-    return [
-        Problem(
-            check="known layout",
-            effect="warning",
-            file=file,
-            sheet=known.sheet.name,
-            cells="",
-            found=f"is {known.layout.name}, read as {registers}",
-            expected=told,
-            remedy="Nothing is to be done if that is right; else say under 'columns' in the settings what is meant.",
-            register=tables[0].table.matched.register.name,
-        )
-    ]
+    read = _of_layout(known, file, f"is {known.layout.name}, read as {registers}", told)
+    return [replace(read, register=tables[0].table.matched.register.name)]
+
+
+def _of_layout(known: Known, file: str, found: str, expected: str) -> Problem:
+    return Problem(
+        check="known layout",
+        effect="warning",
+        file=file,
+        sheet=known.sheet.name,
+        cells="",
+        found=found,
+        expected=expected,
+        remedy="Nothing is to be done if that is right; else say under 'columns' in the settings what is meant.",
+    )
 
 
 def not_used(sheet: Sheet, table: Table, file: str, others: Mapping[str, Register], wide: WideHeaders) -> list[Problem]:
