@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from colsynth.errors import ColsynthError
 from colsynth.findings.notebooks import Record, error_in, for_community, for_school, read_notebook, schools_addressed
-from colsynth.reports.bundle import vega_bundle
+from colsynth.reports.bundle import packed, vega_bundle
 from colsynth.reports.chapter import FIRST_PAGE, Place, Rendered, render_chapter, spoken_stem, title_of
 from colsynth.reports.figure import TEMPLATES, environment
 from colsynth.reports.words import Ids
@@ -84,16 +84,16 @@ def make_page(
         places |= rendered.places
     sections = [_section(made[number], ids) for number in sorted(made)]
     html = "".join(section["html"] for section in sections)
-    scripts = [Markup(page_script())]
-    if '<script type="application/json" class="vl"' in html:
-        scripts.insert(0, Markup(vega_bundle()))
+    script = page_script()
+    bundle = vega_bundle() if '<script type="application/json" class="vl"' in html else ""
     page = env.get_template("page.html.j2").render(
         header=header,
         sections=sections,
-        policy=content_policy(scripts),
+        policy=content_policy([text for text in (bundle, script) if text]),
         css=Markup(page_style()),
         print_line=Markup(css_text(f"{header.stamp} · {header.community} · {header.term}")),
-        scripts=scripts,
+        packed=Markup(packed(bundle)) if bundle else "",
+        script=Markup(script),
     )
     shown = [item for _, item in sorted(made.items(), key=lambda pair: pair[0]) if isinstance(item, Rendered)]
     return Page(
