@@ -61,8 +61,9 @@ def test_the_limits_of_alpha_leave_out_each_unit_in_turn() -> None:
     rows = OBSERVED[(~np.isnan(OBSERVED)).sum(axis=1) >= 2]
     without = [krippendorff_alpha(np.delete(rows, unit, axis=0)).value for unit in range(len(rows))]
     assert found.se == pytest.approx(np.std(without) * (len(rows) - 1) ** 0.5)
-    assert found.low == pytest.approx(found.value - 2.228139 * found.se, abs=1e-6)  # qt(.975, 10)
-    assert found.high == 1
+    # R: k <- 40/11; a <- .81538771; s <- .14803024; z <- log((1 + (k-1)*a) / (1-a))
+    # z <- z + c(-1, 1) * qt(.975, 10) * s * k / ((1-a) * (1 + (k-1)*a)); (exp(z) - 1) / (exp(z) + k - 1)
+    assert (found.low, found.high) == pytest.approx((0.24, 0.97), abs=5e-3)
 
 
 def test_the_error_of_alpha_is_near_that_of_a_large_sample() -> None:
@@ -171,3 +172,47 @@ def test_what_is_no_table_of_ratings_is_refused() -> None:
         krippendorff_alpha([[1, 2]], metric="circular")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="ratio"):
         krippendorff_alpha([[-1, 2]], metric="ratio")
+
+
+def test_a_frame_with_missing_values_of_its_own_is_a_table_of_ratings() -> None:
+    frame = pd.DataFrame({"a": [1, None, 2, 3], "b": [1, 2, 2, 1], "c": [pd.NA, 2, 3, 3]})
+    plain = [[1, 1, nan], [nan, 2, 2], [2, 2, 3], [3, 1, 3]]
+    for method in (krippendorff_alpha, gwet_ac, pairs_alike):
+        assert method(frame.astype("Float64")) == method(frame) == method(plain)
+
+
+def test_levels_may_be_negative_and_need_not_follow_one_another() -> None:
+    plain = np.array([[0, 1, 1], [2, 2, 2], [3, 2, 3], [0, 0, 1]])
+    apart = np.array([-40, -7, 0, 900])[plain]
+    assert krippendorff_alpha(apart) == krippendorff_alpha(plain)
+    assert gwet_ac(apart) == gwet_ac(plain)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    "given", [[["a", "b"]], None, {}, [[1, 2], [1]], [[1j, 2]], [[1e300, -1e300]], np.zeros((2, 2, 2)), [[]]]
+)
+def test_what_cannot_be_ratings_is_refused_in_a_sentence(given: object) -> None:
+    for method in (krippendorff_alpha, gwet_ac, pairs_alike):
+        with pytest.raises(ValueError, match=r"(?i)rating"):
+            method(given)  # type: ignore[operator]
+
+
+def test_measurements_are_no_levels() -> None:
+    with pytest.raises(ValueError, match="measurements"):
+        krippendorff_alpha(np.arange(4000.0).reshape(2000, 2))
+
+
+@pytest.mark.parametrize(
+    "table", [[[1, 2, 3], [1, 2, 3]], [[0, 0], [0, 0]], [[1, -1], [1, 1]], [[5]], [[nan, 1], [1, 1]], "ab", [1, 2]]
+)
+def test_kappa_refuses_what_does_not_count_pairs(table: object) -> None:
+    with pytest.raises(ValueError, match=r"raters|ounted|counts"):
+        weighted_kappa(table, "linear")  # type: ignore[arg-type]
+
+
+def test_kappa_where_all_are_alike() -> None:
+    assert isnan(weighted_kappa([[5, 0], [0, 0]], None).value)
+    told = weighted_kappa([[5, 0], [0, 5]], None)
+    assert (told.value, told.se) == (1, 0)
+    assert isnan(told.low)

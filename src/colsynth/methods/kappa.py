@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from colsynth.methods.raters import UNKNOWN, Coefficient
-from colsynth.methods.rating_tables import Weights, weights_of
+from colsynth.methods.rating_tables import Weights, numbers_of, weights_of
 
 
 def weighted_kappa(
@@ -25,10 +25,7 @@ def weighted_kappa(
     Source: Cohen (1968), Psychological Bulletin 70, 213-220; its error, Fleiss, Cohen & Everitt (1969), Psychological
     Bulletin 72, 323-327.
     """
-    try:
-        counts = np.asarray(table, dtype=float)
-    except TypeError as wrong:
-        raise ValueError("A table counts pairs.") from wrong
+    counts = numbers_of(table, "A table counts pairs.")
     if counts.ndim != 2 or counts.shape[0] != counts.shape[1] or len(counts) < 2:
         raise ValueError("Two raters are held against each other on the same levels, two or more.")
     if not np.isfinite(counts).all() or counts.min() < 0 or not counts.sum() > 0:

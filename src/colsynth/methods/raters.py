@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import nan
+from math import exp, log1p, nan
 from typing import Literal
 
 import numpy as np
@@ -16,6 +16,7 @@ from colsynth.methods.rating_tables import (
     counts_of,
     jackknifed,
     limits_by_t,
+    numbers_of,
     ratings_of,
     weights_of,
 )
@@ -61,11 +62,14 @@ def krippendorff_alpha(ratings: npt.ArrayLike, metric: Metric = "ordinal", level
     """Krippendorff's alpha of ratings, units by raters, NaN for missing: 1 less disagreement seen over that by chance.
 
     The metric is the distance of two levels: `ordinal` counts the ratings that lie from the one to the other, as given
-    here by all raters, and is not the `ordinal` weight of `gwet_ac`. The limits leave out each unit in turn (jackknife,
-    Student's t), and are at most 1. ValueError unless the ratings are a table, for an unknown metric, and for a ratio
-    of negative numbers.
+    here by all raters, and is not the `ordinal` weight of `gwet_ac`. The error leaves out each unit in turn
+    (jackknife). The limits, with Student's t, are taken on Fisher's scale for correlations of as many raters as units
+    have on average: it stretches towards 1. For ten units or fewer they hold alpha in nine of ten draws or so, and
+    not where most ratings are alike. ValueError unless the ratings are a table, for an unknown metric, and for a
+    ratio of negative numbers.
 
-    Source: Krippendorff (2011), Computing Krippendorff's Alpha-Reliability.
+    Source: Krippendorff (2011), Computing Krippendorff's Alpha-Reliability; the scale, Fisher (1925), Statistical
+    Methods for Research Workers, section 39. Differs from Krippendorff, who draws ratings anew (bootstrap).
     """
     if not isinstance(metric, str) or metric not in ("nominal", "ordinal", "interval", "ratio"):
         raise ValueError("The metric is nominal, ordinal, interval or ratio.")
@@ -77,11 +81,17 @@ def krippendorff_alpha(ratings: npt.ArrayLike, metric: Metric = "ordinal", level
         return UNKNOWN
     levels = np.unique(shared[~np.isnan(shared)])
     counts = counts_of(shared, levels)
-    value = _alpha(counts, levels, metric)
+    found = _alphas(counts, levels, metric)
+    value, without = float(found[0]), found[1:]
     if np.isnan(value):
         return UNKNOWN
-    without = np.array([_alpha(np.delete(counts, unit, axis=0), levels, metric) for unit in range(len(counts))])
-    return Coefficient(value, *jackknifed(value, without, level, -1.0, 1.0))
+    se, low, high = jackknifed(value, without, level)
+    more = float(counts.sum()) / len(counts) - 1
+    if low < high and -1 < more * value < more:
+        centre = log1p(more * value) - log1p(-value)
+        reach = (high - value) * (more + 1) / ((1 - value) * (1 + more * value))
+        low, high = (1 - (more + 1) / (exp(limit) + more) for limit in (centre - reach, centre + reach))
+    return Coefficient(value, se, low, high)
 
 
 def gwet_ac(
@@ -103,8 +113,8 @@ def gwet_ac(
     table = ratings_of(ratings)
     given = np.unique(table[~np.isnan(table)])
     levels = given if categories is None else _categories(categories, given)
-    alike = weights_of(levels, weights)
     counts = counts_of(table, levels)
+    alike = weights_of(levels, weights)
     raters = counts.sum(axis=1)
     counts, raters = counts[raters > 0], raters[raters > 0]
     n, n_shared, q = len(counts), int((raters >= 2).sum()), len(levels)
@@ -152,29 +162,48 @@ def pairs_alike(ratings: npt.ArrayLike, level: float = 0.95) -> PairsAlike:
     return PairsAlike(len(shared), *found)
 
 
-def _alpha(counts: Floats, levels: Floats, metric: str) -> float:
-    """Alpha from how often each level was given to each unit; nan where nothing varies."""
-    if not len(counts):
-        return nan
+def _alphas(counts: Floats, levels: Floats, metric: str) -> Floats:
+    """Alpha from how often each level was given to each unit, then without each unit; nan where nothing varies."""
     raters = counts.sum(axis=1)
-    together = (counts.T / (raters - 1)) @ counts - np.diag((counts / (raters - 1)[:, None]).sum(axis=0))
-    total = together.sum(axis=1)
-    n = float(total.sum())
-    far = _distances(total, levels, metric)
-    by_chance = float(total @ far @ total)
-    if np.count_nonzero(total > ALMOST) < 2 or not by_chance > 0:
-        return nan
-    return 1 - (n - 1) * float((together * far).sum()) / by_chance
+    totals = np.vstack([counts.sum(axis=0), counts.sum(axis=0) - counts])  # how often each level was given in all
+    n = totals.sum(axis=1)
+    if metric == "ordinal":
+        seen, by_chance = _apart_in_order(counts, raters, totals, n)
+    else:
+        seen, by_chance = _apart_in_size(counts, raters, totals[0], _distances(levels, metric))
+    varied = (np.count_nonzero(totals > ALMOST, axis=1) >= 2) & (by_chance > 0)
+    found: Floats = np.full(len(totals), nan)
+    found[varied] = 1 - (n[varied] - 1) * seen[varied] / by_chance[varied]
+    return found
 
 
-def _distances(total: Floats, levels: Floats, metric: str) -> Floats:
-    """Squared distances of levels; `total` is how often each was given in all."""
+def _apart_in_size(counts: Floats, raters: Floats, total: Floats, far: Floats) -> tuple[Floats, Floats]:
+    """Disagreement seen, and by chance, of all units and without each, where distances are the same throughout."""
+    own = ((counts @ far) * counts).sum(axis=1)
+    seen, by_chance = own / (raters - 1), float(total @ far @ total)
+    return (
+        np.append(seen.sum(), seen.sum() - seen),
+        np.append(by_chance, by_chance - 2 * counts @ (far @ total) + own),
+    )
+
+
+def _apart_in_order(counts: Floats, raters: Floats, totals: Floats, n: Floats) -> tuple[Floats, Floats]:
+    """The same where the distance of two levels is how many ratings lie between their middles (halved both)."""
+    middle = np.cumsum(totals, axis=1) - totals / 2
+    middle -= ((totals * middle).sum(axis=1) / np.maximum(n, 1))[:, None]
+    shared = counts / (raters - 1)[:, None]
+    seen = (middle**2) @ (raters @ shared) - ((middle @ (shared.T @ counts)) * middle).sum(axis=1)
+    own = (shared * middle[1:] ** 2).sum(axis=1) * raters - (shared * middle[1:]).sum(axis=1) * (
+        counts * middle[1:]
+    ).sum(axis=1)
+    seen[1:] -= own
+    return seen, n * (totals * middle**2).sum(axis=1)
+
+
+def _distances(levels: Floats, metric: str) -> Floats:
+    """Squared distances of levels, whatever was given."""
     if metric == "nominal":
         return 1 - np.eye(len(levels))
-    if metric == "ordinal":
-        middle = np.cumsum(total) - total / 2
-        found: Floats = np.subtract.outer(middle, middle) ** 2
-        return found
     apart = np.subtract.outer(levels, levels)
     if metric == "ratio":
         both = np.add.outer(levels, levels)
@@ -183,10 +212,7 @@ def _distances(total: Floats, levels: Floats, metric: str) -> Floats:
 
 
 def _categories(categories: npt.ArrayLike, given: Floats) -> Floats:
-    try:
-        levels = np.asarray(categories, dtype=float)
-    except TypeError as wrong:
-        raise ValueError("Categories are numbers in rising order.") from wrong
+    levels = numbers_of(categories, "Categories are numbers in rising order.")
     if levels.ndim != 1 or not len(levels) or not np.isfinite(levels).all() or (np.diff(levels) <= 0).any():
         raise ValueError("Categories are numbers in rising order.")
     if not np.isin(given, levels).all():

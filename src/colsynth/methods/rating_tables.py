@@ -13,25 +13,41 @@ Weights = Literal["linear", "quadratic", "ordinal", "none"]
 Floats = npt.NDArray[np.float64]
 
 ALMOST = 1e-9  # levels or shares; less is rounding
+HIGHEST = 1e9  # level, up or down; what is further is a slip, and its square cannot be reckoned with
+MOST_LEVELS = 1000  # different ones; more are measurements. Our limit, so that tables of levels by levels fit anywhere
 
 
 def ratings_of(ratings: npt.ArrayLike) -> Floats:
     """Ratings, units by raters, as numbers with NaN for what is missing. ValueError unless it is such a table."""
-    try:
-        found: Floats = np.asarray(ratings, dtype=float)
-    except TypeError as wrong:
-        raise ValueError("Ratings are numbers, or NaN where there is none.") from wrong
+    found = numbers_of(ratings, "Ratings are numbers, or NaN where there is none.")
     if found.ndim != 2 or found.size == 0:
         raise ValueError("Ratings are a table with a row for each thing rated and a column for each rater.")
-    if np.isinf(found).any():
+    if (np.abs(found) > HIGHEST).any():
         raise ValueError("A rating is a level, or NaN where there is none.")
     return found
 
 
-def counts_of(ratings: Floats, categories: Floats) -> Floats:
-    """How many raters gave each category to each unit: units by categories."""
-    found: Floats = (ratings[:, :, None] == categories).sum(axis=1).astype(float)
+def numbers_of(given: npt.ArrayLike, asked: str) -> Floats:
+    """What is given as numbers, with NaN for a missing value of a frame. ValueError, which says what is asked for."""
+    try:
+        if np.iscomplexobj(given):
+            raise TypeError
+        missing = getattr(given, "isna", None)  # a frame knows its own sign of what is missing
+        known = np.where(missing(), nan, np.asarray(given, dtype=object)) if missing else given
+        found: Floats = np.asarray(known, dtype=float)
+    except (TypeError, ValueError) as wrong:
+        raise ValueError(asked) from wrong
     return found
+
+
+def counts_of(ratings: Floats, categories: Floats) -> Floats:
+    """How many raters gave each category, in rising order, to each unit. ValueError if there are too many."""
+    if len(categories) > MOST_LEVELS:
+        raise ValueError(f"Ratings are on levels. More than {MOST_LEVELS} different ones are measurements.")
+    unit, rater = np.nonzero(np.isin(ratings, categories))
+    place = unit * len(categories) + np.searchsorted(categories, ratings[unit, rater])
+    found: Floats = np.bincount(place, minlength=len(ratings) * len(categories)).astype(float)
+    return found.reshape(len(ratings), len(categories))
 
 
 def weights_of(categories: Floats, weights: str | None) -> Floats:
