@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 
 from colsynth.analyses.practice import profile as analysis
-from colsynth.analyses.practice.placements import CONSENSUS, NOT_APPLICABLE, NOT_RATED
+from colsynth.analyses.practice.agreement import agreement, told_alpha
+from colsynth.analyses.practice.placements import CONSENSUS, NOT_APPLICABLE, NOT_RATED, SCHOOL
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.exhibit import Column, Exhibit, Exhibits
 from colsynth.exhibits.practice import (
@@ -26,7 +27,7 @@ from colsynth.exhibits.practice import (
     spoken,
 )
 from colsynth.exhibits.practice_profile_picture import picture
-from colsynth.findings import Finding, state_strength
+from colsynth.findings import NOT_ASKED, Facts, Finding, state_strength
 from colsynth.frameworks import Framework
 from colsynth.protection import Table
 
@@ -53,7 +54,10 @@ def _profile(chapter: Chapter, pack: Framework) -> Exhibit | None:
     all_alike, at_the_top = _uniform(
         analysis.levels_of(rows, stages), analysis.scale_by_voice(rows, stages), pack, alone
     )
-    findings = chapter.may_tell(_finding(chapter, pack, row, alone) for _, row in found[found["n"] > 0].iterrows())
+    alpha = None if alone else told_alpha(agreement(placed, stages), SCHOOL)
+    findings = chapter.may_tell(
+        _finding(chapter, pack, row, alone, alpha) for _, row in found[found["n"] > 0].iterrows()
+    )
     off = [answer for answer in (NOT_APPLICABLE, NOT_RATED) if spread.loc[spread["answer"] == answer, "n"].any()]
     shown = [answer for answer in dict.fromkeys(spread["answer"]) if answer not in (NOT_APPLICABLE, NOT_RATED)] + off
     table = chapter.may_show(_table(found, spread, shown, pack))
@@ -151,8 +155,8 @@ def _talk(found: pd.DataFrame, rows: pd.DataFrame) -> str:
     return "What is the evidence that a placement could be one step higher, or one step lower?"
 
 
-def _finding(chapter: Chapter, pack: Framework, row: pd.Series[Any], alone: bool) -> Finding:
-    """`alone` says that there is nothing but what was placed together, by everyone."""
+def _finding(chapter: Chapter, pack: Framework, row: pd.Series[Any], alone: bool, alpha: float | None) -> Finding:
+    """`alone`: there is nothing but what was placed together, by everyone; `alpha`: where it is told of the schools."""
     area, said = pack.area(str(row["area"])).name, quoted(pack)
     n, noted = int(row["n"]), int(row["noted"])
     members = max(int(row["of"]), chapter.n_schools)
@@ -183,12 +187,13 @@ def _finding(chapter: Chapter, pack: Framework, row: pd.Series[Any], alone: bool
         how = "Placed together."
     elif together:
         how = "Placed together, it stood at the same." if agrees else "Placed together, it did not stand at the same."
+    facts = Facts(learners=NOT_ASKED, schools=NOT_ASKED, indirect=False, alpha=alpha)
     return Finding(
         f"{chapter.name}-{noun_of(chapter, 'profile', pack)}-{row['area']}",
         chapter.name,
         f"{QUESTION.format(pack.words.area)} {area}",
         f"{area}: {claim}.",
-        state_strength(noted, members, WHO, agrees, how, rules=chapter.strength_rules),
+        state_strength(noted, members, WHO, agrees, how, facts=facts, rules=chapter.strength_rules),
         "ratings",
         n=n,
         of=members,

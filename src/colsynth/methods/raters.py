@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, log1p, nan
+from math import exp, isnan, log1p, nan
 from typing import Literal
 
 import numpy as np
@@ -22,6 +22,12 @@ from colsynth.methods.rating_tables import (
 )
 
 Metric = Literal["nominal", "ordinal", "interval", "ratio"]
+SaidOfRaters = Literal[
+    "agree", "agree, tentatively", "alike", "agree too little", "cannot be told", "all alike", "too few"
+]  # fmt: skip
+
+FIRM, TENTATIVE = 0.8, 0.667  # alpha; below the second nothing should be concluded
+LEAST_UNITS = 5  # things rated by two or more; below, limits from leaving one out are not to be trusted. Our rule
 
 
 @dataclass(frozen=True)
@@ -160,6 +166,29 @@ def pairs_alike(ratings: npt.ArrayLike, level: float = 0.95) -> PairsAlike:
         _, low, high = jackknifed(value, without, level, 0.0, 1.0)
         found += [value, low, high]
     return PairsAlike(len(shared), *found)
+
+
+def agreement_of(n_units: int, alpha: Coefficient, ac: Coefficient) -> SaidOfRaters:
+    """What do alpha and AC2 say of raters who share `n_units`? By their limits, never by the values alone.
+
+    `alike`: levels lie close, by AC2, but alpha does not tell if raters agree on which thing is stronger. `all alike`:
+    nothing varies, so there is nothing on which to agree beyond chance.
+
+    Source: Krippendorff (2004), Content Analysis, 2nd edition, page 241, for .800 and .667; that the lower limit must
+    reach them and that AC2 is held to the second as well are our own rules.
+    """
+    if n_units < LEAST_UNITS:
+        return "too few"
+    if isnan(alpha.value):
+        return "all alike"
+    low, high = (alpha.value if isnan(limit) else limit for limit in (alpha.low, alpha.high))
+    if low >= FIRM:
+        return "agree"
+    if low >= TENTATIVE:
+        return "agree, tentatively"
+    if ac.low >= TENTATIVE:
+        return "alike"
+    return "agree too little" if high < TENTATIVE else "cannot be told"
 
 
 def _alphas(counts: Floats, levels: Floats, metric: str) -> Floats:

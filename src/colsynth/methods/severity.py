@@ -13,6 +13,8 @@ from colsynth.methods.rating_tables import ALMOST, Floats, jackknifed, ratings_o
 
 LEAST_SHARED = 6  # units rated with others; with five, even a difference to one side on all is chance in 1 of 16
 
+LEAST_APART = 0.25  # levels; less than one thing in four a level off is no eye of one's own. Our rule
+
 SaidOfRater = Literal["higher", "lower", "no clear difference", "not enough overlap"]
 
 
@@ -65,9 +67,14 @@ def rater_severity(ratings: npt.ArrayLike, level: float = 0.95) -> Severities:
 
 
 def severity_of(value: float, low: float, high: float) -> SaidOfRater:
-    """What a difference from co-raters and its limits say. Without limits it is the same on all units, six or more."""
+    """What a difference from co-raters and its limits say. Without limits it is the same on all units, six or more.
+
+    A quarter of a level or more, and on one side of none by its limits.
+    """
     if isnan(value):
         return "not enough overlap"
+    if abs(value) < LEAST_APART:
+        return "no clear difference"
     if low > 0 or (isnan(low) and value > 0):
         return "higher"
     if high < 0 or (isnan(high) and value < 0):
