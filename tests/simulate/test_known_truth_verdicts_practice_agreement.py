@@ -1,6 +1,6 @@
 """Agreement, severity and a scale nobody used: said no more often than is printed where not so, and found where so.
 
-Areas have a place on a line, normal; a rater sees it with normal noise, and puts it at one of four levels alike in size.
+Areas have a place on a line, normal; a rater sees it with normal noise, at one of four equally likely levels.
 Run by `pytest -m slow tests/simulate`; `-s` prints the rates.
 """
 
