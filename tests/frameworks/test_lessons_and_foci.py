@@ -24,7 +24,10 @@ COUNTED = {KAHUKURA: [3, 3, 3, 4, 4, 3, 4], FOCI: [4, 3, 8, 6, 5, 12]}
 PLACED = (("Ridge", "Some of us"), ("River", "Most of us"), ("Shore", "All of us, and it holds"))
 
 # Exhibits whose noun is put together from a word and what it is about.
-MADE = {"bright-spots-year-level", "bright-spots-ethnic-group", "coming-together-shares", "coming-together-scores"}
+MADE = {
+    "bright-spots-year-level", "bright-spots-ethnic-group", "coming-together-shares", "coming-together-scores",
+    "gap-ethnic-group",
+}  # fmt: skip
 
 
 @pytest.fixture(params=list(COUNTED))

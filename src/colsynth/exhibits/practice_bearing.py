@@ -1,0 +1,118 @@
+"""What does each area of a framework rest on: results of learners, records, evidence, or ratings alone?"""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from colsynth.exhibits.chapter import Chapter
+from colsynth.exhibits.exhibit import Column, Exhibit
+from colsynth.frameworks import Area, Framework, load_frameworks
+from colsynth.frameworks.crosswalk import End, Pair, load_pairs
+from colsynth.protection import Table
+
+QUESTION = "What does each area rest on, and does it lead to the learner?"
+OF_LEARNERS = ("goals", "achievement", "variation", "transitions")  # chapters that show results of learners
+LEARNERS, RECORDS, VIEWS = "results of learners", "records and evidence", "ratings alone"
+
+
+def bearing(chapter: Chapter) -> Exhibit:
+    """Area by area of each framework: results beside it, records, evidence, and what says the same elsewhere."""
+    if not chapter.frameworks:
+        return chapter.nothing("bearing", QUESTION, "The settings name no framework, so there is nothing to trace.")
+    pairs = chapter.once(("pairs",), lambda: _pairs(chapter))
+    rows = [_line(chapter, pack, area, pairs) for pack in chapter.frameworks for area in pack.areas]
+    frame = pd.DataFrame(rows)
+    shown = ("results", "records", "evidence", "elsewhere", "verdict")
+    headings = ("Shown in this report by", "Recorded in", "Evidence noted for it", "Spoken to in", "Leads to")
+    columns = [Column(key, heading) for key, heading in zip(shown, headings, strict=True)]
+    return chapter.exhibit(
+        "bearing",
+        QUESTION,
+        _title(frame),
+        subtitle="every area of the frameworks in use, and what there is beside its ratings",
+        purpose="To see the line from an area of practice to what learners can do, and where it is broken.",
+        table=chapter.may_show(Table(frame, ("pack", "area"), "records", plain=shown)),
+        columns=[
+            Column("pack", "Framework"),
+            Column("area", "Area"),
+            *(column for column in columns if column.key == "verdict" or frame[column.key].ne("").any()),
+        ],
+        caption="What each area rests on",
+        how_to_read="A name such as goals (path) is an exhibit of that chapter; the place of a record with none yet is "
+        "there for what you know.",
+        caution="That results bear on an area does not say that the practice has changed them.",
+        talk_about="For an area that leads to no result of learners: what would you expect to see change for them?",
+        method="Which exhibits and records belong to an area, and which statement of one framework speaks to which of "
+        "another, is declared with the frameworks. Statements that speak to one another are not the same, and a rating "
+        "of one is no rating of the other. Evidence is counted from the register of evidence where it names the area.",
+        sources=chapter.sources("evidence"),
+    )
+
+
+def _pairs(chapter: Chapter) -> tuple[Pair, ...]:
+    workspace = chapter.settings.workspace
+    return load_pairs(load_frameworks(workspace), workspace)
+
+
+def _line(chapter: Chapter, pack: Framework, area: Area, pairs: tuple[Pair, ...]) -> dict[str, str]:
+    exhibits = [*area.spoken_to_by, *(name for i in area.all_indicators for name in i.checked_by)]
+    filled = {name: bool(len(chapter.snapshot.frame(name))) for name in area.recorded_in}
+    noted = _evidence(chapter, pack, area)
+    told = LEARNERS if any(name.partition("-")[0] in OF_LEARNERS for name in exhibits) else VIEWS
+    if told == VIEWS and (noted or exhibits or any(filled.values())):
+        told = RECORDS
+    return {
+        "pack": pack.name,
+        "area": f"{area.id} {area.name}",
+        "results": _by_chapter(exhibits),
+        "records": ", ".join(name if rows else f"{name} (none yet)" for name, rows in filled.items()),
+        "evidence": ", ".join(noted),
+        "elsewhere": _elsewhere(chapter, pack, area, pairs),
+        "verdict": told,
+    }
+
+
+def _by_chapter(exhibits: list[str]) -> str:
+    """`goals (path, standing); variation (parts)` from the ids of exhibits."""
+    nouns: dict[str, list[str]] = {}
+    for name in dict.fromkeys(exhibits):
+        chapter, _, noun = name.partition("-")
+        nouns.setdefault(chapter, []).append(noun.replace("-", " "))
+    return "; ".join(f"{chapter} ({', '.join(those)})" for chapter, those in nouns.items())
+
+
+def _evidence(chapter: Chapter, pack: Framework, area: Area) -> list[str]:
+    """`2 document`, `1 survey`: items of the register of evidence that name the area or an indicator of it."""
+    items = chapter.snapshot.frame("evidence")
+    own = items[items["framework"] == pack.id]
+    where = own["area"].dropna().map(lambda written: re.split(r"[^A-Za-z0-9]", str(written))[0])
+    kinds = own.loc[where.index[where == area.id], "kind"].fillna("kind not given").value_counts()
+    return [f"{n} {kind}" for kind, n in kinds.sort_index().items()]
+
+
+def _elsewhere(chapter: Chapter, pack: Framework, area: Area, pairs: tuple[Pair, ...]) -> str:
+    """Where other frameworks of the settings, and other areas of this one, speak to the area: `Six foci 2.1, 3`."""
+    known = {other.id: other.name for other in chapter.frameworks}
+    found: dict[str, list[str]] = {}
+    for pair in pairs:
+        for here, there in ((pair.start, pair.to), (pair.to, pair.start)):
+            if _is_of(here, pack, area) and not _is_of(there, pack, area) and there.framework in known:
+                found.setdefault(there.framework, []).append(there.indicator or there.area or "")
+    names = known | {pack.id: "also here"}
+    return "; ".join(f"{names[id]} {', '.join(dict.fromkeys(ends))}" for id, ends in found.items())
+
+
+def _is_of(end: End, pack: Framework, area: Area) -> bool:
+    if end.framework != pack.id:
+        return False
+    return end.area == area.id or end.indicator in {indicator.id for indicator in area.all_indicators}
+
+
+def _title(frame: pd.DataFrame) -> str:
+    n = len(frame)
+    counts = frame["verdict"].value_counts()
+    title = f"Of {n} areas, {counts.get(LEARNERS, 0)} lead to {LEARNERS} in this report"
+    rest = [f"{counts[word]} rest on {word}" for word in (RECORDS, VIEWS) if word in counts]
+    return f"{'; '.join([title, *rest])}."

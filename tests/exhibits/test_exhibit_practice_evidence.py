@@ -1,0 +1,92 @@
+"""How wide evidence is for each goal, and what each area of a framework rests on: by hand, on small registers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from rated_chapters import ERO, by_school, rated, register
+
+from colsynth.exhibits.chapter import Chapter
+from colsynth.exhibits.practice_bearing import LEARNERS, RECORDS, VIEWS, bearing
+from colsynth.exhibits.practice_evidence import evidence
+
+GOALS = [{"goal": "G1", "title": "Reading"}, {"goal": "G2", "title": "Writing"}, {"goal": "G3", "title": "Maths"}]
+
+
+def noted(*items: dict[str, Any], frameworks: tuple[str, ...] = (ERO,), **registers: list[dict[str, Any]]) -> Chapter:
+    """A chapter with these items of evidence, three goals and one rating."""
+    chapter = rated([by_school(0, "2")], frameworks)
+    usual = {"source_file": "ratings.csv", "source_sheet": ""}
+    rows = [usual | {"title": f"Item {i}", "source_row": i} | item for i, item in enumerate(items, 2)]
+    made = {"evidence": register("evidence", rows), "goals": register("goals", GOALS)}
+    made |= {name: register(name, those) for name, those in registers.items()}
+    snapshot = replace(chapter.snapshot, registers={**chapter.snapshot.registers, **made})
+    return replace(chapter, snapshot=snapshot)
+
+
+def rows_of(chapter: Chapter, of: Any, by: str) -> dict[str, dict[str, Any]]:
+    table = of(chapter).table
+    assert table is not None
+    return {str(row[by]): row for row in table.frame.to_dict("records")}
+
+
+def test_a_goal_with_three_kinds_is_wide_one_with_two_narrow_and_one_without_is_shown_all_the_same() -> None:
+    chapter = noted(
+        {"kind": "achievement", "origin": "local", "goals": "G1", "n": 40, "schools": "9900|9901"},
+        {"kind": "voice", "origin": "local", "goals": "G1|G2", "n": 3, "schools": "9902"},
+        {"kind": "research", "origin": "external", "goals": "G1"},
+        {"kind": "survey", "origin": "local", "goals": "G2"},
+    )
+    found = rows_of(chapter, evidence, "goal")
+    assert {goal: row["verdict"] for goal, row in found.items()} == {
+        "Reading": "wide", "Writing": "narrow", "Maths": "none"
+    }  # fmt: skip
+    assert found["Reading"]["kinds"] == "1 achievement, 1 research, 1 voice"
+    assert found["Reading"]["schools"] == "3 of 5"
+    assert found["Reading"]["n"] == "40"
+    assert found["Writing"]["n"] == "fewer than 5"
+    assert evidence(chapter).title == "Of 3 goals, 1 has wide evidence, 1 has narrow evidence and 1 has none."
+
+
+def test_evidence_from_elsewhere_alone_is_none_of_our_own() -> None:
+    chapter = noted({"kind": "research", "origin": "external", "goals": "G1"})
+    assert rows_of(chapter, evidence, "goal")["Reading"]["verdict"] == "none of our own"
+
+
+def test_what_was_gathered_after_the_term_is_left_out() -> None:
+    chapter = noted({"kind": "voice", "origin": "local", "goals": "G1", "date": "2026-11-20"})
+    assert "No evidence was noted" in evidence(chapter).title
+
+
+def test_each_area_leads_to_learners_rests_on_records_or_on_ratings_alone() -> None:
+    found = rows_of(noted(), bearing, "area")
+    leads = {area.partition(" ")[0]: row["verdict"] for area, row in found.items()}
+    assert leads == {
+        "1": LEARNERS,
+        "2": LEARNERS,
+        "3": LEARNERS,
+        "4": RECORDS,
+        "5": LEARNERS,
+        "6": LEARNERS,
+        "7": VIEWS,
+    }
+    filled = noted({"kind": "document", "framework": ERO, "area": "7.1.4"})
+    assert rows_of(filled, bearing, "area")["7 Sufficiency of resourcing and supportive infrastructure"] | {
+        "evidence": "1 document", "verdict": RECORDS
+    } == rows_of(filled, bearing, "area")["7 Sufficiency of resourcing and supportive infrastructure"]  # fmt: skip
+
+
+def test_what_speaks_to_an_area_is_shown_for_the_frameworks_in_use_alone() -> None:
+    alone = rows_of(noted(), bearing, "area")
+    assert {row.get("elsewhere", "") for row in alone.values()} == {"", "also here 6.1.1", "also here 5.3.3"}
+    found = rows_of(noted(frameworks=(ERO, "six-foci")), bearing, "area")
+    # the crosswalk: foci 3.6 and 6.4 speak to 2.3.4 and 2.3.3 of area 2
+    assert found["2 Communication and relational trust"]["elsewhere"] == "Six foci of purposeful collaboration 3.6, 6.4"
+
+
+def test_registers_that_hold_nothing_are_named_as_empty_and_never_counted() -> None:
+    row = rows_of(noted(moves=[{"student": "1", "date": "2026-02-01"}]), bearing, "area")[
+        "2 Communication and relational trust"
+    ]
+    assert row["records"] == "voice (none yet), moves"
