@@ -35,6 +35,15 @@ def test_json_for_a_script_says_the_same_without_a_single_bracket() -> None:
     assert json.loads(text) == spec
 
 
+def test_a_still_chart_says_what_most_of_its_texts_say_once_and_no_place_twice_as_long() -> None:
+    svg = still_svg(line_chart(), "alt", "goals-a")
+    head, _, body = svg.partition(">")
+    anchor = re.search(r'text-anchor="(\w+)"', head)
+    assert anchor
+    assert f'text-anchor="{anchor[1]}"' not in body
+    assert not re.search(r'\d\.\d{3}|\.\d?0[,)"]|[xy]2="0"|<g/>', body)
+
+
 @pytest.mark.parametrize(
     "change",
     [

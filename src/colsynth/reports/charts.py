@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -47,26 +48,30 @@ def still_svg(spec: dict[str, Any], alt: str, name: str) -> Markup:
 
 # What a still picture has no use for: paths that show nothing, what only a live chart or its own reader looks at, and
 # what holds anyway where it is not said.
-_NOTHING = re.compile(r'<path [^>]*?(?:d="M0,0h0v0h0Z"|d="")[^>]*?/>|<path d="M0,0h[^"]*"/>')
+_NOTHING = re.compile(r'<path [^>]*?(?:d="M0,0h0v0h0Z"|d="")[^>]*?/>|<path d="M0,0h[^"]*"/>|<g/>')
 _UNUSED = re.compile(
     r' (?:class|role|aria-[a-z]+|pointer-events)="[^"]*"'
-    r'| (?:opacity="1"|stroke-width="1"|font-weight="normal"|transform="translate\(0,0\)")'
+    r'| (?:opacity="1"|stroke-width="1"|font-weight="normal"|transform="translate\(0,0\)"|[xy]2="0")'
 )
 _PLACES = re.compile(r' (?:transform|d|x|y|x2|y2|width|height)="[^"]*"')
 _LONG = re.compile(r"-?\d+\.\d{3,}(?:e-\d+)?")
-_SAID_OF_TEXT = tuple(re.compile(rf' {name}="([^"]*)"') for name in ("font-family", "font-size"))
+_SAID_OF_TEXT = ("font-family", "font-size", "text-anchor")
 
 
 def _slim(svg: str) -> str:
-    """The same picture in half the letters: places to a hundredth of a dot, and what every text has said once."""
-    svg = _UNUSED.sub("", _NOTHING.sub("", svg))
-    svg = _PLACES.sub(lambda place: _LONG.sub(lambda number: f"{float(number[0]):.2f}", place[0]), svg)
-    for said in _SAID_OF_TEXT:
-        values = set(said.findall(svg))
-        if len(values) == 1:
-            name = said.pattern.strip().partition("=")[0]
-            svg = said.sub("", svg).replace("<svg", f'<svg {name}="{values.pop()}"', 1)
+    """The same picture in half the letters: places to a hundredth of a dot, and what most texts say said once."""
+    svg = _NOTHING.sub("", _UNUSED.sub("", svg))
+    svg = _PLACES.sub(lambda place: _LONG.sub(_hundredth, place[0]), svg)
+    for name in _SAID_OF_TEXT:
+        said = Counter(re.findall(rf'<text [^>]*?{name}="([^"]*)"', svg))
+        if said and said.total() == svg.count("<text "):
+            most = f' {name}="{said.most_common(1)[0][0]}"'
+            svg = svg.replace(most, "").replace("<svg", f"<svg{most}", 1)
     return _without_bare_groups(svg)
+
+
+def _hundredth(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.2f}".rstrip("0").removesuffix(".")
 
 
 def _without_bare_groups(svg: str) -> str:
