@@ -42,6 +42,8 @@ def _indicators(chapter: Chapter, pack: Framework) -> Exhibit | None:
     word = pack.words.indicator
     columns = [Column("position", "Position"), Column("text", word.capitalize())]
     if people:
+        # Nobody is hidden as a few are: whether one of them placed it tells what that one said.
+        frame["n"] = frame["n"].clip(lower=1)
         frame["middle"] = pd.Series(between(pack, found["low"], found["high"]), dtype="str")
         table = Table(frame, ("position",), "respondents", (Counted("n", None, ("middle",)),), plain=("text",))
         columns += [Column("n", "Raters", "count"), Column("middle", "Middle")]

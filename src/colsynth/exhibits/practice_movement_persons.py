@@ -63,7 +63,8 @@ def _table(middles: pd.DataFrame, found: pd.DataFrame, spans: list[tuple[str, st
             None if pd.isna(n) else f"{between(scale, low, high)} ({n})"
             for n, low, high in zip(mine["n"], mine["low"], mine["high"], strict=True)
         ]
-        wide[f"n {term}"], wide[term] = mine["n"].array, pd.Series(said, dtype="str")
+        # Nobody is hidden as a few are: whether one of them placed it tells what that one said.
+        wide[f"n {term}"], wide[term] = mine["n"].fillna(1).array, pd.Series(said, dtype="str")
         counted.append(Counted(f"n {term}", None, (term,)))
     for first, _ in spans:
         mine = found[found["first"] == first].set_index("area").reindex(areas)
