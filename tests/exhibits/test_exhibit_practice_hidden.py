@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -12,6 +13,7 @@ from test_exhibit_transitions_bad_input import said_by
 
 from colsynth.exhibits.chapter import Chapter
 from colsynth.frameworks import load_framework
+from colsynth.registers.snapshot import Account
 
 PACK = load_framework(ERO)
 ANSWERS = ["not yet evident", "1", "2", "3", "not applicable"]
@@ -56,3 +58,12 @@ def test_what_a_small_role_says_changes_nothing_that_is_said_of_the_others_alone
         texts = page_of(rated([*teachers, *people(Random(seed), 1, "principal")]))
         shown = [text for text in texts if '"practice-by-persons"' in text]
         assert "Middle, teachers" not in shown[0] or "Middle, all people" not in shown[0]
+
+
+def test_a_file_of_one_rater_has_a_code_also_where_files_are_named() -> None:
+    theirs = [row | {"source_file": "Ratings of Mrs Ngata, principal.xlsx"} for row in people(Random(1), 5)]
+    chapter = rated([*SCHOOLS, *theirs], school_names="shown")
+    accounts = [*chapter.snapshot.accounts, Account(theirs[0]["source_file"], "", "ratings", read=5, accepted=5)]
+    text = " ".join(page_of(replace(chapter, snapshot=replace(chapter.snapshot, accounts=accounts))))
+    assert "ratings.csv" in text
+    assert "Ngata" not in text

@@ -196,12 +196,17 @@ class Chapter:
 
     @cached_property
     def sheet_labels(self) -> dict[tuple[str, str], tuple[str, str]]:
-        """What each file and sheet is called on the page: both often bear a school's name, so codes go for them too."""
+        """What each file and sheet is called on the page: both often bear a school's name, so codes go for them too.
+
+        A file with the ratings of single people alone always has a code: its name often says who, or in which role.
+        """
         sheets = dict.fromkeys((account.file, account.sheet) for account in self.snapshot.accounts)
+        labels = {place: place for place in sheets}
+        coded = {file for file, _ in sheets}
         if self.settings.school_names == "shown":
-            return {place: place for place in sheets}
-        labels: dict[tuple[str, str], tuple[str, str]] = {}
-        for i, file in enumerate(_shuffled("file", sorted({file for file, _ in sheets})), start=1):
+            ratings = self.snapshot.frame("ratings")
+            coded = set(ratings["source_file"]) - set(ratings.loc[ratings["placed_by"] != "person", "source_file"])
+        for i, file in enumerate(_shuffled("file", sorted(coded)), start=1):
             mine = [sheet for name, sheet in sheets if name == file]
             labels |= {
                 (file, sheet): (f"File {i}", f"Sheet {n}" * bool(sheet)) for n, sheet in enumerate(mine, start=1)
