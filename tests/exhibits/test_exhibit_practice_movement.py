@@ -49,7 +49,7 @@ def test_gains_and_losses_have_the_same_form(tmp_path: Path) -> None:
         *placed("2025-T3", "1231231", "3"), *placed("2026-T3", "1231231", "3"),
     ]  # fmt: skip
     [exhibit] = movement(chapter(tmp_path, rows))
-    assert exhibit.title == "Since Term 3, 2025, 1 of 3 areas moved up and 1 moved down."
+    assert exhibit.title == "Since Term 3, 2025, schools placed 1 of 3 areas higher and 1 lower."
     up, down = exhibit.findings
     assert (up.direction, up.size, down.direction, down.size) == ("up", 1.0, "down", -1.0)
     assert "7 placed it higher and none lower, most by 1 column; the middle went from Column 1 to Column 2" in up.claim
@@ -77,6 +77,12 @@ def test_what_is_only_asserted_lifts_no_claim(tmp_path: Path) -> None:
     noted, asserted = exhibit.findings
     assert (noted.strength.grade, asserted.strength.grade) == (3, 0)
     assert noted.strength.arithmetic == "3 = start 3"
+    assert " moved up since " in noted.claim
+    assert " was placed higher since " in asserted.claim
+    title = (
+        "Since Term 3, 2025, schools placed 2 of 2 areas higher; the evidence is too weak for a claim about 1 of them."
+    )
+    assert exhibit.title == title
     assert "learners" not in str(noted.strength.reasons + asserted.strength.reasons)
     assert "Placed together" in page(exhibit)
     assert "Column 1 in Term 3, 2025, then Column 2 in Term 3, 2026." in page(exhibit)
@@ -117,11 +123,11 @@ def test_the_movement_of_people_tells_how_many_went_which_way_to_nobody(tmp_path
 @pytest.mark.parametrize(
     ("verdicts", "title"),
     [
-        (["moved down", "same"], "Since Term 1, 2025, 1 of 2 areas moved down."),
+        (["moved down", "same"], "Since Term 1, 2025, schools placed 1 of 2 areas lower."),
         (["mixed", "too few to tell"], "No area has clearly moved since Term 1, 2025."),
         (["too few to tell"], "Whether any area has moved cannot be told yet: too few placed it in both terms."),
     ],
 )
 def test_the_title_is_the_answer(verdicts: list[str], title: str) -> None:
     found = pd.DataFrame({"verdict": verdicts, "first": "2025-T1"})
-    assert title_of(found, [("2025-T1", "2026-T1")], "area") == title
+    assert title_of(found, [("2025-T1", "2026-T1")], "area", "schools") == title

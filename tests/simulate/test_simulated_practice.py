@@ -130,7 +130,8 @@ def test_people_keep_their_code_from_term_to_term(own: Own) -> None:
 def test_placements_without_evidence_are_as_many_as_planned(own: Own) -> None:
     for rated in own.made.plan.ratings:
         _, placed = own.placed(rated.framework)
-        noted = placed["area"].isin(list(rated.notes)) & placed["asserted"].notna()
+        assert not placed.loc[placed["area"].isin(rated.backed), "asserted"].any()
+        noted = placed["area"].isin(set(rated.notes) - set(rated.backed)) & placed["asserted"].notna()
         share = 1 - float(placed.loc[noted, "asserted"].mean()) if noted.any() else rated.noted
         assert abs(share - rated.noted) < 4 * np.sqrt(rated.noted * (1 - rated.noted) / max(noted.sum(), 1)) + 1e-9
         assert placed.loc[~placed["area"].isin(list(rated.notes)), "asserted"].all()

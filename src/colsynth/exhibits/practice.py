@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,6 +10,7 @@ import pandas as pd
 from colsynth.analyses.practice.placements import NOT_APPLICABLE, NOT_RATED, NOT_YET
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.exhibit import Exhibit, Exhibits
+from colsynth.findings import Finding
 from colsynth.frameworks import Framework
 
 SELF = "This is the community's own evaluation, not a judgement by the framework's author."
@@ -77,6 +78,15 @@ def quoted(pack: Framework) -> dict[str, str]:
 def short(label: str) -> str:
     """A stage's label without what stands in brackets, where room is scarce."""
     return label.partition(" (")[0]
+
+
+def too_weak(findings: Sequence[Finding]) -> str:
+    """What a title adds where nothing can be claimed of some of what it tells: those claims have strength 0."""
+    weak, of = sum(finding.strength.grade == 0 for finding in findings), len(findings)
+    if not weak:
+        return ""
+    which = "it" if of == 1 else "any of them" if weak == of else f"{weak} of them"
+    return f"; the evidence is too weak for a claim about {which}"
 
 
 def between(pack: Framework, low: pd.Series[Any], high: pd.Series[Any]) -> list[str | None]:

@@ -12,7 +12,7 @@ from colsynth.analyses.practice.placements import CONSENSUS, PERSON
 from colsynth.analyses.practice.profile import newest_by
 from colsynth.exhibits.chapter import Chapter, and_list
 from colsynth.exhibits.exhibit import Column, Exhibit, Exhibits
-from colsynth.exhibits.practice import SELF, about, beneath, each_framework, named, noun_of, plural, short
+from colsynth.exhibits.practice import SELF, about, beneath, each_framework, named, noun_of, plural, short, too_weak
 from colsynth.findings import Finding, state_strength
 from colsynth.frameworks import Framework
 from colsynth.protection import Counted, Table
@@ -45,14 +45,14 @@ def _best_fit(chapter: Chapter, pack: Framework) -> Exhibit | None:
     people = kind == PERSON
     whose = {CONSENSUS: "everyone together", PERSON: "people"}.get(kind, "schools")
     table = chapter.may_show(_table(stages, pack, people))
-    findings = []
+    findings: list[Finding] = []
     if not people:
         findings = chapter.may_tell(_finding(chapter, pack, row, fitted, kind) for _, row in areas.iterrows())
     word = pack.words.stage.capitalize()
     return chapter.exhibit(
         noun_of(chapter, "best-fit", pack),
         QUESTION,
-        named(chapter, pack, _title(areas, fitted, pack, people)),
+        named(chapter, pack, f"{_title(areas, fitted, pack, people)}{too_weak(findings)}."),
         subtitle=beneath(
             chapter, pack, f"{pack.words.indicator}s of which most {whose} say so; newest placement of each"
         ),
@@ -106,15 +106,15 @@ def _title(areas: pd.DataFrame, fitted: pd.DataFrame, pack: Framework, people: b
     n = len(areas)
     over = f"{n} {plural(pack.words.area, n)} rated by {pack.words.indicator}"
     if people:
-        return f"What fits best, in {over}."
+        return f"What fits best, in {over}"
     stages = fitted["stage"].dropna().astype(int)
     if stages.empty:
-        return f"No {pack.words.stage} fits yet in {over}."
+        return f"No {pack.words.stage} fits yet in {over}"
     low, high = (short(pack.stages[place - 1].label) for place in (stages.min(), stages.max()))
     fits = f"Best fits are at {low}" if low == high else f"Best fits run from {low} to {high}"
     lower = int((areas["verdict"] == "lower than placed").sum())
     beside = f"; in {lower} of them most schools placed the {pack.words.area} as a whole higher" if lower else ""
-    return f"{fits} in {over}{beside}."
+    return f"{fits} in {over}{beside}"
 
 
 def _finding(chapter: Chapter, pack: Framework, row: pd.Series[Any], fitted: pd.DataFrame, kind: str) -> Finding:

@@ -8,11 +8,22 @@ from typing import Any
 import pandas as pd
 
 from colsynth.analyses.practice import movement as analysis
-from colsynth.analyses.practice.movement import CLAIMS, TOO_FEW, UP
+from colsynth.analyses.practice.movement import CLAIMS, DOWN, TOO_FEW, UP
 from colsynth.analyses.practice.placements import CONSENSUS, SCHOOL
 from colsynth.exhibits.chapter import Chapter, and_list
 from colsynth.exhibits.exhibit import Column, Exhibit, Exhibits
-from colsynth.exhibits.practice import NEVER_A_MEAN, SELF, about, answers, each_framework, named, noun_of, plural, short
+from colsynth.exhibits.practice import (
+    NEVER_A_MEAN,
+    SELF,
+    about,
+    answers,
+    each_framework,
+    named,
+    noun_of,
+    plural,
+    short,
+    too_weak,
+)
 from colsynth.exhibits.practice_movement_picture import picture
 from colsynth.findings import NOT_ASKED, Facts, Finding, Strength
 from colsynth.findings.strength import downs_of, grade
@@ -46,17 +57,18 @@ def _movement(chapter: Chapter, pack: Framework) -> Exhibit | None:
     found = analysis.movement(schools, areas, spans)
     together = analysis.middles(placed[placed["placed_by"] == CONSENSUS], areas)
     findings = chapter.may_tell(_findings(chapter, pack, found, together))
+    title = title_of(found, spans, pack.words.area, "schools", too_weak(findings))
     return chapter.exhibit(
         noun_of(chapter, "movement", pack),
         QUESTION.format(pack.words.area),
-        named(chapter, pack, title_of(found, spans, pack.words.area)),
+        named(chapter, pack, title),
         subtitle=f"middle placement of each {pack.words.area} by schools, term by term; in brackets how many placed it",
         purpose="To see what has moved either way, and what only looks moved because others were asked.",
         table=chapter.may_show(_table(middles, found, spans, pack)),
         columns=columns(middles, spans, pack),
         caption=f"Middle placement of each {pack.words.area} by term, and movement",
         chart=_chart(chapter, pack, middles, found, spans),
-        alt=" ".join(finding.claim for finding in findings) or title_of(found, spans, pack.words.area),
+        alt=" ".join(finding.claim for finding in findings) or title,
         how_to_read="A square holds the middle placement of a term, darker the higher it is; parted where two are in "
         "the middle. An arrow stands where schools that placed it both times moved one way.",
         caution=f"{SELF} Those who placed it in one term alone can change a middle and move nothing. {NOT_PRACTICE}",
@@ -68,20 +80,23 @@ def _movement(chapter: Chapter, pack: Framework) -> Exhibit | None:
     )
 
 
-def title_of(found: pd.DataFrame, spans: list[tuple[str, str]], area: str) -> str:
-    """The answer: how many areas moved either way since the first term, and since the one before."""
+def title_of(found: pd.DataFrame, spans: list[tuple[str, str]], area: str, who: str, unless: str = "") -> str:
+    """The answer: how many areas `who` placed higher or lower than in the first term, and than in the one before.
+
+    That placements moved is so whatever they rest on. Whether an area moved is a claim: `unless` says where not.
+    """
     told = found[found["verdict"] != TOO_FEW]
     if told.empty:
         return f"Whether any {area} has moved cannot be told yet: too few placed it in both terms."
     clauses = []
     for first, _ in reversed(spans):
         mine = told[told["first"] == first]
-        counts = [(word, int((mine["verdict"] == word).sum())) for word in CLAIMS]
-        words = [f"{n} of {len(mine)} {plural(area, len(mine))} {word}" if i == 0 else f"{n} {word}"
-                 for i, (word, n) in enumerate((word, n) for word, n in counts if n)]  # fmt: skip
+        counts = [(way, int((mine["verdict"] == word).sum())) for word, way in ((UP, "higher"), (DOWN, "lower"))]
+        words = [f"{n} of {len(mine)} {plural(area, len(mine))} {way}" if i == 0 else f"{n} {way}"
+                 for i, (way, n) in enumerate((way, n) for way, n in counts if n)]  # fmt: skip
         if words:
-            clauses.append(f"since {spoken(first)}, {and_list(words)}")
-    said = "; ".join(clauses) or f"no {area} has clearly moved since {spoken(spans[-1][0])}"
+            clauses.append(f"since {spoken(first)}, {who} placed {and_list(words)}")
+    said = "; ".join(clauses) + unless if clauses else f"no {area} has clearly moved since {spoken(spans[-1][0])}"
     return f"{said[0].upper()}{said[1:]}."
 
 
@@ -165,8 +180,10 @@ def method(found: pd.DataFrame, pack: Framework, who: str, least: int) -> str:
         f"split to chance at most once in 16: all of five, or all but one of nine. “Mixed”: {who} went both ways and "
         f"the placements do not lie on one side. {len(told)} comparisons were made; had nothing moved, {by_chance} of "
         "them would be called moved. Where one placement in ten is a level off, a movement of all by one level "
-        "is found six times in ten with five, and nearly always with seven. Placements on an earlier version of the "
-        f"framework are read by its map of what became of each part. {NEVER_A_MEAN} {about(pack)}"
+        "is found six times in ten with five, and nearly always with seven. That is said of placements; how far the "
+        f"{pack.words.area} itself may be said to have moved rests on those with evidence both times alone. "
+        "Placements on an earlier version of the framework are read by its map of what became of each part. "
+        f"{NEVER_A_MEAN} {about(pack)}"
     )
 
 
@@ -185,13 +202,15 @@ def _finding(chapter: Chapter, pack: Framework, row: pd.Series[Any], together: p
     then, now = (between(scale, row[f"low_{end}"], row[f"high_{end}"]) for end in ("first", "last"))
     stage = plural(pack.words.stage, steps)
     middle = f"the middle went from {then} to {now}" if then != now else f"the middle stayed at {now}"
+    strength = strength_of_movement(chapter, row, moderated(row, together), "schools")
+    way = row["verdict"] if strength.grade else f"was placed {'higher' if row['verdict'] == UP else 'lower'}"
     return Finding(
         f"{chapter.name}-{noun_of(chapter, 'moved', pack)}-{row['area']}-{'up' if row['verdict'] == UP else 'down'}",
         chapter.name,
         f"{QUESTION.format(pack.words.area)} {area.name}",
-        f"{area.name} {row['verdict']} since {since}, among the {row['n']} schools that placed it both times: "
+        f"{area.name} {way} since {since}, among the {row['n']} schools that placed it both times: "
         f"{row['up'] or 'none'} placed it higher and {row['down'] or 'none'} lower, most by {steps} {stage}; {middle}.",
-        strength_of_movement(chapter, row, moderated(row, together), "schools"),
+        strength,
         "ratings",
         size=float(row["step"]),
         unit=f"{plural(pack.words.stage)}, the most common step",

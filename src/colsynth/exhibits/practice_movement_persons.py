@@ -39,7 +39,7 @@ def _by_persons(chapter: Chapter, pack: Framework) -> Exhibit | None:
     return chapter.exhibit(
         noun_of(chapter, "movement-by-persons", pack),
         f"Has any {pack.words.area} moved in the eyes of single people?",
-        named(chapter, pack, title_of(found, spans, pack.words.area)),
+        named(chapter, pack, title_of(found, spans, pack.words.area, "people")),
         subtitle=f"middle placement of each {pack.words.area} by single people, term by term; in brackets how many",
         purpose="To hear whether people see movement where schools do, without showing who said what.",
         table=chapter.may_show(_table(middles, found, spans, pack)),

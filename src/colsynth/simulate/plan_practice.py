@@ -29,6 +29,7 @@ class RatingPlan:
     ticking: tuple[str, ...] = ()
     notes: dict[str, str] = field(default_factory=dict)  # area -> what its placements rest on
     noted: float = 1.0  # share of the schools' placements that say so
+    backed: tuple[str, ...] = ()  # areas of which every placement of a school says so
     noted_by_persons: float = 0.0
 
 

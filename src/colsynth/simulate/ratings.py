@@ -63,6 +63,7 @@ class _Draws:
             "schools": {code: round(value, 4) for code, value in self.lean.items()},
             "held": self.rated.held,
             "noted": self.rated.noted,
+            "backed": list(self.rated.backed),
             "persons": self.rated.persons,
         }
 
@@ -73,7 +74,7 @@ class _Draws:
             for code in self.rated.schools:
                 for area in self.rated.start:
                     row = self._row(term, area, "school", self._stage(self._place(area, term, code)), school=code)
-                    rows.append(row | self._evidence(area, term, self.rated.noted))
+                    rows.append(row | self._evidence(area, term, self._noted(area)))
         for term, areas in self.rated.indicators.items():
             for area in areas:
                 for indicator in self.framework.area(area).all_indicators:
@@ -144,6 +145,9 @@ class _Draws:
 
     def _label(self, level: int) -> str:
         return self.framework.stages[level - 1].label.partition(" (")[0] if level else NOT_YET_EVIDENT
+
+    def _noted(self, area: str) -> float:
+        return 1.0 if area in self.rated.backed else self.rated.noted
 
     def _evidence(self, area: str, term: str, share: float) -> Record:
         noted, linked = self.rng.random() < share, self.rng.random() < LINKED

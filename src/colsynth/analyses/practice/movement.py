@@ -79,7 +79,8 @@ def movement(
     levels, at the most); step (the most common number of levels among those who moved, the smaller where two are as
     common; below 0 is down), n_step; low_first, high_first, low_last, high_last (middle levels of these voices alone);
     n_new, n_left (voices in one term alone); n_evident, p_evident (n and p of those with evidence both times), q (their
-    Benjamini-Hochberg value among all rows of which something may be said); n_schools, n_same_way (schools of those
+    Benjamini-Hochberg value among the rows where enough voices gave two levels for a claim; empty elsewhere: Gilbert
+    (2005), Applied Statistics 54, 143-158, of tests that cannot find anything); n_schools, n_same_way (schools of those
     with evidence both times, and those that moved the way more of all voices did); verdict (`verdict_of`).
     """
     kept = on_scale(placed)
@@ -93,7 +94,7 @@ def movement(
             others = {"n_new": n_now[area] - len(mine), "n_left": n_then[area] - len(mine)}
             rows.append({"area": area, "first": first, "last": last, **others, **_moved(mine, least)})
     frame = pd.DataFrame(rows, columns=list(MOVEMENT)).astype(MOVEMENT)
-    told = frame["n"] >= least
+    told = (frame["n"] >= least) & (frame["chance"] > 0)
     if told.any():
         frame.loc[told, "q"] = false_discovery_control(frame.loc[told, "p_evident"].to_numpy(float))
     return frame

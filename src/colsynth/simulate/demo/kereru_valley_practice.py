@@ -8,7 +8,7 @@ THEN, NOW = "2025-T2", "2026-T2"  # terms of the survey
 ERO = RatingPlan(
     terms=("2024-T4", "2025-T2", "2025-T4", "2026-T2", "2026-T3"),
     schools=SCHOOLS,
-    consensus_terms=("2025-T4", "2026-T3"),
+    consensus_terms=("2024-T4", "2025-T4", "2026-T3"),
     persons={"teacher": 10, "whānau": 6, "student": 5, "trustee": 3, "iwi representative": 1},
     person_terms=("2025-T4", "2026-T3"),
     indicators={"2026-T2": ("5", "6"), "2026-T3": ("1", "2")},
@@ -36,6 +36,7 @@ ERO = RatingPlan(
         "7": "release-time ledger",
     },
     ticking=("9202",),
+    backed=("1", "7"),  # so that one gain and the loss can be claimed, and the other gain cannot
     noted=0.65,
     noted_by_persons=0.2,
 )
