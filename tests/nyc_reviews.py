@@ -26,8 +26,16 @@ ERAS = {  # pack: the school years of its era as the file writes them; the newes
     "nyc-review-2011": ("11/01/2010 12:00:00 AM", "12/01/2011 12:00:00 AM"),
     "nyc-review-2013": ("",),
 }
+CODES = {  # lowest first, as the published ratings have them
+    "nyc-review-2006": ["U", "P", "WD"],
+    "nyc-review-2008": ["U", "UPF", "P", "WD", "O"],
+    "nyc-review-2009": ["U", "UPF", "P", "WD"],
+    "nyc-review-2011": ["U", "D", "P", "WD"],
+    "nyc-review-2013": ["UD", "D", "P", "WD"],
+}
 STATEMENT, WHOLE = "Indicator_", "IndicatorOverall_"  # what the headers of an indicator and of a whole area begin with
 NO_DATA = "No Data"
+MAPPED, NEWEST, MAPPED_VERSION = "nyc-review-2011", "nyc-review-2013", "2011"
 
 
 @dataclass(frozen=True)
@@ -43,8 +51,11 @@ class Reviews:
     plain: pd.DataFrame
 
 
-def read_reviews(real_data: Path, root: Path, schools: int) -> Reviews:
-    """Take in the reviews of the first schools that were reviewed in every era, a file an era."""
+def read_reviews(real_data: Path, root: Path, schools: int, mapped: dict[str, object] | None = None) -> Reviews:
+    """Take in the reviews of the first schools that were reviewed in every era, a file an era.
+
+    With `mapped`, the reviews of `MAPPED` are of an earlier version of the newest pack, which says that of its parts.
+    """
     era_of = {year: id for id, years in ERAS.items() for year in years}
     path = real_data / "nyc" / "quality_review_ratings_2005_2018.csv"
     whole = pd.read_csv(path, dtype=str, keep_default_na=False)
@@ -57,10 +68,18 @@ def read_reviews(real_data: Path, root: Path, schools: int) -> Reviews:
     codes = chosen[["BN"]].drop_duplicates()
     codes.assign(name="School " + codes["BN"]).to_csv(root / "sent" / "schools.csv", index=False)
     long = [_write(root / "sent", id, era) for id, era in chosen.groupby("framework")]
-    settings = {"community": {"id": "ny", "name": "Reviewed schools"}, "inputs": _inputs(), "frameworks": list(ERAS)}
+    frameworks = [id for id in ERAS if not mapped or id != MAPPED]
+    inputs = _inputs()
+    if mapped:
+        newest = root / "data" / "frameworks" / f"{NEWEST}.yaml"
+        pack = yaml.safe_load(newest.read_text(encoding="utf-8")) | {"earlier": {MAPPED_VERSION: mapped}}
+        newest.write_text(yaml.safe_dump(pack), encoding="utf-8")
+        of = {"framework": NEWEST, "framework_version": MAPPED_VERSION, "placed_by": "school"}
+        inputs = [file | {"for_all": of} if file["file"] == f"sent/{MAPPED}.csv" else file for file in inputs]
+    settings = {"community": {"id": "ny", "name": "Reviewed schools"}, "inputs": inputs, "frameworks": frameworks}
     file = root / "params" / "ny.yaml"
     file.write_text(yaml.safe_dump(settings), encoding="utf-8")
-    packs = {id: load_framework(id, root) for id in ERAS}
+    packs = {id: load_framework(id, root) for id in frameworks}
     return Reviews(take_in(load_settings(file)), packs, pd.concat(long, ignore_index=True))
 
 

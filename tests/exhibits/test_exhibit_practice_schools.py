@@ -72,13 +72,17 @@ def test_many_schools_stand_in_a_line_by_where_they_placed_an_area(n: int) -> No
     rows = [by_school(i, "23"[i % 2], evidence=None if i else "minutes") for i in range(n)]
     chapter = rated(rows, schools=n)
     heads, shown = cells(chapter)
-    assert heads == ["Area", "Placed at", "Schools"]
-    assert [row[1] for row in shown] == ["Column 2", "Column 3"]
-    named = [name for row in shown for name in row[2].split(", ")]
-    labels = [f"{label}{HOLLOW * (code != '9900')}" for code, label in chapter.school_labels.items()]
-    assert sorted(named) == sorted(labels)
-    order = [labels.index(name) for name in shown[0][2].split(", ")]
+    assert heads == ["Area", "Schools, by where they placed it"]
+    at, named = zip(*(row[1].split(": ") for row in shown), strict=True)
+    assert at == ("Column 2", "Column 3")
+    labels = [
+        f"{label.removeprefix('School ')}{HOLLOW * (code != '9900')}" for code, label in chapter.school_labels.items()
+    ]
+    assert sorted(name for names in named for name in names.split(", ")) == sorted(labels)
+    order = [labels.index(name) for name in named[0].split(", ")]
     assert order == sorted(order), "in the usual order"
+    [_, (_, in_full)] = cells(rated(rows, schools=n, school_names="shown"))[1]
+    assert in_full.startswith(f"Column 3: Kura 1{HOLLOW}, Kura 3{HOLLOW}")
     assert len(json.dumps(practice_schools.schools(chapter).record())) < 5000
 
 

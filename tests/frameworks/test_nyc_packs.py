@@ -6,20 +6,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from nyc_reviews import ERAS, NO_DATA, PACKS, Reviews, read_reviews
+from nyc_reviews import CODES, ERAS, NO_DATA, PACKS, Reviews, read_reviews
 
 from colsynth.analyses.practice.placements import newest, placements, ratings_table
 from colsynth.frameworks import faults
 from colsynth.methods.ordinal import middle
 from colsynth.reference.terms import load_calendar
-
-CODES = {  # lowest first, as the published ratings have them
-    "nyc-review-2006": ["U", "P", "WD"],
-    "nyc-review-2008": ["U", "UPF", "P", "WD", "O"],
-    "nyc-review-2009": ["U", "UPF", "P", "WD"],
-    "nyc-review-2011": ["U", "D", "P", "WD"],
-    "nyc-review-2013": ["UD", "D", "P", "WD"],
-}
 
 
 @pytest.fixture(scope="module")

@@ -40,19 +40,19 @@ def schools(chapter: Chapter) -> Exhibit:
     labels = [label for code, label in chapter.school_labels.items() if code in set(own["school"])]
     word = area_word(packs)
     side_by_side = len(labels) <= MOST_COLUMNS
-    frame = _side_by_side(own, labels) if side_by_side else _by_answer(own, labels)
+    codes = chapter.settings.school_names != "shown"
+    frame = _side_by_side(own, labels) if side_by_side else _by_answer(own, labels, codes)
     dimensions = ("framework", "area") if side_by_side else ("framework", "area", "at")
     plain = tuple(name for name in frame.columns if name not in dimensions)
-    heads = {"area": word.capitalize(), "at": "Placed at", "schools": "Schools"}
-    codes = chapter.settings.school_names != "shown"
+    heads = {"area": word.capitalize(), "schools": "Schools, by where they placed it"}
     return chapter.exhibit(
         "schools",
         QUESTION,
         _title(own, word),
-        subtitle=_subtitle(own, len(labels)),
+        subtitle=f"newest placements of {len(labels)} school{'s' * (len(labels) != 1)}{when_and_noted(own)}",
         purpose="To find whom to ask: what does a school see and do that placed an area elsewhere than yours?",
         table=chapter.may_show(Table(frame, dimensions, "ratings", plain=plain)),
-        columns=[Column(name, heads.get(name, name)) for name in frame.columns if name != "framework"],
+        columns=[Column(name, heads.get(name, name)) for name in ("area", *plain)],
         caption=f"Newest placement of each {word} by each school",
         how_to_read=f"{HOLLOW} {UP} and {DOWN}: higher or lower than the same school placed it "
         "the time before. Not yet evident is a placement; not applicable (n/a) and not rated are none."
@@ -117,7 +117,12 @@ def area_word(packs: list[Framework]) -> str:
 
 def sources_of(chapter: Chapter, packs: list[Framework]) -> tuple[Source, ...]:
     """Where the ratings on these frameworks came from, each file once."""
-    return tuple(dict.fromkeys(s for pack in packs for s in chapter.sources("ratings", framework=pack.id)))
+    return tuple(dict.fromkeys(source for pack in packs for source in _sources(chapter, pack.id)))
+
+
+def _sources(chapter: Chapter, framework: str) -> tuple[Source, ...]:
+    name = ("sources of ratings", framework)
+    return chapter.once(name, lambda: chapter.sources("ratings", framework=framework))
 
 
 def _side_by_side(own: pd.DataFrame, labels: list[str]) -> pd.DataFrame:
@@ -130,11 +135,12 @@ def _side_by_side(own: pd.DataFrame, labels: list[str]) -> pd.DataFrame:
     return pd.concat([head.reset_index(drop=True), wide.reset_index(drop=True)], axis=1)
 
 
-def _by_answer(own: pd.DataFrame, labels: list[str]) -> pd.DataFrame:
-    """A row an area and answer that any school gave, with the schools that gave it."""
-    told = own.assign(school=own["label"] + own["hollow"] + own["arrow"], order=own["label"].map(labels.index))
+def _by_answer(own: pd.DataFrame, labels: list[str], codes: bool) -> pd.DataFrame:
+    """A row an area and answer that any school gave, with the schools that gave it; of codes the letters alone."""
+    names = own["label"].str.removeprefix("School ") if codes else own["label"]
+    told = own.assign(school=names + own["hollow"] + own["arrow"], order=own["label"].map(labels.index))
     lines = [
-        (framework, name, said, ", ".join(mine.sort_values("order")["school"]))
+        (framework, name, said, f"{said}: {', '.join(mine.sort_values('order')['school'])}")
         for (framework, name), area in told.groupby(["framework", "name"], sort=False)
         for (_, said), mine in area.groupby(["place", "said"])
     ]
@@ -167,11 +173,11 @@ def _title(own: pd.DataFrame, word: str) -> str:
     return f"Schools place themselves at different steps in {n} of {of} {plural(word, of)}."
 
 
-def _subtitle(own: pd.DataFrame, n: int) -> str:
-    """`newest placements of 6 schools, from Term 2, 2025 to Term 3, 2026; 40 of 52 with evidence`."""
+def when_and_noted(own: pd.DataFrame) -> str:
+    """`, from Term 2, 2025 to Term 3, 2026; 40 of 52 with evidence`, as far as it is known."""
     terms = sorted(own["term"].dropna().unique())
     on_scale = own["asserted"].dropna()
     when = f", of {spoken(terms[0])}" if terms else ""
     when = f", from {spoken(terms[0])} to {spoken(terms[-1])}" if len(terms) > 1 else when
     noted = f"; {int((~on_scale).sum())} of {len(on_scale)} with evidence" if len(on_scale) else ""
-    return f"newest placements of {n} school{'s' * (n != 1)}{when}{noted}"
+    return f"{when}{noted}"

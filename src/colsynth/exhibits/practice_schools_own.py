@@ -20,26 +20,28 @@ from colsynth.exhibits.practice_schools import (
     in_short,
     placed_areas,
     sources_of,
+    when_and_noted,
 )
 from colsynth.protection import Table
 
 QUESTION = "Where do you place yourselves, and where do other schools?"
 FROM = {HIGHER: "up from “{}” in {}", LOWER: "down from “{}” in {}", SAME: "as in {1}"}
+Placed = tuple[str, str, int]  # framework, area and the place of an answer
 NEW = {FIRST: "first placement", ANOTHER: "first on this framework"}
 
 
 def for_each_school(chapter: Chapter) -> Exhibits:
     """The profile of each school that placed itself, for it alone."""
     every = placed_areas(chapter)
-    return Exhibits(_own(chapter, every, school) for school in chapter.school_labels if school in set(every["school"]))
+    counts = Counter(zip(every["framework"], every["area"], every["place"], strict=True))
+    own = dict(list(every.groupby("school")))
+    return Exhibits(_own(chapter, own[school], counts, school) for school in chapter.school_labels if school in own)
 
 
-def _own(chapter: Chapter, every: pd.DataFrame, school: str) -> Exhibit:
-    own = every[every["school"] == school]
+def _own(chapter: Chapter, own: pd.DataFrame, counts: Counter[Placed], school: str) -> Exhibit:
     packs = [pack for pack in chapter.frameworks if (own["framework"] == pack.id).any()]
     scales = {pack.id: list(in_short(pack).values()) for pack in packs}
-    others = every[every["school"] != school]
-    rows = [_row(row, others, scales[row["framework"]]) for _, row in own.iterrows()]
+    rows = [_row(row, counts, scales[row["framework"]]) for _, row in own.iterrows()]
     frame = pd.DataFrame(rows).astype("str")
     heads = {
         "area": area_word(packs).capitalize(),
@@ -56,7 +58,7 @@ def _own(chapter: Chapter, every: pd.DataFrame, school: str) -> Exhibit:
         "own-profile",
         QUESTION,
         _title(own, area_word(packs)),
-        subtitle="your newest placements, and how many other schools placed it where",
+        subtitle=f"your newest placements{when_and_noted(own)}; and how many other schools placed it where",
         purpose="To see your own picture whole, before you look for a school to talk with.",
         table=chapter.may_show(Table(frame, ("framework", "area"), "ratings", plain=plain, not_applicable=empty)),
         columns=[Column(name, heads[name]) for name in ("area", *plain)],
@@ -70,10 +72,10 @@ def _own(chapter: Chapter, every: pd.DataFrame, school: str) -> Exhibit:
     )
 
 
-def _row(row: pd.Series[Any], others: pd.DataFrame, scale: list[str]) -> dict[str, str | None]:
-    there = others[(others["framework"] == row["framework"]) & (others["area"] == row["area"])]
-    counts = Counter(there["place"])
-    told = [f"{said}: {counts[place]}" for place, said in enumerate(scale) if counts[place]]
+def _row(row: pd.Series[Any], counts: Counter[Placed], scale: list[str]) -> dict[str, str | None]:
+    """The line of one area; `counts` are of all schools, this one among them."""
+    others = [counts[row["framework"], row["area"], place] - (place == row["place"]) for place in range(len(scale))]
+    told = [f"{said}: {n}" for said, n in zip(scale, others, strict=True) if n]
     fit = scale[int(row["fit_level"])] if pd.notna(row["fit_level"]) else row["fit"]
     return {
         "area": row["name"],
