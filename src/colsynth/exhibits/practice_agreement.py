@@ -55,8 +55,8 @@ def agreement(chapter: Chapter) -> Exhibit:
             Column("what", "Rated"),
             Column("raters", "Schools", "count"),
             Column("things", "Rated by two or more", "count"),
-            Column("exact", "Pairs at the same", unit="%"),
-            Column("within", "At most one apart", unit="%"),
+            Column("exact", "Pairs at the same", "count", "%"),
+            Column("within", "At most one apart", "count", "%"),
             Column("alpha", "Alpha (95 % limits)"),
             Column("ac", "AC2 (95 % limits)"),
             Column("verdict", "Placements"),
@@ -153,15 +153,15 @@ def _line(pack: Framework, row: pd.Series[Any]) -> dict[str, Any]:
         "what": _what(pack, row["thing"]),
         "raters": int(row["raters"]),
         "things": int(row["things"]),
-        "exact": f"{100 * row['exact']:.0f}",
-        "within": f"{100 * row['within_one']:.0f}",
+        "exact": round(100 * row["exact"]),
+        "within": round(100 * row["within_one"]),
         "alpha": _with_limits(row["alpha"], row["alpha_low"], row["alpha_high"]),
         "ac": _with_limits(row["ac"], row["ac_low"], row["ac_high"]),
         "verdict": row["verdict"],
     }
 
 
-def _with_limits(value: float, low: float, high: float, form: str = "+.2f") -> str | None:
+def _with_limits(value: float, low: float, high: float, form: str = "z.2f") -> str | None:
     """`0.47 (−0.12 to 0.95)`; None where it cannot be reckoned."""
     if pd.isna(value):
         return None
@@ -219,7 +219,7 @@ def _finding(chapter: Chapter, pack: Framework, row: pd.Series[Any]) -> Finding:
         chapter.name,
         f"{QUESTION} {pack.name}",
         f"{pack.name}: of two schools that placed one {pack.words.area}, {100 * row['exact']:.0f} % gave the same and "
-        f"{100 * row['within_one']:.0f} % at most one apart; beyond chance, placements {_SAID[row['verdict']]}.",
+        f"{100 * row['within_one']:.0f} % at most one apart; placements {_SAID[row['verdict']]}.",
         state_strength(noted, members, "member schools' notes of evidence", False,
                        "Each school placed on its own.", rules=chapter.strength_rules),
         "ratings",
@@ -240,7 +240,7 @@ def _severity_line(pack: Framework, label: str, row: dict[Any, Any]) -> dict[str
     return {
         "pack": pack.name,
         "school": label,
-        "apart": _with_limits(row["value"], row["low"], row["high"], "+.1f"),
+        "apart": _with_limits(row["value"], row["low"], row["high"], "+z.1f"),
         "areas": int(row["areas"]),
         "verdict": row["verdict"],
     }

@@ -24,8 +24,8 @@ def bearing(chapter: Chapter) -> Exhibit:
     pairs = chapter.once(("pairs",), lambda: _pairs(chapter))
     rows = [_line(chapter, pack, area, pairs) for pack in chapter.frameworks for area in pack.areas]
     frame = pd.DataFrame(rows)
-    shown = ("results", "records", "evidence", "elsewhere", "verdict")
-    headings = ("Shown in this report by", "Recorded in", "Evidence noted for it", "Spoken to in", "Leads to")
+    shown = ("verdict", "results", "records", "evidence", "elsewhere")
+    headings = ("Leads to", "Shown in this report by", "Recorded in", "Evidence noted", "Spoken to in")
     columns = [Column(key, heading) for key, heading in zip(shown, headings, strict=True)]
     return chapter.exhibit(
         "bearing",
@@ -35,13 +35,12 @@ def bearing(chapter: Chapter) -> Exhibit:
         purpose="To see the line from an area of practice to what learners can do, and where it is broken.",
         table=chapter.may_show(Table(frame, ("pack", "area"), "records", plain=shown)),
         columns=[
-            Column("pack", "Framework"),
             Column("area", "Area"),
             *(column for column in columns if column.key == "verdict" or frame[column.key].ne("").any()),
         ],
         caption="What each area rests on",
         how_to_read="A name such as goals (path) is an exhibit of that chapter; the place of a record with none yet is "
-        "there for what you know.",
+        "there for what you know. The name of a framework stands before the first of its rows.",
         caution="That results bear on an area does not say that the practice has changed them.",
         talk_about="For an area that leads to no result of learners: what would you expect to see change for them?",
         method="Which exhibits and records belong to an area, and which statement of one framework speaks to which of "
@@ -63,9 +62,10 @@ def _line(chapter: Chapter, pack: Framework, area: Area, pairs: tuple[Pair, ...]
     told = LEARNERS if any(name.partition("-")[0] in OF_LEARNERS for name in exhibits) else VIEWS
     if told == VIEWS and (noted or exhibits or any(filled.values())):
         told = RECORDS
+    first = f"{pack.name}: " if area == pack.areas[0] and len(chapter.frameworks) > 1 else ""
     return {
-        "pack": pack.name,
-        "area": f"{area.id} {area.name}",
+        "pack": pack.id,
+        "area": f"{first}{area.id} {area.name}",
         "results": _by_chapter(exhibits),
         "records": ", ".join(name if rows else f"{name} (none yet)" for name, rows in filled.items()),
         "evidence": ", ".join(noted),
@@ -94,7 +94,7 @@ def _evidence(chapter: Chapter, pack: Framework, area: Area) -> list[str]:
 
 def _elsewhere(chapter: Chapter, pack: Framework, area: Area, pairs: tuple[Pair, ...]) -> str:
     """Where other frameworks of the settings, and other areas of this one, speak to the area: `Six foci 2.1, 3`."""
-    known = {other.id: other.name for other in chapter.frameworks}
+    known = {other.id: min(other.all_spellings[1:], key=len) for other in chapter.frameworks}
     found: dict[str, list[str]] = {}
     for pair in pairs:
         for here, there in ((pair.start, pair.to), (pair.to, pair.start)):
