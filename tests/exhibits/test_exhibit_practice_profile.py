@@ -48,6 +48,29 @@ def test_schools_at_the_top_everywhere_are_counted_and_not_named() -> None:
     assert "1 of 3 schools placed all they rated at “Column 3”" in exhibit.caution
 
 
+def test_what_its_author_found_of_a_model_stands_beside_a_communitys_own_view() -> None:
+    rows = [by_school(i, "2", framework=LESSONS) for i in range(3)]
+    [exhibit] = practice_profile.profile(rated(rows, (LESSONS,)))
+    [(heading, found)] = exhibit.lists
+    assert heading == "What the Education Review Office found of the model elsewhere"
+    assert "It can probably last." in found
+
+
+def test_a_middle_of_schools_that_agree_too_little_is_less_sure() -> None:
+    apart = ["1232132", "2121213", "3213121", "1111231", "2321112"]
+    alike = ["1231231"] * 5
+    grades = []
+    for table in (alike, apart):
+        rows = [
+            by_school(i, stage, a, evidence="seen")
+            for i, own in enumerate(table)
+            for a, stage in zip(AREAS, own, strict=True)
+        ]
+        [exhibit] = practice_profile.profile(rated(rows))
+        grades.append({finding.strength.grade for finding in exhibit.findings})
+    assert grades == [{3}, {2}]
+
+
 def test_each_framework_of_the_settings_has_its_own_page_under_its_own_name() -> None:
     rows = [by_school(0, "2"), by_school(0, "2", framework=LESSONS)]
     shown = practice_profile.profile(rated(rows, (ERO, LESSONS)))

@@ -89,6 +89,7 @@ def _profile(chapter: Chapter, pack: Framework) -> Exhibit | None:
         "median among 'not yet evident' and the stages in order; with an even number both middle ones are given. A "
         "placement without a note or a link counts as asserted and adds nothing to the strength of a finding. "
         + about(pack),
+        lists=[(f"What the {pack.source.publisher} found of the model elsewhere", pack.found)] if pack.found else [],
         sources=chapter.sources("ratings", framework=pack.id),
         findings=findings,
     )
