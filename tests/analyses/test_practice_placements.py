@@ -49,6 +49,20 @@ def test_a_voice_is_the_same_over_terms_and_its_last_placement_stands() -> None:
     assert (now["school A"], now["person A r1"], len(now)) == ("2", "3", 4)
 
 
+def test_a_blank_in_a_later_term_takes_nothing_back_and_an_answer_off_the_scale_does() -> None:
+    found = placed(
+        [
+            {"school": "A", "stage": "2", "term": "2025-T3"},
+            {"school": "A", "stage": None},
+            {"school": "B", "stage": "2", "term": "2025-T3"},
+            {"school": "B", "stage": "not applicable"},
+            {"school": "C", "stage": None},
+        ]
+    )
+    now = newest(found).set_index("voice")["answer"]
+    assert now.to_dict() == {"school A": "2", "school B": "not applicable", "school C": "not rated"}
+
+
 def test_a_table_of_ratings_has_a_column_a_voice_and_leaves_out_what_was_placed_together() -> None:
     found = placed(
         [

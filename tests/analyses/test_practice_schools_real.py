@@ -103,7 +103,7 @@ def test_a_profile_of_any_year_is_what_stood_at_its_end(reviews: Reviews, codes:
         found = profiles(tuple(reviews.packs.values()), placed(reviews, until))
         found = found.dropna(subset="level")[["framework", "school", "area", "level", "term"]]
         whole = codes.query("indicator == '' and term <= @until")
-        newest = whole.drop_duplicates(["framework", "school", "area"], keep="last").dropna(subset="level")
+        newest = whole.dropna(subset="level").drop_duplicates(["framework", "school", "area"], keep="last")
         both = found.merge(newest, on=["framework", "school", "area", "term"], suffixes=("", "_plain"))
         assert len(both) == len(found) == len(newest)
         assert both["level"].eq(both["level_plain"]).all()

@@ -43,9 +43,13 @@ def placements(ratings: pd.DataFrame, framework: str, stages: Sequence[str], unt
 
 
 def newest(placed: pd.DataFrame) -> pd.DataFrame:
-    """The rows of `placements` that stand now: the last term of each area or indicator by each voice."""
-    ordered = placed.sort_values("term", na_position="first", kind="stable")
-    return ordered.drop_duplicates(["area", "indicator", "voice"], keep="last").sort_index().reset_index(drop=True)
+    """The rows of `placements` that stand now: the last answer of each area or indicator by each voice.
+
+    A blank in a later term takes nothing back, as who fills a sheet in part has not said that the rest has changed.
+    """
+    said = placed.assign(said=placed["answer"] != NOT_RATED).sort_values(["said", "term"], na_position="first")
+    stands = said.drop_duplicates(["area", "indicator", "voice"], keep="last")
+    return stands.drop(columns="said").sort_index().reset_index(drop=True)
 
 
 def ratings_table(placed: pd.DataFrame, thing: str = "area") -> pd.DataFrame:
