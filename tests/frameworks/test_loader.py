@@ -202,6 +202,36 @@ BAD = {
         put(["parts"], "areas", 0, "spoken_to_by"),
         "areas #1.spoken_to_by #1: 'parts' should be a chapter, a hyphen and an exhibit, as in 'variation-parts'.",
     ),
+    "a stage named in place where indicators stand under stages": (
+        put("Met", "stages", 0, "label"),
+        "'Met' means both stage 1 and in place. Keep it in one of them.",
+    ),
+    "a sign that cannot be seen": (
+        put("Trust\x07", "areas", 1, "name"),
+        "areas #2.name: it holds a sign that cannot be seen (character 7). Write the text again.",
+    ),
+    "text that runs backwards": (
+        put("\u202eTrust", "areas", 1, "name"),
+        "areas #2.name: it holds a sign that cannot be seen (character 8238). Write the text again.",
+    ),
+    "a name without a letter": (
+        put("-", "stages", 0, "label"),
+        "stages #1.label: '-' holds no letter and no number. Write a name.",
+    ),
+    "a name that fits on no page": (
+        put("n" * 300_000, "areas", 1, "name"),
+        "'areas #2.name' is longer than 2000 signs. Shorten it.",
+    ),
+    "sixty stages": (
+        lambda pack: pack.update(
+            stages=[{"id": str(n), "label": f"Step {n} of all"} for n in range(1, 61)], areas=[pack["areas"][1]]
+        ),
+        "there are 60 stages. Nobody can tell more than 12 apart. Put some of them together.",
+    ),
+    "no areas at all": (put(None, "areas"), "'areas' is blank. It should be a list."),
+    "a version that is a list": (put(["1"], "earlier"), "'earlier' is ['1']. It should hold 'name: value' lines."),
+    "no date": (put("soon", "review_by"), "'review_by' is 'soon'. It should be a day, as 2027-11-30."),
+    "a blank word": (put(" ", "words", "area"), "'words.area' is blank. Fill it in."),
     "both kinds of list": (
         put([{"id": "1.1", "text": "We listen."}], "areas", 0, "indicators"),
         "area '1' has indicators under stages and others under none. Keep one of the two.",

@@ -60,6 +60,11 @@ def test_a_version_whose_sentences_alone_changed_has_an_empty_map(tmp_path: Path
     assert pack.version_of("1") == "1"
 
 
+@pytest.mark.parametrize("areas", [{"2": "1", "1": "2"}, {"2": "1", "1": None}, {"1": "2"}, {"Trust": "2"}])
+def test_a_map_that_says_what_became_of_each_part_is_sound(tmp_path: Path, areas: Any) -> None:
+    assert faults(write_pack(tmp_path, small_pack() | {"earlier": {"1": {"areas": areas}}})) == []
+
+
 @pytest.mark.parametrize(
     ("earlier", "sentence"),
     [
@@ -70,6 +75,16 @@ def test_a_version_whose_sentences_alone_changed_has_an_empty_map(tmp_path: Path
         (
             {"1": {"indicators": {"1": "1.2.2"}}},
             "earlier.1.indicators: '1' leads to '1.2.2', which is not among indicators. Did you mean '1.2.1'?",
+        ),
+        (
+            {"1": {"areas": {"2": "1"}}},
+            "earlier.1.areas: '2' leads to '1', and nothing says what became of what was '1' then. "
+            "Say it too: '1' if it stayed, blank if nothing took its place.",
+        ),
+        (
+            {"1": {"indicators": {"2.2": "2.1"}}},
+            "earlier.1.indicators: '2.2' leads to '2.1', and nothing says what became of what was '2.1' then. "
+            "Say it too: '2.1' if it stayed, blank if nothing took its place.",
         ),
         ({"2": {}}, "'earlier' holds version '2', which is this one. Give this one a new version, or take it out."),
         ({"2.0": {}}, "versions '2' and '2.0' are one number in a spreadsheet. Name one otherwise."),

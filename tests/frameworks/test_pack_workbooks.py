@@ -132,7 +132,7 @@ BAD = {
     ),
     "no date": (
         put("Framework", 4, 1, "some day"),
-        ["Framework!B4: 'review_by' is 'some day'. It should be a valid date or datetime, input is too short."],
+        ["Framework!B4: 'review_by' is 'some day'. It should be a day, as 2027-11-30."],
     ),
     "unknown kind": (
         put("Indicators", 3, 4, "outcom"),
@@ -151,7 +151,10 @@ BAD = {
     ),
     "a header too many": (
         put("Areas", 1, 2, "Spoken of by"),
-        ["Areas!C1: 'Spoken of by' is no header of this sheet. Did you mean 'Spoken to by'?"],
+        [
+            "Areas!C1: 'Spoken of by' is no header of this sheet. Did you mean 'Spoken to by'? "
+            "Correct it, or clear the column."
+        ],
     ),
     "one stage": (
         lambda book: (book["Stages"].pop(), put("Indicators", 3, 1, "1")(book)),
@@ -179,6 +182,12 @@ BAD = {
         lambda book: book.update({"Earlier versions": [["Version", "Part", "Then", "Now"], ["1", "area", "4", "9"]]}),
         ["Earlier versions!D2: earlier.1.areas: '4' leads to '9', which is not among areas. Known are: 1, 2."],
     ),
+    "a part that leads to two": (
+        lambda book: book.update(
+            {"Earlier versions": [["Version", "Part", "Then", "Now"], ["1", "area", "1", "1"], ["1", "area", "1", "2"]]}
+        ),
+        ["Earlier versions!C3: '1' stands twice for version 1. Keep one of the rows."],
+    ),
     "a sheet left out": (
         lambda book: book.pop("Areas"),
         [
@@ -191,6 +200,21 @@ BAD = {
         ["signs.xlsx: area '1' is recorded in 'voise', which is no register. Did you mean 'voice'?"],
     ),
 }
+
+
+def test_what_became_of_a_part_may_be_said_by_its_name(tmp_path: Path, book: Sheets) -> None:
+    book["Earlier versions"] = [["Version", "Part", "Then", "Now"], ["1", "area", "1", "Trust"]]
+    pack = read_framework(write_pack_book(tmp_path, book))
+    assert pack.as_of("1").area_of("1") == "2"
+
+
+def test_a_framework_is_checked_wherever_it_is_written(tmp_path: Path, book: Sheets) -> None:
+    put("Framework", 2, 1, None)(book)
+    path = write_pack_book(tmp_path, book)
+    assert told(path) == [
+        "Framework!B2: 'Name' is blank. What readers call it.",
+        "signs.xlsx is used from data/frameworks of the workspace alone. When nothing else is to mend, move it there.",
+    ]
 
 
 @pytest.mark.parametrize("fault", BAD)

@@ -9,7 +9,7 @@ from made_packs import small_pack, write_pack
 from colsynth.registers.snapshot import Snapshot
 
 HEADER = "Framework,Framework version,Area,Indicator,Stage,School,Term\n"
-EARLIER = {"1": {"areas": {"3": None}, "stages": {"1": "2", "2": None}, "indicators": {"2.3": "2.1"}}}
+EARLIER = {"1": {"areas": {"3": None}, "stages": {"1": "2", "2": None}, "indicators": {"2.3": "2.1", "2.1": None}}}
 
 
 def rated(community: Community, *rows: str) -> Snapshot:

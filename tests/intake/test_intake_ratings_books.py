@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from colsynth.errors import InputError, UsageError
 from colsynth.frameworks import Framework, load_frameworks
 from colsynth.intake.template import write_rating_workbooks
 from colsynth.intake.template.rating_book import Rater, rating_workbook
+from colsynth.registers.snapshot import Snapshot
 
 SCHOOLS = {"9901": "Tōtara Flat School", "9902": "Rātā Intermediate"}
 ERO, SIX = "ero-collaborative-practice", "six-foci"
@@ -135,6 +137,70 @@ def test_a_wrong_cell_at_the_top_is_told_by_its_address(community: Community, er
     (problem,) = of_check(snapshot, "school")
     assert (problem.effect, problem.sheet, problem.cells, problem.count) == ("set aside", "Ratings", "C5", 1)
     assert len(snapshot.frame("ratings")) == 1
+
+
+def came_back(community: Community, ero: Framework, change: Callable[[Worksheet], object]) -> Snapshot:
+    """One workbook with all seven areas rated, changed as a rater might, beside a school's own rating."""
+    community.schools()
+    community.csv("ratings.csv", f"Framework,Area,Stage,School,Term\n{ERO},1,Column 1,9901,2026-T2\n")
+    (path,) = write_rating_workbooks(community.root / "sent", ero, SCHOOLS, "1", "area", "2026-T2")
+    fill(path, {str(n): ("Column 1", "minutes") for n in range(1, 8)}, **{"Your school": "9902"})
+    book = openpyxl.load_workbook(path)
+    change(book["Ratings"])
+    book.save(path)
+    return community.take_in(frameworks=[ERO])
+
+
+def rated(snapshot: Snapshot) -> int:
+    frame = snapshot.frame("ratings")
+    return int((frame["source_file"].str.endswith("r01.xlsx") & frame["stage"].notna()).sum())
+
+
+@pytest.mark.parametrize(
+    ("header", "effect", "n"), [("A7", "refused", 0), ("C7", "refused", 0), ("B7", "warning", 7), ("D7", "warning", 7)]
+)
+def test_a_header_that_a_rater_wrote_over_is_named(
+    community: Community, ero: Framework, header: str, effect: str, n: int
+) -> None:
+    lost: list[str] = []
+
+    def change(sheet: Worksheet) -> None:
+        lost.append(str(sheet[header].value))
+        sheet[header] = "Ours"
+
+    snapshot = came_back(community, ero, change)
+    assert rated(snapshot) == n
+    problem = next(p for p in of_check(snapshot, "known layout") if "has no header" in p.found)
+    assert problem.effect == effect
+    assert problem.found == f"is a rating workbook, but row 7 has no header '{lost[0]}'"
+
+
+def test_a_column_put_in_between_hides_nothing_above(community: Community, ero: Framework) -> None:
+    snapshot = came_back(community, ero, lambda sheet: sheet.insert_cols(3))
+    assert rated(snapshot) == 7
+    assert set(snapshot.frame("ratings")["school"]) == {"9901", "9902"}
+
+
+def test_a_formula_that_failed_is_not_read_as_not_applicable(community: Community, ero: Framework) -> None:
+    snapshot = came_back(community, ero, lambda sheet: sheet.__setitem__("C8", "#N/A"))
+    assert rated(snapshot) == 6
+    (problem,) = of_check(snapshot, "formula")
+    assert problem.cells == "C8"
+
+
+def test_a_team_without_its_school_is_told(community: Community, ero: Framework) -> None:
+    def change(sheet: Worksheet) -> None:
+        sheet["C5"], sheet["C6"] = None, "School team"
+
+    snapshot = came_back(community, ero, change)
+    assert rated(snapshot) == 0
+    assert [p.cells for p in of_check(snapshot, "placed by") if p.effect == "set aside"] == ["C5"]
+
+
+def test_a_framework_that_is_nearly_named_is_offered(community: Community, ero: Framework) -> None:
+    snapshot = came_back(community, ero, lambda sheet: sheet.__setitem__("C3", "Working toward collaborative practise"))
+    (problem,) = of_check(snapshot, "framework")
+    assert "Did you mean 'Working towards collaborative practice'?" in problem.expected
 
 
 def test_codes_go_on_and_nothing_is_written_over(tmp_path: Path, ero: Framework) -> None:

@@ -74,6 +74,11 @@ def test_rows_swallowed_by_a_quotation_mark_in_the_middle_are_noticed() -> None:
     assert "never closed" in refusal.found
 
 
+def test_a_sign_whose_bytes_hold_that_of_a_quotation_mark_is_none() -> None:
+    rows = 'NSN\tLevel\tNote\r\n1\tAt\t"•  first\nsecond"\r\n'  # • is 0x2022
+    assert cells(rows.encode("utf-16"))[1][2] == "•  first\nsecond"
+
+
 def test_a_note_of_several_lines_is_one_cell() -> None:
     assert (
         cells(b'NSN,Level,Note\n1,At,"first\nsecond, with a comma\nthird"\n')[1][2]

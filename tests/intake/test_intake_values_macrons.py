@@ -49,6 +49,11 @@ def test_spellings_seen_in_copies_are_mended(harmed: str, word: str) -> None:
     assert mend(harmed) == word  # the first two: copies of ERO and press texts; the third lost a sign nobody sees
 
 
+def test_a_text_as_long_as_a_cell_may_be_is_looked_at_in_no_time() -> None:
+    assert not is_harmed("n" * 32_767)  # a minute, where each letter was asked for a word that begins with it
+    assert is_harmed("n" * 32_767 + " m?ori")
+
+
 @pytest.mark.parametrize("harmed", ["M?ori", "P?keh?", "M\ufffdori", "WhÄtika"])
 def test_a_letter_that_is_lost_is_pointed_out_and_not_guessed(harmed: str) -> None:
     assert mend(harmed) == harmed

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from colsynth.errors import ColsynthError, SettingsError, UsageError, near
-from colsynth.frameworks import load_framework, load_frameworks, read_framework
+from colsynth.frameworks import is_framework, load_framework, load_frameworks, read_framework
 from colsynth.frameworks.crosswalk import load_pairs, read_crosswalk
 from colsynth.intake import take_in
 from colsynth.intake.tables.layouts import read_layout
@@ -120,10 +120,25 @@ def faults(path: Path) -> list[str]:
         "reference": lambda: _check_fact(path),
     }
     try:
-        reads.get(path.resolve().parent.name, lambda: _check_settings(path))()
+        reads.get(path.resolve().parent.name, lambda: _check_elsewhere(path))()
     except ColsynthError as error:
         return str(error).splitlines()
     return []
+
+
+def _check_elsewhere(path: Path) -> None:
+    """A settings file, or a framework that is still being written."""
+    if not is_framework(path):
+        _check_settings(path)
+        return
+    move = (
+        f"{path.name} is used from data/frameworks of the workspace alone. When nothing else is to mend, move it there."
+    )
+    try:
+        _check_framework(path)
+    except SettingsError as error:
+        raise SettingsError(f"{error}\n{move}") from None
+    raise SettingsError(move)
 
 
 def _check_framework(path: Path) -> None:

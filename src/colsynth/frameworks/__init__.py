@@ -1,6 +1,13 @@
 """Rubrics a community rates itself on: areas, stages, indicators and questions, each pack with its source."""
 
-from colsynth.frameworks.loader import faults, framework_of, load_framework, load_frameworks, read_framework
+from colsynth.frameworks.loader import (
+    faults,
+    framework_of,
+    is_framework,
+    load_framework,
+    load_frameworks,
+    read_framework,
+)
 from colsynth.frameworks.model import Area, Framework, Shown, Source, Stage, Words
 from colsynth.frameworks.spelt import NOT_APPLICABLE, NOT_YET_EVIDENT, Earlier
 from colsynth.frameworks.statement import Indicator, Question, Statement
@@ -21,6 +28,7 @@ __all__ = [
     "Words",
     "faults",
     "framework_of",
+    "is_framework",
     "load_framework",
     "load_frameworks",
     "read_framework",

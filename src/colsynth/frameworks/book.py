@@ -130,7 +130,12 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     EARLIER: (
         Column("Version", "The earlier version", ("1", "1"), "number", needed=True),
         Column("Part", "area, stage or indicator; blank where nothing moved", ("stage", "area"), choices=PARTS),
-        Column("Then", "Its number or name in that version", ("Often", "3"), "number"),
+        Column(
+            "Then",
+            "Its number in that version; had it another name, that name too, in a row of its own",
+            ("Often", "3"),
+            "number",
+        ),
         Column("Now", "Its number now; blank where nothing took its place", ("2", ""), "number"),
     ),
 }

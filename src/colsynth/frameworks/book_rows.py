@@ -44,7 +44,10 @@ def read_table(grid: Grid, sheet: str, columns: Sequence[Column], read: Read) ->
     for at, header in enumerate(headers):
         if header and fold(header) not in by_title:
             hint = near(header, [column.title for column in columns])
-            read.fault(address(sheet, at, start), f"'{header}' is no header of this sheet.{hint}")
+            read.fault(
+                address(sheet, at, start),
+                f"'{header}' is no header of this sheet.{hint} Correct it, or clear the column.",
+            )
     places = {by_title[fold(header)].title: at for at, header in enumerate(headers) if fold(header) in by_title}
     rows = enumerate(grid[start:], start=start + 1)
     return [_row(sheet, number, cells, places, columns, read) for number, cells in rows if any(map(text_of, cells))]

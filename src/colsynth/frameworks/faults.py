@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 
 from colsynth.frameworks.map_faults import map_faults
 from colsynth.frameworks.misfit import Misfit, maps, positions, text, texts
-from colsynth.frameworks.spelt import ANSWERS
+from colsynth.frameworks.spelt import ANSWERS, IN_PLACE
 from colsynth.reference.ethnicity import fold
 
+MOST_STAGES = 12  # of a scale that people choose from
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 
 
@@ -37,7 +38,8 @@ def structure_faults(content: dict[str, Any], stem: str) -> list[Misfit]:
     numbering = _numbering([(at, text(stage.get("id"))) for at, stage in stages])
     if isinstance(content.get("stages"), list):
         faults += numbering
-    answers = [(("stages",), name, spellings) for name, spellings in ANSWERS.items()]
+    in_place = {IN_PLACE[0].lower(): IN_PLACE} if any(area.get("indicators_by_stage") for _, area in areas) else {}
+    answers = [(("stages",), name, spellings) for name, spellings in (ANSWERS | in_place).items()]
     faults += _shared_spellings([*_names("stages", "stage", "label", stages), *answers])
     if content.get("areas") == []:
         faults.append(Misfit(("areas",), "there is no area. Add one, or several."))
@@ -71,6 +73,9 @@ def _numbering(stages: Sequence[tuple[int, str]]) -> list[Misfit]:
         Misfit(("stages", at, "id"), f"two stages have the id '{id}'. Number them 1, 2, 3 ... in order.")
         for at, id in _again(stages)
     ]
+    if len(ids) > MOST_STAGES:
+        said = f"there are {len(ids)} stages. Nobody can tell more than {MOST_STAGES} apart. Put some of them together."
+        return [Misfit(("stages",), said)]
     expected = [str(number) for number in range(1, len(ids) + 1)]
     if twice or ids == expected or "" in ids:
         return twice

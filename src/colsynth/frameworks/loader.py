@@ -7,19 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from glob import escape
 from pathlib import Path
 
 from colsynth.errors import SettingsError, near
+from colsynth.frameworks.book import AREAS, FRAMEWORK, HOW, STAGES
 from colsynth.frameworks.faults import structure_faults
 from colsynth.frameworks.model import Framework
 from colsynth.frameworks.wording import read_wording, wording_file
 from colsynth.frameworks.workbook import read_workbook
-from colsynth.reference.cells import Read
+from colsynth.reference.cells import Read, read_sheets
 from colsynth.reference.declared import as_declared
 from colsynth.reference.ethnicity import fold
 from colsynth.reference.places import data_files, read_yaml
 
 WORKBOOK = ".xlsx"
+BY_SHEETS = {FRAMEWORK, STAGES, AREAS}  # the sheets by which a workbook of one is told
 ENDINGS = (".yaml", WORKBOOK)  # a framework's file may end in
 
 
@@ -35,6 +38,16 @@ def read_framework(path: Path) -> Framework:
     if read.faults or misfits:
         raise SettingsError("\n".join([*read.faults, *misfits]))
     return framework
+
+
+def is_framework(path: Path) -> bool:
+    """Whether a file that stands anywhere declares a framework, by its sheets or its first names."""
+    try:
+        if path.suffix.lower() == WORKBOOK:
+            return read_sheets(path, BY_SHEETS, HOW).keys() >= BY_SHEETS
+        return {"stages", "areas"} <= read_yaml(path).keys()
+    except SettingsError:
+        return False
 
 
 def _check_file(path: Path) -> None:
@@ -66,7 +79,8 @@ def load_framework(name: str, workspace: Path | None = None) -> Framework:
     files = _files(workspace)
     if name not in files:
         known = f" Known are: {', '.join(files)}." if files else ""
-        raise SettingsError(f"There is no framework '{name}'.{near(name, files) or known}")
+        hint = _not_read(name, workspace) or near(name, files) or known
+        raise SettingsError(f"There is no framework '{name}'.{hint}")
     framework = read_framework(files[name])
     copy = wording_file(name, files, workspace)
     return framework.with_wording(read_wording(copy, framework)) if copy else framework
@@ -99,10 +113,17 @@ def _files(workspace: Path | None) -> dict[str, Path]:
     return data_files("frameworks", workspace, ENDINGS)
 
 
+def _not_read(name: str, workspace: Path | None) -> str:
+    """That a file in the workspace would be the framework, were its ending another."""
+    there = (workspace / "data" / "frameworks").glob(f"{escape(name)}.*") if workspace else ()
+    expected = f"stands in data/frameworks, but a framework ends in {' or '.join(ENDINGS)}. Save it as one of them."
+    return next((f" {path.name} {expected}" for path in there if path.suffix.lower() not in ENDINGS), "")
+
+
 def _shared_names(frameworks: Iterable[Framework], files: Mapping[str, Path]) -> list[str]:
     meant: dict[str, str] = {}
     return [
-        f"{files[framework.id].name}: '{spelt}' also means '{meant[fold(spelt)]}'. Keep it in one of them."
+        f"{files[framework.id].name}: '{spelt}' also means '{meant[fold(spelt)]}'. Keep it in one; take a copy away."
         for framework in frameworks
         for spelt in framework.all_spellings
         if meant.setdefault(fold(spelt), framework.id) != framework.id

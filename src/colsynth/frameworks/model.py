@@ -16,7 +16,7 @@ from typing import ClassVar, Literal, get_args
 from pydantic import Field, PrivateAttr, field_validator
 
 from colsynth.frameworks.spelt import ANSWER_OF, Earlier, Spelt, numbered, position
-from colsynth.frameworks.statement import ExhibitName, Indicator, Question, Statement, Text, worded
+from colsynth.frameworks.statement import ExhibitName, Indicator, Name, Question, Statement, Text, worded
 from colsynth.reference.declared import Declared
 from colsynth.reference.ethnicity import fold
 
@@ -30,7 +30,7 @@ class Source(Declared):
 
     title: Text
     publisher: Text
-    short: Text
+    short: Name
     read: date
     address: str | None = None
 
@@ -45,16 +45,16 @@ class Source(Declared):
 class Words(Declared):
     """What this framework calls its parts (`area`, `column`, `indicator`), for readers."""
 
-    area: Text
-    stage: Text
-    indicator: Text
+    area: Name
+    stage: Name
+    indicator: Name
 
 
 class Stage(Declared):
     """One step of the scale; `id` is its number, lowest first, `label` what readers see."""
 
     id: Text
-    label: Text
+    label: Name
     spellings: tuple[Text, ...] = ()
 
     @property
@@ -71,7 +71,7 @@ class Area(Declared):
     """
 
     id: Text
-    name: Text
+    name: Name
     spellings: tuple[Text, ...] = ()
     spoken_to_by: tuple[ExhibitName, ...] = ()
     recorded_in: tuple[Text, ...] = ()
@@ -124,7 +124,7 @@ class Framework(Declared):
     shown_in: ClassVar[str] = "data/frameworks/ero-collaborative-practice.yaml shows how"
 
     framework: Text
-    name: Text
+    name: Name
     spellings: tuple[Text, ...] = ()
     version: Text
     review_by: date

@@ -20,6 +20,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     NOT_YET_EVIDENT: ("Not evident", "Not evident yet", "Not yet", "Not yet seen", "NYE"),
     NOT_APPLICABLE: ("N/A", "Does not apply", "Doesn't apply", "Not relevant"),
 }
+IN_PLACE = ("In place", "Met", "Yes")  # said of an indicator that stands under a stage: it is as the stage has it
 ANSWER_OF = {fold(spelt): answer for answer, spellings in ANSWERS.items() for spelt in (answer, *spellings)}
 
 Moves = Mapping[str, str | None]

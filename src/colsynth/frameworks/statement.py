@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal, Self, TypeVar
 
@@ -18,7 +19,28 @@ def _as_written(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-Text = Annotated[str, BeforeValidator(_as_written), Field(min_length=1)]
+MOST_SIGNS = 2_000  # of a sentence; the longest of ours has 400
+MOST_IN_NAME = 200  # signs of a name, which has to fit on a page beside others
+_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # controls, and turns of direction
+
+
+def _legible(written: str) -> str:
+    if found := _HIDDEN.search(written):
+        raise ValueError(f"it holds a sign that cannot be seen (character {ord(found[0])}). Write the text again.")
+    return written
+
+
+def _says_something(written: str) -> str:
+    if not any(unicodedata.category(sign)[0] in "LNS" for sign in written):
+        raise ValueError(f"'{written}' holds no letter and no number. Write a name.")
+    return written
+
+
+Text = Annotated[
+    str, BeforeValidator(_as_written), Field(min_length=1, max_length=MOST_SIGNS), AfterValidator(_legible)
+]
+# What a page calls the whole, an area or a stage.
+Name = Annotated[Text, Field(max_length=MOST_IN_NAME), AfterValidator(_says_something)]
 
 
 class Statement(Declared):

@@ -134,14 +134,23 @@ def _kind(row: Row, read: Read) -> str:
     return kind
 
 
+def _now(part: str, written: str, content: Mapping[str, Any]) -> str | None:
+    """The id that a part has now, also where the cell names it; None for a blank."""
+    title = {"stage": "label", "area": "name"}.get(part)
+    names = {fold(one[title]): one["id"] for one in content[f"{part}s"]} if title else {}
+    return names.get(fold(written), written) or None
+
+
 def _read_earlier(rows: Sequence[Row], read: Read) -> None:
     """Read what became of the parts of earlier versions."""
     for row in rows:
         version, part = row["Version"], row["Part"].casefold()
         moves = read.content.setdefault("earlier", {}).setdefault(version, {})
         read.cells.setdefault(place_of(["earlier", version]), row.cell("Version"))
-        if part in PARTS and row["Then"]:
-            moves.setdefault(f"{part}s", {})[row["Then"]] = row["Now"] or None
+        if part in PARTS and row["Then"] in moves.get(f"{part}s", {}):
+            read.fault(row.cell("Then"), f"'{row['Then']}' stands twice for version {version}. Keep one of the rows.")
+        elif part in PARTS and row["Then"]:
+            moves.setdefault(f"{part}s", {})[row["Then"]] = _now(part, row["Now"], read.content)
             read.cells[place_of(["earlier", version, f"{part}s", row["Then"]])] = row.cell("Now")
         elif part in PARTS:
             read.fault(row.cell("Then"), "'Then' is blank. Write the number or name it had, or clear the row.")

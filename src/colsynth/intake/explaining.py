@@ -290,6 +290,15 @@ def not_as_known(known: Known, file: str) -> Problem:
     )
 
 
+def lost_headers(known: Known, file: str, effect: str) -> Problem:
+    """A form of which a header was renamed, or its column deleted; refused where it cannot be read without."""
+    row = known.sheet.rows(known.header_row - 1, known.header_row)[0]
+    found = f"is {known.layout.name}, but row {known.header_row} has no header {_listed(list(known.lacks))}"
+    told = _of_layout(known, file, found, f"There stand {_listed([cell for cell in row if cell])}.")
+    remedy = "Write the header above its column again as it was. If the column is gone, ask for the workbook anew."
+    return replace(told, effect=effect, remedy=remedy)
+
+
 def not_filled_in(known: Known, tables: Sequence[KnownTable], file: str) -> list[Problem]:
     """A sheet that came back, or was never sent, as it was prepared."""
     told = _of_layout(known, file, f"is {known.layout.name} in which nothing is filled in", "It adds no record.")

@@ -107,7 +107,11 @@ class Files:
             self.problems += explaining.not_filled_in(known, tables, file)
         for found in tables:
             self._take(file, known.sheet, found.table, found.hint, found)
-        return bool(tables)
+        if known.lacks:
+            self.problems.append(explaining.lost_headers(known, file, "warning" if tables else "refused"))
+        if known.lacks and not tables:
+            self._leave_out(file, sheet, f"not as {known.layout.name} is")
+        return bool(tables or known.lacks)
 
     def _is_on_its_side(self, sheet: Sheet, tables: list[Table], hint: InputFile | None) -> bool:
         registers = self._context.registers

@@ -23,6 +23,15 @@ class Declared(BaseModel):
 
 M = TypeVar("M", bound=Declared)
 
+_DAY = "It should be a day, as 2027-11-30"
+_EXPECTED = {  # what is expected by the type of a fault, where pydantic's own words say it in Python's
+    **dict.fromkeys(("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"), _DAY),
+    **dict.fromkeys(("tuple_type", "list_type", "set_type"), "It should be a list"),
+    **dict.fromkeys(("dict_type", "model_type", "mapping_type"), "It should hold 'name: value' lines"),
+    **dict.fromkeys(("bool_type", "bool_parsing"), "It should be yes or no"),
+    "string_type": "It should be text",
+}
+
 
 def read_declared(path: Path, model: type[M], /, **given: Any) -> M:
     """The declaration in `path` as `model`; `given` are fields the file does not write (its place).
@@ -60,10 +69,15 @@ def _sentence(name: str, fault: Any, model: type[Declared], cells: Mapping[str, 
             return f"{name}: '{place}' is missing. Add it; {model.shown_in}."
         case "value_error":
             return f"{name}: {place + ': ' if place else ''}{fault['ctx']['error']}"
+        case "string_too_short" | "too_short":
+            return f"{name}: '{place}' is blank. Fill it in."
+        case "string_too_long" | "too_long":
+            return f"{name}: '{place}' is longer than {fault['ctx']['max_length']} signs. Shorten it."
         case _:
             shown = repr(fault["input"])
             shown = shown if len(shown) <= MOST_SHOWN else f"{shown[:MOST_SHOWN]} ..."
-            return f"{name}: '{place}' is {shown}. {fault['msg'].replace('Input', 'It')}."
+            expected = _EXPECTED.get(fault["type"], fault["msg"].replace("Input", "It"))
+            return f"{name}: '{place}' is {'blank' if fault['input'] is None else shown}. {expected}."
 
 
 def cell_of(steps: Sequence[str | int], cells: Mapping[str, str]) -> str:

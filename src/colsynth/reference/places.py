@@ -29,7 +29,7 @@ def data_files(kind: str, workspace: Path | None, endings: tuple[str, ...] = (".
     found: dict[str, Path] = {}
     for root in (shipped_root(), workspace):
         if root is not None:
-            files = sorted(path for ending in endings for path in (root / "data" / kind).glob(f"*{ending}"))
+            files = sorted(path for path in (root / "data" / kind).glob("*.*") if path.suffix.lower() in endings)
             found |= {path.stem: path for path in files if not path.name.startswith(OPEN)}
     return dict(sorted(found.items()))
 
@@ -65,8 +65,8 @@ class _UniqueKeys(_SafeLoader):
                 key_node.tag = "tag:yaml.org,2002:str"  # a key such as `on` or `yes` is a word, not a truth
             if not isinstance(key_node, yaml.ScalarNode):
                 raise yaml.MarkedYAMLError(problem="a name is a word, not a list", problem_mark=key_node.start_mark)
-            key = self.construct_object(key_node, deep=True)
             if key_node.tag != "tag:yaml.org,2002:merge":
+                key = self.construct_object(key_node, deep=True)
                 if key in seen:
                     raise yaml.MarkedYAMLError(
                         problem=f"the key '{key}' stands twice", problem_mark=key_node.start_mark
@@ -137,6 +137,10 @@ def read_yaml(path: Path) -> dict[str, Any]:
             f"{path.name}{line} cannot be read as YAML: {error.problem}. "
             "Check the spaces at the start of the line, the colons and the quotes."
         ) from None
+    except yaml.reader.ReaderError as error:
+        n = text.count("\n", 0, error.position) + 1
+        said = f"{path.name}, line {n} holds a sign that is no text (character {error.character})"
+        raise SettingsError(f"{said}. Write the line again.") from None
     except yaml.YAMLError as error:
         raise SettingsError(f"{path.name} cannot be read as YAML: {error}.") from None
     if not isinstance(content, dict):

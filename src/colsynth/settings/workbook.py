@@ -17,6 +17,7 @@ from colsynth.settings.model import Settings
 
 WORKBOOKS = (".xlsx", ".xlsm")  # a settings file may end in
 SETTINGS = "Settings"  # the sheet
+RECORDS = "One with ratings, results or rolls goes into the folder of your files: 'colsynth screen' looks at it there."
 COLUMNS = ("Setting", "Value", "What it means")
 
 
@@ -41,7 +42,7 @@ def _read_sheets(path: Path) -> dict[str, list[list[str]]]:
     """Both sheets as text, each cell at its own address."""
     sheets = read_sheets(path, (SETTINGS, FILES), HOW)
     if SETTINGS not in sheets:
-        raise SettingsError(f"{path.name} has no sheet '{SETTINGS}', which a settings workbook needs. {HOW}")
+        raise SettingsError(f"{path.name} has no sheet '{SETTINGS}', which a settings workbook needs. {HOW} {RECORDS}")
     return {name: [[text_of(cell) for cell in row] for row in rows] for name, rows in sheets.items()}
 
 

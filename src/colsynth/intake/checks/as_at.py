@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import pairwise
 
 import pandas as pd
 
 from colsynth.intake.checks.achievement import latest_terms, observed_terms
 from colsynth.intake.context import Context
 from colsynth.intake.records.batch import Batch, Case
+from colsynth.reference.terms import term_number
 
 ENOUGH = 5  # records that make a term one the data supports; fewer only where no term has more
+MOST_GAP = 20  # terms without a record before the newest; five years
 
 
 def newest_day(batches: list[Batch], context: Context) -> date | None:
@@ -21,10 +24,25 @@ def newest_day(batches: list[Batch], context: Context) -> date | None:
     counts = terms.value_counts()
     if counts.empty:
         return None
-    newest = str(max(counts[counts >= min(ENOUGH, counts.max())].index))
+    newest = newest_supported({str(term): int(n) for term, n in counts.items()})
     days = [_newest_in(batch, newest) for batch in observed]
     known = [day for day in days if day is not None]
     return max(known) if known else context.calendar.last_day(newest)
+
+
+def newest_supported(counts: Mapping[str, int]) -> str:
+    """The newest term with enough records, by records a term.
+
+    Terms that stand years after all others, with fewer records than those, are a slip (2062 for 2026).
+    """
+    terms = sorted(counts)
+    for before, after in reversed(list(pairwise(terms))):
+        at = terms.index(after)
+        few = sum(counts[term] for term in terms[at:]) < sum(counts[term] for term in terms[:at])
+        if few and term_number(after) - term_number(before) > MOST_GAP:
+            return newest_supported({term: counts[term] for term in terms[:at]})
+    enough = min(ENOUGH, max(counts.values()))
+    return max(term for term, n in counts.items() if n >= enough)
 
 
 def _newest_in(batch: Batch, term: str) -> date | None:

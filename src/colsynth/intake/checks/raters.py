@@ -19,6 +19,7 @@ _CODE_WORDS = {  # of codes that look like names: `Rater One`, `Teacher B`
         *("Leader", "Trustee", "Board", "Whānau", "Parent", "Learner", "Student", "Ākonga", "Iwi", "Hapū", "Year"),
     )
 }
+_MOST_SHOWN = 40  # signs of a role that a message shows
 _FEWEST = 2  # voices from which it can be told how alike they are
 
 
@@ -102,7 +103,7 @@ def _not_in_use(framework: Framework, in_use: Sequence[str]) -> _Told:
 def _alone_in(role: str) -> _Told:
     expected = "Whoever knows the role would know the person, so pages hide the role and count the ratings with all."
     remedy = "Nothing is to be done; ask more people in that role if its view is to be shown."
-    return "alone in a role", "role", f"has the only rater in the role '{role}'", expected, remedy
+    return "alone in a role", "role", f"has the only rater in the role '{role[:_MOST_SHOWN]}'", expected, remedy
 
 
 def _rated(batch: Batch, at: int) -> pd.DataFrame:

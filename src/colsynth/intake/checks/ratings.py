@@ -10,13 +10,14 @@ import pandas as pd
 
 from colsynth.errors import near
 from colsynth.frameworks import Framework
+from colsynth.frameworks.spelt import IN_PLACE
 from colsynth.intake.checks.raters import check_codes, check_noted_blanks
 from colsynth.intake.checks.versions import read_as_of, read_versions
 from colsynth.intake.context import Context
 from colsynth.intake.records.batch import CORRECT, Answers, Bad, Batch, Case, answers_of_rows
+from colsynth.intake.records.signs import has_failed, rewritten
 from colsynth.reference.ethnicity import fold
 
-IN_PLACE = ("In place", "Met", "Yes")  # said of an indicator that stands under a stage: it is as the stage has it
 _IS_IN_PLACE = {fold(word) for word in IN_PLACE}
 
 
@@ -27,6 +28,8 @@ def read_ratings(batch: Batch, context: Context) -> None:
     at = "indicator" if "indicator" in batch.texts else "area"
     cells = {"area": "area" if "area" in batch.texts else at, "indicator": at}
     batch.note(bad.case("set aside", cells.get(bad.check, at), where) for bad, where in placed.kinds(Bad))
+    if "stage" in batch.texts:  # `#N/A` is a formula that failed, which was told, and no answer
+        batch.texts["stage"] = rewritten(batch.texts["stage"], lambda text: "" if has_failed(text) else text)
     stages = _by_framework(batch, context, versions, ("stage", "area", "indicator"), _read_stage)
     batch.note(bad.case("set aside", "stage", where) for bad, where in stages.kinds(Bad))
     index = batch.texts.index
@@ -151,6 +154,15 @@ def _fill_placed_by(batch: Batch) -> None:
     batch.values["placed_by"] = written.fillna(guessed)
     batch.note(
         [
+            Case(
+                "placed by",
+                "set aside",
+                "school",
+                batch.values["placed_by"].eq("school").to_numpy(dtype=bool) & ~school,
+                "A rating that a school's team placed belongs to that school.",
+                "Choose the school; or, if all placed it together, write 'Whole community' under 'Placed by'.",
+                found="is placed by a school's team, and no school is named",
+            ),
             Case(
                 "placed by",
                 "warning",

@@ -50,7 +50,8 @@ def read_text(content: bytes) -> Opened:
             table.read((line.replace("\x00", "") for line in text) if b"\x00" in content else text, delimiter)
         except csv.Error:
             table.is_swallowed = True
-    is_odd = content.count(b'"') % 2 == 1
+        text.seek(0)
+        is_odd = sum(line.count('"') for line in text) % 2 == 1  # not of the bytes: • is 0x22 0x20 in UTF-16
     if table.is_swallowed or (is_odd and table.ends_in_lines):
         return refused(
             "has a quotation mark that is never closed, so that rows run into one cell",

@@ -25,6 +25,7 @@ from colsynth.settings import InputFile
 FIRST_LINE = "first line of the file, about the whole of it"
 OTHER_LINE = "line of the file about the whole of it"
 NOT_FILLED_IN = "prepared rows of a sheet on which nothing is filled in"
+MOST_LACKING = 2  # of its headers, those a form of colsynth may have lost and still be known as one
 ONE_IN = 2  # of the fields of a layout, the share (one in so many) that a file must have to be of it
 
 
@@ -33,7 +34,7 @@ class Known:
     """A sheet of a known layout. `sheet` has the names of the fields in place of the first line of a positional file.
 
     `header_row` is the row of its headers, from 1, where these told it; 0 where they are to be looked for. `fault` says
-    in what it departs from the layout, so that it cannot be read: found, expected.
+    in what it departs from the layout, so that it cannot be read: found, expected. `lacks` are headers that it lost.
     """
 
     layout: Layout
@@ -41,6 +42,7 @@ class Known:
     header_row: int = 0
     first_line: tuple[str, ...] = ()
     fault: tuple[str, str] | None = None
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,15 @@ class KnownTable:
             for place, label in enumerate(row[:-1]):
                 name = names.get(fold(label)) if label else None
                 if name and name not in given:
-                    told.setdefault(name, (row[place + 1], f"{letter(place + 1)}{at}"))
+                    told.setdefault(name, _right_of(row, place, names, at))
         return told
+
+
+def _right_of(row: Sequence[str], place: int, labels: Mapping[str, str], at: int) -> tuple[str, str]:
+    """The text at the right of a label and its address, also where a column was put in between them."""
+    ends = next((n for n in range(place + 1, len(row)) if fold(row[n]) in labels), len(row))
+    found = next((n for n in range(place + 1, ends) if row[n]), place + 1)
+    return row[found] if found < ends else "", f"{letter(found)}{at}"
 
 
 def recognise(sheet: Sheet, layouts: Sequence[Layout], hint: InputFile | None) -> Known | None:
@@ -86,7 +95,7 @@ def recognise(sheet: Sheet, layouts: Sequence[Layout], hint: InputFile | None) -
             continue
         known = _positional(sheet, layout, layout.positional) if layout.positional else None
         if known is None and (header_row := _header_row(sheet, layout)) is not None:
-            known = Known(layout, sheet, header_row)
+            known = Known(layout, sheet, header_row, lacks=_lacks(sheet, layout, header_row))
         if known is not None:
             return known
     return None
@@ -101,9 +110,17 @@ def _header_row(sheet: Sheet, layout: Layout) -> int | None:
         if layout.title and len(filled) == 1 and re.fullmatch(layout.title, filled[0], re.IGNORECASE):
             return 0
         folded = [fold(cell) for cell in filled]
-        if (begins and folded[: len(begins)] == begins) or (has and has <= set(folded)):
+        lacks = len(has - set(folded))
+        may_lack = MOST_LACKING if any(reads.above for reads in layout.reads.values()) else 0
+        if (begins and folded[: len(begins)] == begins) or (has and lacks <= may_lack):
             return at
     return None
+
+
+def _lacks(sheet: Sheet, layout: Layout, header_row: int) -> tuple[str, ...]:
+    """The headers that a form should have and that are not in its row of headers."""
+    there = {fold(cell) for cell in sheet.rows(header_row - 1, header_row)[0]} if header_row else set()
+    return tuple(header for header in layout.has_headers if fold(header) not in there)
 
 
 def _positional(sheet: Sheet, layout: Layout, positional: Positional) -> Known | None:
@@ -144,10 +161,18 @@ def known_tables(
         headers = wide if known.layout.asks else NoWideHeaders(wide.names)
         for table in find_tables(known.sheet, {name: spelt}, headers, own, file):
             table.matched.register = register
+            if known.lacks and not _has_all_parts(table, register):
+                continue
             if _take_questions(table, known.layout, asked) if known.layout.asks else table.matched.is_recognised:
                 _take_subjects(table, reads)
                 found.append(_with_records(known, table, own, reads, not found or found[0].reads is reads))
     return found
+
+
+def _has_all_parts(table: Table, register: Register) -> bool:
+    """Whether no column is lost without which a register is not told, whatever the sheet is called."""
+    known = {*table.matched.columns, *table.matched.by_settings}
+    return all(known & set(group) for group in register.recognised_by)
 
 
 def _is_long(

@@ -14,7 +14,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from colsynth.frameworks import NOT_APPLICABLE, NOT_YET_EVIDENT, Framework
-from colsynth.intake.checks.ratings import IN_PLACE
+from colsynth.frameworks.spelt import IN_PLACE
 from colsynth.intake.tables.table import NOT_READ
 from colsynth.intake.template.guide import letters, put
 from colsynth.intake.template.rating_guide import FULL, START, Thing, height_of, things_by, write_in_full, write_start

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from colsynth.frameworks import NOT_APPLICABLE, NOT_YET_EVIDENT, Framework
 from colsynth.frameworks.model import Area
-from colsynth.intake.checks.ratings import IN_PLACE
+from colsynth.frameworks.spelt import IN_PLACE
 from colsynth.intake.tables.table import NOT_READ
 from colsynth.intake.template.guide import letters, put
 

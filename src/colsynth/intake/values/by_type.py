@@ -106,7 +106,8 @@ def _reader(column: Column, context: Context) -> Callable[[str], Any]:
         case "goals":
             return lambda text: read_goals(text, context)
         case "framework":
-            hint = for_the_first(lambda text: near(text[:60], context.frameworks))
+            spelt = [name for framework in context.frameworks.values() for name in framework.all_spellings]
+            hint = for_the_first(lambda text: near(text[:60], spelt))
             return lambda text: _read_framework(text, context, hint)
         case "person":
             return lambda text: learner_code(context.key, context.community, f"person {fold(text)}")

@@ -22,7 +22,7 @@ _OPENED_AS = ("cp1252", "cp1250", "latin-1", "mac_roman")  # what UTF-8 was take
 _HALF = dict.fromkeys("āēīĀĒĪ", "Ä") | dict.fromkeys("ōūŌŪ", "Å")  # what is left where the second byte has no sign
 _WORD = re.compile(r"[^\W\d_]+")
 _TE_REO = re.compile(r"(?:(?:wh|ng|[hkmnprtw])?[aeiouāēīōū])+", re.IGNORECASE)  # open syllables of ten consonants
-_LOST = re.compile(r"[^\W\d_]*(?:�|(?<=[^\W\d_])\?(?=[^\W\d_])|[ÄÅ])(?:[^\W\d_]|\?(?=\W|$)|�)*")
+_LOST = re.compile(r"(?:(?<![^\W\d_])[^\W\d_]+)?(?:�|(?<=[^\W\d_])\?(?=[^\W\d_])|[ÄÅ])(?:[^\W\d_]|\?(?=\W|$)|�)*")
 
 
 def _as_opened(sign: str, codec: str) -> str:
