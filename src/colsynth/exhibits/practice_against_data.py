@@ -238,7 +238,8 @@ class _Held:
         if self.rated["placed_by"] == CONSENSUS:
             return state_strength(members * noted, members, WHO, True, "Placed together.", rules=rules)
         if self.rated["placed_by"] == PERSON:
-            return state_strength(noted, None, "people who could have placed it", False, "", rules=rules)
+            few = noted < self.chapter.settings.suppress_below
+            return state_strength(0 if few else noted, None, "people who could have placed it", False, "", rules=rules)
         how = "Each school placed it for itself; placements were not compared."
         return state_strength(noted, members, WHO, False, how, rules=rules)
 

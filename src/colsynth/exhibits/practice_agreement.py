@@ -13,10 +13,11 @@ from colsynth.exhibits.chapter import Chapter, and_list
 from colsynth.exhibits.comparisons import MINUS
 from colsynth.exhibits.exhibit import Column, Exhibit
 from colsynth.exhibits.practice import NEVER_A_MEAN, SELF, plural
+from colsynth.exhibits.practice_persons import may_count_people
 from colsynth.exhibits.practice_profile import SPLIT
 from colsynth.findings import Finding, state_strength
 from colsynth.frameworks import Framework
-from colsynth.protection import Counted, Table
+from colsynth.protection import Table
 from colsynth.protection.table import LEAST_LEARNERS
 
 QUESTION = "How far do those who rate agree?"
@@ -200,7 +201,7 @@ def _to_talk_about(chapter: Chapter, pack: Framework) -> str:
 def _people(chapter: Chapter, pack: Framework, found: pd.DataFrame) -> str:
     """What agreement of single people says; without numbers where it would tell what nearly each of them said."""
     own = found[(found["placed_by"] == PERSON) & (found["thing"] == "area") & (found["raters"] >= LEAST_LEARNERS)]
-    if own.empty:
+    if own.empty or not may_count_people(chapter, pack):
         return ""
     row = own.iloc[0]
     many = f"{pack.name}: {row['raters']} people on {row['things']} {_what(pack, 'area')}"
@@ -259,20 +260,11 @@ def _severity_title(rows: list[dict[str, Any]]) -> str:
 
 
 def _severity_of_people(chapter: Chapter, pack: Framework, found: pd.DataFrame) -> list[str]:
-    """How many people place everything higher or lower than the others, where it tells of no single person."""
+    """How many people place everything higher or lower than the others, where no part of them is few or none."""
     told = found[found["verdict"] != "not enough overlap"]
-    counts = pd.DataFrame(
-        {
-            "word": pd.Series(["higher", "lower"], dtype="str"),
-            "n": pd.Series([int((told["verdict"] == word).sum()) for word in ("higher", "lower")], dtype="Int64"),
-            "of": pd.Series([len(told)] * 2, dtype="Int64"),
-        }
-    )
-    shown = chapter.may_show(Table(counts, ("word",), "respondents", (Counted("of", "n"),)))
-    if not len(told) or shown.hidden["of"].any():
+    counts = {word: int((told["verdict"] == word).sum()) for word in ("higher", "lower")}
+    parts = [*counts.values(), len(told) - sum(counts.values())]
+    if min(parts) < chapter.settings.suppress_below or not may_count_people(chapter, pack):
         return []
-    said = [
-        f"{shown.cell(i, 'n', str(n))} {word}"
-        for i, (word, n) in enumerate(zip(counts["word"], counts["n"], strict=True))
-    ]
+    said = [f"{n} {word}" for word, n in counts.items()]
     return [f"{pack.name}: of {len(told)} people who can be told of, {and_list(said)} than the others"]

@@ -63,7 +63,7 @@ def _best_fit(chapter: Chapter, pack: Framework) -> Exhibit | None:
             Column("stage", word),
             Column("said", f"Of its {pack.words.indicator}s"),
             *([] if people else [Column("evidence", "Evidence for those met")]),
-            Column("here", f"Best fit of {'people' if people else 'schools'}", "count"),
+            *([] if people else [Column("here", "Best fit of schools", "count")]),
             *([] if people else [Column("beside", f"Placed the {pack.words.area} here", "count")]),
             Column("voices", "Out of", "count"),
         ],
@@ -80,7 +80,7 @@ def _best_fit(chapter: Chapter, pack: Framework) -> Exhibit | None:
 
 
 def _table(stages: pd.DataFrame, pack: Framework, people: bool) -> Table:
-    """How many people noted evidence would tell of single ones, so that stands in the table of schools alone."""
+    """How many people noted evidence, or fit where, would tell of single ones: of schools alone that is shown."""
     frame = stages.reset_index(drop=True)
     evidence = [f"{noted} of {placed}" for noted, placed in zip(frame["noted"], frame["placed"], strict=True)]
     frame = frame.assign(
@@ -90,8 +90,8 @@ def _table(stages: pd.DataFrame, pack: Framework, people: bool) -> Table:
         evidence=pd.Series(evidence, dtype="str"),
     )
     if people:
-        counted = (Counted("voices", "here"), Counted("voices", None, ("said",)))
-        return Table(frame[["area", "stage", "said", "here", "voices"]], ("area", "stage"), "respondents", counted)
+        counted = (Counted("voices", None, ("said",)),)
+        return Table(frame[["area", "stage", "said", "voices"]], ("area", "stage"), "respondents", counted)
     plain = ("said", "evidence", "here", "beside", "voices")
     return Table(frame[["area", "stage", *plain]], ("area", "stage"), "ratings", plain=plain)
 

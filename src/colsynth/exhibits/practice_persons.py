@@ -6,7 +6,7 @@ import pandas as pd
 
 from colsynth.analyses.practice import profile as analysis
 from colsynth.analyses.practice.placements import PERSON
-from colsynth.analyses.practice.voices import ALL, VOICES, areas_by_voice, voices
+from colsynth.analyses.practice.voices import ALL, FEW, VOICES, areas_by_voice, voices
 from colsynth.exhibits.chapter import Chapter, and_list
 from colsynth.exhibits.exhibit import Column, Exhibit, Exhibits
 from colsynth.exhibits.practice import NEVER_A_MEAN, SELF, about, beneath, between, each_framework, named, noun_of
@@ -31,16 +31,8 @@ def _persons(chapter: Chapter, pack: Framework) -> Exhibit | None:
     if heard.empty:
         return None
     areas, stages = [area.id for area in pack.areas], [stage.id for stage in pack.stages]
-    roles = chapter.may_show(
-        Table(
-            heard.assign(of="rated"),
-            ("voice", "of"),
-            "respondents",
-            (Counted("n"),),
-            linked=Linked("of", "voice", "n", ALL),
-        )
-    )
-    large = roles.frame.loc[~roles.hidden["n"], "voice"].tolist()
+    roles = _roles(chapter, heard)
+    large = roles.frame.loc[~roles.hidden["n"] & (roles.frame["voice"] != FEW), "voice"].tolist()
     table, kinds = _shown(chapter, _in_words(areas_by_voice(placed, areas, stages, least), pack), large)
     there = dict(zip(heard["voice"], heard["n"] > 0, strict=True))
     spoke, missing = ([kind for kind in VOICES if there[kind] == so] for so in (True, False))
@@ -63,11 +55,32 @@ def _persons(chapter: Chapter, pack: Framework) -> Exhibit | None:
         caution=f"{SELF} With few raters the middle can turn on one person; where placements are far apart, the middle "
         f"speaks for nobody. {_at_the_top(chapter, placed, pack)}".strip(),
         talk_about=_talk(missing),
-        method="The newest placement of each rater up to this term. Roles are put together as kinds of people by their "
-        f"words. A kind with fewer than {least} raters is not shown, nor one more where it could be reckoned from the "
-        f"rest. {NEVER_A_MEAN} {about(pack)}",
-        lists=[("Raters by kind", _counts(chapter, roles)), ("Voices not heard here", missing)],
+        method="The newest placement of each rater up to this term; of people without a code that of one term alone. "
+        f"Roles are put together as kinds of people by their words. A kind with fewer than {least} raters is not "
+        f"shown, nor one more where it could be reckoned from the rest. {NEVER_A_MEAN} {about(pack)}",
+        lists=[("Raters by kind", _counts(chapter, roles, heard)), ("Voices not heard here", missing)],
         sources=chapter.sources("ratings", framework=pack.id),
+    )
+
+
+def may_count_people(chapter: Chapter, pack: Framework) -> bool:
+    """Whether the number of all single raters may be told: not where it would give the number of a small kind back."""
+    roles = _roles(chapter, voices(chapter.placements(pack), chapter.settings.suppress_below))
+    return bool((~roles.hidden.loc[roles.frame["voice"] == ALL, "n"]).any())
+
+
+def _roles(chapter: Chapter, heard: pd.DataFrame) -> Protected:
+    """How many people of each kind rated, small kinds as one; hidden where few, and one more where it must be."""
+    small = heard["n"].lt(chapter.settings.suppress_below) & heard["n"].gt(0) & heard["voice"].ne(ALL)
+    kinds = heard.assign(voice=heard["voice"].mask(small, FEW)).groupby("voice", sort=False)["n"].sum().reset_index()
+    return chapter.may_show(
+        Table(
+            kinds.assign(of="rated"),
+            ("voice", "of"),
+            "respondents",
+            (Counted("n"),),
+            linked=Linked("of", "voice", "n", ALL),
+        )
     )
 
 
@@ -107,12 +120,12 @@ def _shown(chapter: Chapter, found: pd.DataFrame, large: list[str]) -> tuple[Pro
     return Protected(frame, hidden, wide.not_applicable, (("raters", ""),)), kinds
 
 
-def _counts(chapter: Chapter, roles: Protected) -> list[str]:
+def _counts(chapter: Chapter, roles: Protected, heard: pd.DataFrame) -> list[str]:
     """How many people of each kind rated; kinds that did not are listed apart."""
+    told = {voice: roles.cell(i, "n", str(roles.frame["n"].iloc[i])) for i, voice in enumerate(roles.frame["voice"])}
     return [
-        f"{str(chapter.without_names(voice)).capitalize()}: {roles.cell(i, 'n', str(n))}"
-        for i, (voice, n) in enumerate(zip(roles.frame["voice"], roles.frame["n"], strict=True))
-        if pd.isna(n) or n > 0
+        f"{str(chapter.without_names(voice)).capitalize()}: {told.get(voice, '[c]')}"
+        for voice in heard.loc[heard["n"] > 0, "voice"]
     ]
 
 
@@ -122,7 +135,7 @@ def _title(table: Protected, heard: list[str], missing: list[str], least: int) -
     if not len(table.frame):
         return f"{title} No single person placed a whole area."
     if table.frame.drop(columns=["area", "raters"]).isna().all(axis=None):
-        return f"{title} Fewer than {least} people placed any area, so what they said is not shown."
+        return f"{title} Fewer than {least} people placed any area, or were of any kind, so nothing they said is shown."
     return title
 
 
@@ -134,6 +147,8 @@ def _talk(missing: list[str]) -> str:
 
 def _at_the_top(chapter: Chapter, placed: pd.DataFrame, pack: Framework) -> str:
     """How many people used the highest stage for all they placed; said where it tells of no single person."""
+    if not may_count_people(chapter, pack):
+        return ""
     people = analysis.newest_by(placed, PERSON)
     people = people[people["indicator"].isna()]
     use = analysis.scale_by_voice(people, [stage.id for stage in pack.stages])

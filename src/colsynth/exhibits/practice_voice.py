@@ -94,10 +94,10 @@ def voices(chapter: Chapter) -> Exhibit:
             "terms": found["terms"].map(lambda terms: ", ".join(map(spoken, terms.split())), na_action="ignore"),
         }
     )  # fmt: skip
-    counted = (Counted("n"), Counted("of", "answered"))
+    counted = (Counted("n", None, ("schools",)), Counted("of", "answered"))
     empty = ("n", "term", "terms")
     table = chapter.may_show(
-        Table(frame, ("who",), "respondents", counted, ("schools", "term", "terms"), empty, ("asked", "share"))
+        Table(frame, ("who",), "respondents", counted, ("term", "terms"), empty, ("asked", "share"))
     )
     return chapter.exhibit(
         "voice",

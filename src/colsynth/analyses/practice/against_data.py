@@ -26,11 +26,11 @@ def rated(placed: pd.DataFrame, marks: Mapping[str, int], members: int, least: i
     """One row is one indicator of `marks`: how the community as a whole rated it.
 
     `placed` as of `placements`; `marks` gives the level from which an indicator counts as rated high; `members` schools
-    there are; fewer than `least` single people are not heard. What was placed together stands for all; else the middle
-    of the schools where more than half of them placed it; else that of single people; the newest of these. Columns:
-    indicator; placed_by (empty where not rated); term (of the newest placement, empty where none is dated); n
-    (placements), noted (of these, with evidence); low, high (levels of the lower and upper middle); rated (`high`,
-    `low`, `between`, `by too few` or `not rated`).
+    there are; fewer than `least` single people are not heard, nor are others where so few placed it earlier. What was
+    placed together stands for all; else the middle of the schools where more than half of them placed it; else that of
+    single people; the newest of these. Columns: indicator; placed_by (empty where not rated); term (of the newest
+    placement, empty where none is dated); n (placements), noted (of these, with evidence); low, high (levels of the
+    lower and upper middle); rated (`high`, `low`, `between`, `by too few` or `not rated`).
     """
     scaled = newest(placed)
     scaled = scaled[scaled["indicator"].notna() & scaled["level"].notna()]
@@ -39,6 +39,9 @@ def rated(placed: pd.DataFrame, marks: Mapping[str, int], members: int, least: i
     for indicator, mark in marks.items():
         own = _of_its_year(scaled[scaled["indicator"] == indicator])
         by = {who: own[own["placed_by"] == who] for who in enough}
+        older = int((scaled["indicator"].eq(indicator) & scaled["placed_by"].eq(PERSON)).sum()) - len(by[PERSON])
+        if 0 < older < least:  # the middle of all and that of these, side by side, would tell of the few
+            by.pop(PERSON)
         heard = {who: rows for who, rows in by.items() if len(rows) >= enough[who]}
         if not heard:
             rows.append({"indicator": indicator, "rated": NOT_RATED if own.empty else TOO_FEW})

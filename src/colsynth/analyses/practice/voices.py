@@ -12,6 +12,7 @@ from colsynth.analyses.practice.profile import distribution, newest_by, summed
 from colsynth.reference.ethnicity import fold
 
 ALL, OTHERS, NOT_SAID = "all people", "other roles", "role not given"
+FEW = "kinds of few people"  # all those together of which fewer rated than may be shown
 
 # Who should be heard, in this order (ERO: all participants, "particularly students, parents and whānau"), and the words
 # that name them. Of several words in a role the last one counts: a parent trustee is a trustee.
@@ -64,9 +65,12 @@ def areas_by_voice(placed: pd.DataFrame, areas: Sequence[str], stages: Sequence[
     """One row is one area and kind of people (`all people` first): the middle of what single people placed it at.
 
     Columns: area, voice, raters (on the scale), low, high (the middle answers), verdict (`methods.camps.together`).
-    Areas that nobody placed, and kinds of people who did not place one, have no row.
+    Kinds of fewer than `least` people in all are one, `FEW`, so that they need not hide everyone's middle. Areas that
+    nobody placed, and kinds of people who did not place one, have no row.
     """
     people = _people(placed, least)
+    sizes = people.drop_duplicates("voice")["kind"].value_counts()
+    people = people.assign(kind=people["kind"].where(people["kind"].map(sizes) >= least, FEW))
     whole = people[people["indicator"].isna() & people["level"].notna()]
     found = []
     for kind in (ALL, *whole["kind"].unique()):
