@@ -21,15 +21,14 @@ def area_2(school: int, first: str, second: str, whole: str | None = None, **mor
 
 
 def test_the_best_fit_stands_beside_where_the_area_was_placed() -> None:
-    rows = [row for i in range(3) for row in area_2(i, "1", "1", "2", evidence="minutes")]
+    rows = [row for i in range(5) for row in area_2(i, "1", "1", "2", evidence="minutes")]
     [exhibit] = practice_best_fit.best_fit(rated(rows))
     assert exhibit.title == (
-        "Best fits are at Column 1 in 1 area rated by indicator; in 1 of them most schools placed the area as a whole "
-        "higher."
+        "Best fits are at Column 1 in 1 area rated by indicator; most schools placed 1 of them higher as a whole."
     )
     [finding] = exhibit.findings
-    assert "the best fit is Column 1 at 3 of 3 schools; as a whole the area was placed higher by 3" in finding.claim
-    assert finding.strength.grade == 1  # three of five members, with evidence
+    assert "the best fit is Column 1 at 5 of 5 schools; as a whole the area was placed higher by 5" in finding.claim
+    assert finding.strength.grade == 3  # all five members, with evidence
 
 
 def test_indicators_that_are_only_asserted_do_not_make_a_claim_stronger() -> None:

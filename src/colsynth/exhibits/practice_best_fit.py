@@ -71,8 +71,9 @@ def _best_fit(chapter: Chapter, pack: Framework) -> Exhibit | None:
         caution=f"{SELF} Every {pack.words.indicator} of a {pack.words.stage} counts alike; areas are not pooled.",
         talk_about=_talk(areas, people),
         method=analysis.RULE.format(analysis.RULE_NESTED if pack.nested else "") + " It is reckoned for one school at "
-        "a time, and then schools are counted. “Divided”: no answer has more than half of them. Evidence is a note or "
-        "a link with a placement. " + about(pack),
+        "a time, and then schools are counted. “Divided”: no answer has more than half of them. That most placed the "
+        f"{pack.words.area} as a whole higher or lower is said where five schools or more did so, and so one-sided a "
+        "split would be chance at most once in 16. Evidence is a note or a link with a placement. " + about(pack),
         lists=[] if people else [("Without a best fit", _without(areas, pack, kind))],
         sources=chapter.sources("ratings", framework=pack.id),
         findings=findings,
@@ -112,9 +113,10 @@ def _title(areas: pd.DataFrame, fitted: pd.DataFrame, pack: Framework, people: b
         return f"No {pack.words.stage} fits yet in {over}"
     low, high = (short(pack.stages[place - 1].label) for place in (stages.min(), stages.max()))
     fits = f"Best fits are at {low}" if low == high else f"Best fits run from {low} to {high}"
-    lower = int((areas["verdict"] == "lower than placed").sum())
-    beside = f"; in {lower} of them most schools placed the {pack.words.area} as a whole higher" if lower else ""
-    return f"{fits} in {over}{beside}"
+    counts = [(int((areas["verdict"] == f"{fit} than placed").sum()), whole)
+              for fit, whole in (("lower", "higher"), ("higher", "lower"))]  # fmt: skip
+    beside = and_list([f"{many} of them {whole}" for many, whole in counts if many])
+    return f"{fits} in {over}" + (f"; most schools placed {beside} as a whole" if beside else "")
 
 
 def _finding(chapter: Chapter, pack: Framework, row: pd.Series[Any], fitted: pd.DataFrame, kind: str) -> Finding:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from colsynth.analyses.practice.placements import NOT_APPLICABLE, NOT_RATED, NOT_YET
 from colsynth.frameworks import Framework
+from colsynth.methods.moved import sign_test
 
 MET, PARTLY, DIVIDED = "met", "partly", "divided"
 SAID = (MET, PARTLY, NOT_YET, NOT_APPLICABLE, NOT_RATED)
@@ -60,21 +61,29 @@ def best_fit(met: Sequence[int], rated: Sequence[int], apply: Sequence[int], nes
     return BestFit("between" if any(m for m, e in zip(met, enough, strict=False) if e) else "none yet", 0)
 
 
-Beside = Literal["as placed", "lower than placed", "higher than placed", "mixed", "nothing beside"]
+Beside = Literal["as placed", "lower than placed", "higher than placed", "not clear", "nothing beside"]
+MOST_P = 1 / 16  # two-sided exact sign test: five apart and all one way, or nine with one against; our rule
 
 
 def beside_placed(lower: int, same: int, higher: int) -> Beside:
     """How do voices stand by their indicators, against where they placed the area as a whole?
 
     The numbers are of voices whose best fit is lower than, at, or higher than their own placement. What more than half
-    of them are is the verdict; else it is mixed, and `nothing beside` where none has both. ValueError below zero.
+    of them are is the verdict; lower or higher only where the sign test gives so one-sided a split to chance at most
+    once in 16. Else it is not clear, and `nothing beside` where none has both. ValueError below zero.
+
+    Source of the test: see `methods.moved`; with a few indicators a stage, a voice falls short by chance alone.
     """
-    numbers: dict[Beside, int] = {"lower than placed": lower, "as placed": same, "higher than placed": higher}
-    if min(numbers.values()) < 0:
+    if min(lower, same, higher) < 0:
         raise ValueError("Voices are counted.")
-    of = sum(numbers.values())
-    most: list[Beside] = [verdict for verdict, n in numbers.items() if 2 * n > of]
-    return most[0] if most else "mixed" if of else "nothing beside"
+    half = (lower + same + higher) / 2
+    if not half:
+        return "nothing beside"
+    if same > half:
+        return "as placed"
+    if max(lower, higher) > half and sign_test(higher, lower) <= MOST_P:
+        return "lower than placed" if lower > higher else "higher than placed"
+    return "not clear"
 
 
 def standing(rows: pd.DataFrame, pack: Framework) -> pd.DataFrame:
