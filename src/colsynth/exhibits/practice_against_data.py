@@ -104,7 +104,7 @@ def _of(chapter: Chapter, pack: Framework) -> Exhibit | None:
         "count where the placement falls within their terms or the year after. Rising or falling: the 95 % limits "
         f"leave out none. Flat: they lie within {100 * analysis.LEVEL:.0f} points either way, or growth is about as "
         "expected. To be told flat, a share of 60 % takes some 740 learners each time, or 1,600 where those of a class "
-        "are alike by .05; of fewer it is mostly said that no way is clear, even if nothing moved. Of several measures "
+        "are alike by 0.05; of fewer mostly no way is clear, even if nothing moved. Of several measures "
         "more than half of those that tell must say so, and none the opposite. "
         + attribution(pack),
         lists=[("Questions rather than findings", [said for one in held if (said := one.question())])],
