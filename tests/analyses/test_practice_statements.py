@@ -64,7 +64,7 @@ def test_statements_stand_by_kind_and_the_newest_first_and_answers_alone_are_kep
         ({"kind": "success criterion", "goals": "G1", "term": "2025-T2"}, ""),
         ({"kind": "success criterion", "goals": "G2", "term": "2026-T2"}, ""),
         ({"kind": "success criterion", "goals": "G1"}, ""),
-        ({"kind": "decision", "due": pd.Timestamp("2026-05-01")}, "due, not delivered"),
+        ({"kind": "decision", "due": pd.Timestamp("2026-05-01")}, "its day has passed"),
         ({"kind": "decision", "due": pd.Timestamp("2026-05-01"), "delivered": "yes"}, ""),
         ({"kind": "commitment", "due": pd.Timestamp("2026-07-01")}, ""),
         ({"kind": "vision"}, ""),

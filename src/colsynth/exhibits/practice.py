@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -57,10 +57,10 @@ def about(pack: Framework) -> str:
     where = f", {source.address}" if source.address else ""
     of = f"“{pack.name}”, version {pack.version}, after “{source.title}” ({source.publisher}{where})."
     if not any(statement.wording for statement in pack.statements()):
-        return f"{of} {pack.attribution}"
+        return f"{of} {pack.attribution} {SELF}"
     return (
         f"{of} Each sentence says whether it is the author's own, from the community's copy, or our paraphrase of its "
-        "position. A rating is a community's view of itself."
+        f"position. {SELF}"
     )
 
 
@@ -73,6 +73,12 @@ def answers(pack: Framework) -> dict[str, str]:
 def quoted(pack: Framework) -> dict[str, str]:
     """The same in short and between quotes, for a sentence: a label may be several words."""
     return {answer: f"“{short(label)}”" for answer, label in answers(pack).items()}
+
+
+def counts_in_words(counts: Mapping[str, int], pack: Framework) -> str:
+    """`Column 1: 4, Column 2: 1` from how many gave each answer, without those that nobody gave."""
+    said = answers(pack)
+    return ", ".join(f"{short(said[answer])}: {n}" for answer, n in counts.items() if n)
 
 
 def short(label: str) -> str:

@@ -10,7 +10,7 @@ from colsynth.analyses.practice import against_data as analysis
 from colsynth.analyses.practice.placements import CONSENSUS, PERSON, SCHOOL
 from colsynth.exhibits.chapter import Chapter, and_list
 from colsynth.exhibits.exhibit import Column, Exhibit, Exhibits
-from colsynth.exhibits.practice import too_weak
+from colsynth.exhibits.practice import SELF, about, named, noun_of, too_weak
 from colsynth.exhibits.practice_outcomes import CHECKS, Told, span_of, told_by
 from colsynth.findings import Finding, Strength, state_strength
 from colsynth.frameworks import Framework, Indicator
@@ -18,7 +18,6 @@ from colsynth.protection import Table
 from colsynth.reference.terms import spoken
 
 QUESTION = "Where an outcome was rated, do the results say the same?"
-SELF = "This is the community's own evaluation, not a judgement by the framework's author."
 WHO = "member schools (counting placements with evidence alone)"
 NO_RISE = "rated high, no rise seen"
 DATA_ALIKE = (analysis.RISING, analysis.FALLING, analysis.FLAT)
@@ -38,25 +37,10 @@ def against_data(chapter: Chapter) -> Exhibits:
     return Exhibits(shown)
 
 
-def id_of(chapter: Chapter, noun: str, pack: Framework) -> str:
-    """The id of an exhibit of one framework: the noun alone for the first of the settings."""
-    return noun if pack.id == chapter.settings.frameworks[0] else f"{noun}-{pack.id}"
-
-
-def of_which(chapter: Chapter, pack: Framework) -> str:
-    """`Six foci: ` before a title, where the community uses several frameworks."""
-    return f"{pack.name}: " if len(chapter.frameworks) > 1 else ""
-
-
 def middle_in_words(pack: Framework, low: int, high: int) -> str:
     """`Column 2`, or `Column 1 to Column 2` where two placements stand in the middle."""
     scale = ["Not yet evident", *(stage.label.partition(" (")[0] for stage in pack.stages)]
     return scale[low] if low == high else f"{scale[low]} to {scale[high]}"
-
-
-def attribution(pack: Framework) -> str:
-    """Whose framework it is, which version, and where it can be found."""
-    return " ".join(filter(None, [pack.attribution, f"{pack.name}, version {pack.version}.", pack.source.address]))
 
 
 def _of(chapter: Chapter, pack: Framework) -> Exhibit | None:
@@ -70,16 +54,16 @@ def _of(chapter: Chapter, pack: Framework) -> Exhibit | None:
     rated = analysis.rated(chapter.placements(pack), marks, members, least)
     if rated["n"].isna().all():
         return chapter.nothing(
-            id_of(chapter, "against-data", pack), QUESTION, of_which(chapter, pack) + _not_rated(len(marks))
+            noun_of(chapter, "against-data", pack), QUESTION, named(chapter, pack, _not_rated(len(marks)))
         )
     held = [_Held(chapter, pack, outcome, row) for outcome, (_, row) in zip(outcomes, rated.iterrows(), strict=True)]
     frame = pd.DataFrame([one.row() for one in held], columns=["outcome", "rating", "evidence", "data", "verdict"])
     findings = chapter.may_tell(one.finding() for one in held if one.verdict == analysis.CONTRADICTING)
     table = chapter.may_show(Table(frame, ("outcome",), "ratings", plain=("rating", "evidence", "data", "verdict")))
     return chapter.exhibit(
-        id_of(chapter, "against-data", pack),
+        noun_of(chapter, "against-data", pack),
         QUESTION,
-        of_which(chapter, pack) + f"{_title([one.in_short for one in held])}{too_weak(findings)}.",
+        named(chapter, pack, f"{_title([one.in_short for one in held])}{too_weak(findings)}."),
         subtitle=f"outcomes that “{pack.name}” names, as rated and as results show; all learners of the community",
         purpose="A rating is what people hold to be so. Where results can tell, they are put beside it, so that both "
         "can be asked what they rest on.",
@@ -106,7 +90,7 @@ def _of(chapter: Chapter, pack: Framework) -> Exhibit | None:
         "expected. To be told flat, a share of 60 % takes some 740 learners each time, or 1,600 where those of a class "
         "are alike by 0.05; of fewer mostly no way is clear, even if nothing moved. Of several measures "
         "more than half of those that tell must say so, and none the opposite. "
-        + attribution(pack),
+        + about(pack),
         lists=[("Questions rather than findings", [said for one in held if (said := one.question())])],
         sources=chapter.sources("ratings", framework=pack.id),
         findings=findings,

@@ -9,7 +9,16 @@ from colsynth.analyses.practice.indicators import newest_of_indicators
 from colsynth.analyses.practice.placements import CONSENSUS, PERSON
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.exhibit import Column, Exhibit, Exhibits
-from colsynth.exhibits.practice import SELF, about, answers, beneath, between, each_framework, named, noun_of, short
+from colsynth.exhibits.practice import (
+    about,
+    answers,
+    beneath,
+    between,
+    counts_in_words,
+    each_framework,
+    named,
+    noun_of,
+)
 from colsynth.frameworks import Framework
 from colsynth.protection import Counted, Table
 
@@ -29,7 +38,6 @@ def _indicators(chapter: Chapter, pack: Framework) -> Exhibit | None:
         return None
     people = bool((rows["placed_by"] == PERSON).all())
     given = [answer for answer in answers(pack) if answer in found.columns]
-    said = {answer: short(label) for answer, label in answers(pack).items()}
     worded = any(statement.wording for statement in pack.statements())
     shown = [pack.shown(pack.indicator(id)) for id in found["indicator"]]
     frame = pd.DataFrame(
@@ -49,10 +57,10 @@ def _indicators(chapter: Chapter, pack: Framework) -> Exhibit | None:
         columns += [Column("n", "Raters", "count"), Column("middle", "Middle")]
         who = "middle placement by single raters"
     else:
-        frame = frame.drop(columns="n").assign(**{answer: found[answer] for answer in given}, noted=found["noted"])
-        table = Table(frame, ("position",), "ratings", plain=("text", *given, "noted"))
-        columns += [Column(answer, said[answer], "count") for answer in given]
-        columns += [Column("noted", "With evidence", "count")]
+        placed = [counts_in_words(dict(zip(given, row, strict=True)), pack) for row in found[given].to_numpy()]
+        frame = frame.drop(columns="n").assign(placed=placed, noted=found["noted"])
+        table = Table(frame, ("position",), "ratings", plain=("text", "placed", "noted"))
+        columns += [Column("placed", "Placed at"), Column("noted", "With evidence", "count")]
         together = bool((rows["placed_by"] == CONSENSUS).all())
         who = "placed together" if together else "number of schools that gave each answer"
     return chapter.exhibit(
@@ -64,7 +72,7 @@ def _indicators(chapter: Chapter, pack: Framework) -> Exhibit | None:
         table=chapter.may_show(table),
         columns=columns,
         caption=f"Ratings of single {word}s",
-        caution=f"{SELF} What is not listed was not rated; that is not a low rating.",
+        caution="What is not listed was not rated; that is not a low rating.",
         method=about(pack),
         sources=chapter.sources("ratings", framework=pack.id),
     )

@@ -10,7 +10,7 @@ from colsynth.analyses.practice.indicators import newest_of_indicators
 from colsynth.analyses.practice.placements import PERSON
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.exhibit import Column, Exhibit, Exhibits
-from colsynth.exhibits.practice import SELF, about, answers, beneath, each_framework, named, noun_of, short
+from colsynth.exhibits.practice import about, answers, beneath, counts_in_words, each_framework, named, noun_of
 from colsynth.frameworks import Framework, load_frameworks
 from colsynth.frameworks.crosswalk import load_pairs
 from colsynth.protection import Counted, Table
@@ -62,7 +62,7 @@ def _inversions(chapter: Chapter, pack: Framework) -> Exhibit | None:
             Column("of", "Out of", "count"),
         ],
         caption="Placements that sit oddly together",
-        caution=f"{SELF} A prompt to talk, not a fault: a later {pack.words.stage} may be met before an earlier one.",
+        caution=f"A prompt to talk, not a fault: a later {pack.words.stage} may be met before an earlier one.",
         talk_about="Do both placements mean the same thing by the same words, and what evidence did each have?",
         method="A later one without its kin: it is met, at its own stage or above, and the earlier one that it builds "
         "on is not. Near duplicates placed apart: of two that say nearly the same, one is met and the other is not. A "
@@ -84,9 +84,7 @@ def _sentence(pack: Framework, id: str) -> str:
 
 
 def _levels(pack: Framework, counts: str) -> str:
-    """`Column 1: 4, Column 2: 1` from the counts at each level."""
-    labels = [short(label) for label in answers(pack).values()]
-    return ", ".join(f"{label}: {n}" for label, n in zip(labels, counts.split(), strict=False) if n != "0")
+    return counts_in_words(dict(zip(answers(pack), map(int, counts.split()), strict=False)), pack)
 
 
 def _skipped(rows: pd.DataFrame, pack: Framework) -> pd.DataFrame:

@@ -62,11 +62,11 @@ def _movement(chapter: Chapter, pack: Framework) -> Exhibit | None:
         noun_of(chapter, "movement", pack),
         QUESTION.format(pack.words.area),
         named(chapter, pack, title),
-        subtitle=f"middle placement of each {pack.words.area} by schools, term by term; in brackets how many placed it",
+        subtitle=f"middle placement of each {pack.words.area} by schools, term by term",
         purpose="To see what has moved either way, and what only looks moved because others were asked.",
         table=chapter.may_show(_table(middles, found, spans, pack)),
         columns=columns(middles, spans, pack),
-        caption=f"Middle placement of each {pack.words.area} by term, and movement",
+        caption=f"Middle placement of each {pack.words.area} by term, in brackets how many placed it, and movement",
         chart=_chart(chapter, pack, middles, found, spans),
         alt=" ".join(finding.claim for finding in findings) or title,
         how_to_read="A square holds the middle placement of a term, darker the higher it is; parted where two are in "

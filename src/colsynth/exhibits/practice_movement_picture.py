@@ -15,7 +15,7 @@ from colsynth.protection import Protected
 UP_ARROW, DOWN_ARROW = "▲", "▼"
 SHAPES = {UP: f"{UP_ARROW} ", DOWN: f"{DOWN_ARROW} "}
 LIGHT = "#F3F5F8"
-WIDTH, HEIGHT, LINE = 92, 48, 14  # pixels of a term, of an area and of a line of letters
+WIDTH, HEIGHT, LINE, LETTER = 92, 48, 14, 7  # pixels of a term at least, of an area, of a line and of a letter
 
 
 def picture(
@@ -41,6 +41,7 @@ def picture(
     y = names_axis("area", in_lines(pd.Series(list(names.values())), 38))
     y.scale = alt.Scale(paddingInner=0.08)
     shade = alt.Scale(domain=[0, len(scale) - 1], range=[LIGHT, ACCENT])
+    width = max(WIDTH, LETTER * max(map(len, scale)) + 10)
     squares = alt.Chart(middle).encode(x=x, y=y)
     layers: list[alt.Chart] = []
     for half, parted in (("high", True), ("low", True), ("high", False)):
@@ -53,7 +54,7 @@ def picture(
         layers += [
             mine.mark_rect().encode(color=alt.Color(f"{half}:Q", scale=shade, legend=None)),
             mine.transform_calculate(text=label)
-            .mark_text(fontSize=12, limit=WIDTH - 6)
+            .mark_text(fontSize=12, limit=width - 6)
             .encode(text="text:N", color=ink),
         ]
     up = {"expr": f"{-LINE / 2} * (length(split(datum.text, '\\n')) - 1)"}  # the first line stands where one would
@@ -62,6 +63,6 @@ def picture(
         fontSize=12, fontWeight=bold, lineBreak="\n", lineHeight=LINE, baseline="middle", dy=up
     )
     chart = alt.layer(*layers, letters.encode(x=x, y=y, text="text:N")).properties(
-        width=alt.Step(WIDTH), height=alt.Step(HEIGHT, **{"for": "position"})
+        width=alt.Step(width), height=alt.Step(HEIGHT, **{"for": "position"})
     )
     return finished(chart, "Each area's middle placement term by term, darker where it is higher, and what has moved.")

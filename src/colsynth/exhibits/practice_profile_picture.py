@@ -73,7 +73,7 @@ def _layers(data: alt.Data, names: list[str], labels: dict[int, str]) -> alt.Lay
         .mark_point(shape="diamond", size=70, filled=True, opacity=1, color=INK)
         .encode(x=alt.X("together:Q", scale=span, axis=None)),
         data=data,
-    ).properties(width=STEP * len(labels), height=alt.Step(ROW))
+    ).properties(width=STEP * len(labels), height=alt.Step(ROW), autosize="pad")  # squeezed, its columns would overlap
 
 
 def _described(found: pd.DataFrame) -> str:

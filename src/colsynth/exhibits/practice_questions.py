@@ -7,7 +7,7 @@ import pandas as pd
 from colsynth.analyses.practice import statements as analysis
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.exhibit import Column, Exhibit, Exhibits, written
-from colsynth.exhibits.practice_against_data import SELF, attribution, id_of, of_which
+from colsynth.exhibits.practice import about, beneath, named, noun_of
 from colsynth.exhibits.practice_statements import so_far, told
 from colsynth.frameworks import Framework, Question
 from colsynth.protection import Table
@@ -33,63 +33,61 @@ def _of(chapter: Chapter, pack: Framework) -> Exhibit | None:
     answered = [one for one in asked if {one.id, stems.get(one.id)} & set(found.index)]
     open_ = [_open(pack, area.id, answered) for area in pack.areas]
     title = f"{len(answered)} of {len(asked)} key questions have been answered."
-    title = of_which(chapter, pack) + (title if asked else f"{len(found)} answers in words.")
+    title = named(chapter, pack, title if asked else f"{len(found)} answers in words.")
     if found.empty:
         talk = "Which question would tell you most, if you answered it together?"
-        return chapter.nothing(id_of(chapter, "questions", pack), QUESTION, title, talk)
+        return chapter.nothing(noun_of(chapter, "questions", pack), QUESTION, title, talk)
     places = _places(pack)
-    plain = ("area", "answer", "when", "evidence", "before")
+    plain = ("answer", "evidence", "before")
     frame = pd.DataFrame(
-        [_row(chapter, found.loc[[place]].iloc[0], *words) for place, words in places.items() if place in found.index],
+        [_row(chapter, found.loc[[place]].iloc[0], words) for place, words in places.items() if place in found.index],
         columns=["question", *plain],
     )  # fmt: skip
     table = chapter.may_show(Table(frame, ("question",), "records", plain=plain))
     return chapter.exhibit(
-        id_of(chapter, "questions", pack),
+        noun_of(chapter, "questions", pack),
         QUESTION,
         title,
-        subtitle=f"newest answer of the community to each key question of “{pack.name}”",
+        subtitle=beneath(
+            chapter, pack, "newest answer of the community to each key question, when, and who looks after it"
+        ),
         purpose="A stage says where; an answer in words says what is meant by it, and on what it rests.",
         table=table,
         columns=[
-            Column("area", pack.words.area.capitalize()),
             Column("question", "Question"),
             Column("answer", "Answer"),
-            Column("when", "When, and who looks after it"),
             Column("evidence", "It rests on"),
             *([Column("before", "The answer before")] if frame["before"].ne("").any() else []),
         ],
         caption="Key questions as the community answers them",
-        caution=f"{SELF} An answer is as good as what it rests on.",
+        caution="An answer is as good as what it rests on.",
         talk_about="Where an answer has changed: what was seen that was not seen before?",
         method="The newest answer up to this term stands; the one before it where it was worded otherwise. An answer "
         "to a whole question counts for each of its parts; one to a whole "
-        f"{pack.words.area} answers no question. {attribution(pack)}",
+        f"{pack.words.area} answers no question. {about(pack)}",
         lists=[("Not answered yet", [line for line in open_ if line])],
         sources=chapter.sources("statements", framework=pack.id),
     )
 
 
-def _places(pack: Framework) -> dict[str, tuple[str, str]]:
-    """Area and sentence of everything that can be answered, in the order of the framework."""
-    places: dict[str, tuple[str, str]] = {}
+def _places(pack: Framework) -> dict[str, str]:
+    """The sentence of everything that can be answered, in the order of the framework."""
+    places: dict[str, str] = {}
     for area in pack.areas:
-        places[area.id] = (area.name, f"The whole {pack.words.area} ({area.name})")
+        places[area.id] = f"The whole {pack.words.area} ({area.name})"
         for question in area.questions:
             for one in dict.fromkeys((question.id, *(part.id for part in question.askable))):
                 shown = pack.shown(next(q for q in (*question.askable, question) if q.id == one))
-                places[one] = (area.name, f"{shown.text} ({shown.mark})")
+                places[one] = f"{shown.text} ({shown.mark})"
     return places
 
 
-def _row(chapter: Chapter, found: pd.Series[str], area: str, question: str) -> dict[str, str]:
+def _row(chapter: Chapter, found: pd.Series[str], question: str) -> dict[str, str]:
     who = [written(found["date"], "date") or "no date", told(chapter, found["owner"], 80)]
     before = [written(found["before_date"], "date"), told(chapter, found["before_text"], BEFORE)]
     return {
-        "area": area,
         "question": question,
-        "answer": told(chapter, found["text"], LONG),
-        "when": "; ".join(filter(None, who)),
+        "answer": f"{told(chapter, found['text'], LONG)} ({'; '.join(filter(None, who))})",
         "evidence": told(chapter, found["evidence"], 200),
         "before": ": ".join(filter(None, before)),
     }

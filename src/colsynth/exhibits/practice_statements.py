@@ -19,6 +19,7 @@ from colsynth.reference.ethnicity import MANY
 QUESTION = "What has the community written down, and what became of it?"
 MOST = 10  # statements of one kind that are printed; the older ones are counted
 LONG, BEFORE = 170, 110  # letters of a text and of what stood before it
+DELIVERED = {"yes": "delivered", "partly": "partly delivered", "no": "not delivered yet"}
 _OTHER_ADDRESS = re.compile(
     r"\b(?:(?!https?\b)[a-z][a-z0-9+.-]*://|(?:javascript|data|vbscript|mailto|file):)\S*", re.I
 )
@@ -37,11 +38,11 @@ def statements(chapter: Chapter) -> Exhibit:
     found["open"] = [analysis.to_settle(row, known, first, as_at) for row in rows]
     newest = found[found.groupby("kind").cumcount() < MOST]
     titles = dict(zip(*(goals_shown(chapter)[name] for name in ("goal", "title")), strict=True))
-    shown = [_in_words(chapter, rows[i], titles) | {"open": found["open"][i]} for i in newest.index]
-    plain = ("kind", "text", "when", "goals", "schools", "delivered", "open")
+    shown = [_in_words(chapter, rows[i] | {"open": found["open"][i]}, titles) for i in newest.index]
+    plain = ("kind", "text", "goals", "schools", "became")
     frame = pd.DataFrame(shown, columns=list(plain)).assign(line=range(len(shown)))
     table = chapter.may_show(Table(frame, ("line",), "records", plain=plain))
-    optional = [Column("delivered", "Delivered"), Column("open", "To settle")]
+    optional = [Column("goals", "Goals"), Column("schools", "Schools agree"), Column("became", "What became of it")]
     return chapter.exhibit(
         "statements",
         QUESTION,
@@ -50,15 +51,12 @@ def statements(chapter: Chapter) -> Exhibit:
         purpose="What was agreed is easily forgotten; beside it stands who agrees, and what became of it.",
         table=table,
         columns=[
-            Column("kind", "Kind"),
+            Column("kind", "Kind, and when"),
             Column("text", "As written"),
-            Column("when", "When"),
-            Column("goals", "Goals"),
-            Column("schools", "Schools"),
             *(column for column in optional if frame[column.key].ne("").any()),
         ],
         caption="Statements of the community",
-        how_to_read="Schools: how many say yes, partly or no to it; not answered are all others, asked or not.",
+        how_to_read="Schools agree: how many say yes, partly or no to it; not answered are all others, asked or not.",
         caution="A statement says what was agreed, not what was done; a decision that is delivered has been carried "
         "out, which does not say that it helped.",
         talk_about="Which of these would a teacher in each school know of?",
@@ -102,13 +100,15 @@ def _in_words(chapter: Chapter, row: dict[str, Any], titles: dict[str, str]) -> 
     rest = len(chapter.school_labels) - answered
     counts += [f"{rest} not answered"] if rest > 0 else []
     promised = row["kind"] in analysis.PROMISES and not answered
+    became = "not said" if promised else ""
+    if pd.notna(row["delivered"]):
+        became = DELIVERED[row["delivered"]]
     return {
-        "kind": str(row["kind"]).capitalize(),
+        "kind": ", ".join(filter(None, [str(row["kind"]).capitalize(), written(row["date"], "date"), version])),
         "text": text,
-        "when": ", ".join(filter(None, [written(row["date"], "date"), version])),
         "goals": "; ".join(shorten(titles.get(goal, goal), 40, placeholder=" …") for goal in named),
         "schools": ", ".join(counts) if answered else "",
-        "delivered": row["delivered"] if pd.notna(row["delivered"]) else "not said" if promised else "",
+        "became": "; ".join(filter(None, [became, str(row["open"])])),
     }
 
 
@@ -142,10 +142,7 @@ def _delivered(found: pd.DataFrame) -> list[str]:
         own = found[found["kind"] == kind]
         if own.empty:
             continue
-        counts = [
-            f"{int((own['delivered'] == word).sum())} {said}"
-            for word, said in (("yes", "delivered"), ("partly", "partly"), ("no", "not yet"))
-        ]
+        counts = [f"{int((own['delivered'] == word).sum())} {said}" for word, said in DELIVERED.items()]
         counts.append(f"{int(own['delivered'].isna().sum())} not said")
         lines.append(
             f"Of {len(own)} of the kind “{kind}”: {', '.join(counts)}. With evidence: {own['evidence'].count()}."

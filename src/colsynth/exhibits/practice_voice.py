@@ -90,14 +90,12 @@ def voices(chapter: Chapter) -> Exhibit:
             "asked": found["asked"],
             "share": found["share"],
             "schools": found["schools"],
-            "term": found["term"].map(spoken, na_action="ignore"),
             "terms": found["terms"].map(lambda terms: ", ".join(map(spoken, terms.split())), na_action="ignore"),
         }
     )  # fmt: skip
     counted = (Counted("n", None, ("schools",)), Counted("of", "answered"))
-    empty = ("n", "term", "terms")
     table = chapter.may_show(
-        Table(frame, ("who",), "respondents", counted, ("term", "terms"), empty, ("asked", "share"))
+        Table(frame, ("who",), "respondents", counted, ("terms",), ("n", "terms"), ("asked", "share"))
     )
     return chapter.exhibit(
         "voice",
@@ -111,9 +109,8 @@ def voices(chapter: Chapter) -> Exhibit:
             Column("n", "Answered", "count"),
             Column("asked", "Asked", "count"),
             Column("share", "Of those asked", "percent"),
-            Column("schools", "Schools", "count"),
-            Column("term", "Newest"),
-            Column("terms", "All terms"),
+            *([Column("schools", "Schools", "count")] if frame["schools"].notna().any() else []),
+            Column("terms", "Terms"),
         ],
         caption="Who answered surveys",
         caution="Those who answer may think otherwise than those who do not. Answered is the question that most "

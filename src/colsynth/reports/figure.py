@@ -28,7 +28,8 @@ MARKS = {
     "[x]": "missing: nothing was recorded",
     "[z]": "not applicable",
 }
-WIDE_TABLE = 6  # columns; a wider table scrolls in a region of its own on a small screen
+WIDE_TABLE = 3  # columns; a wider table scrolls in a region of its own on a small screen
+LONG_TABLE = 30  # rows; a longer table is folded
 DIAMONDS = 4
 WORDS = ("title", "subtitle", "purpose", "alt", "how_to_read", "caution", "talk_about", "method")
 STRENGTH_WORDS = (
@@ -83,6 +84,7 @@ def render_exhibit(
         spec=json_script(spec) if spec is not None else None,
         table=table,
         wide=table is not None and len(table["columns"]) > WIDE_TABLE,
+        folded="The same as a table" if still else _fold(table),
         findings=findings,
         sources=_texts(exhibit, "sources"),
         lists=_lists(exhibit),
@@ -132,6 +134,12 @@ def table_view(exhibit: Record) -> dict[str, Any] | None:
     if not columns or any(len(row) != len(columns) for row in rows):
         raise ValueError("its table has rows and columns that do not match")
     return {"caption": str(table.get("caption") or exhibit["title"]), "columns": columns, "rows": rows}
+
+
+def _fold(table: dict[str, Any] | None) -> str:
+    """What stands over a table that is too long to scroll past, or nothing where it stands open."""
+    rows = len(table["rows"]) if table else 0
+    return f"The table ({rows} rows)" if rows > LONG_TABLE else ""
 
 
 def _text(record: Record, key: str) -> str:

@@ -16,7 +16,7 @@ KINDS = (
 ANSWER = "answer to a key question"
 ANSWERS = ("yes", "partly", "no")
 PROMISES = ("decision", "commitment")
-NO_GOAL, NO_TRACE, LATE, OVERDUE = "no goal", "no outcome", "written after the first result", "due, not delivered"
+NO_GOAL, NO_TRACE, LATE, OVERDUE = "no goal", "no outcome", "written after the first result", "its day has passed"
 
 COLUMNS = {
     "kind": "str", "statement": "str", "text": "str", "framework": "str", "area": "str", "goals": "str",

@@ -31,7 +31,7 @@ for (const json of document.querySelectorAll("script.vl")) {
     delete spec.usermeta;
     const natural = Number(box.querySelector("svg").getAttribute("width"));
     const room = box.clientWidth - 2 * parseFloat(getComputedStyle(box).paddingLeft);
-    if (room < natural && typeof spec.width === "number" && (spec.mark || spec.layer)) {
+    if (room < natural && !spec.autosize && typeof spec.width === "number" && (spec.mark || spec.layer)) {
       spec.width = room;
       spec.autosize = { type: "fit-x", contains: "padding" };
     } else if (room < 0.8 * natural) {
@@ -45,7 +45,15 @@ for (const json of document.querySelectorAll("script.vl")) {
   }
 }
 
-// What fits needs no stop for the keyboard.
-for (const box of document.querySelectorAll(".chart, .table")) {
-  if (box.scrollWidth <= box.clientWidth) box.removeAttribute("tabindex");
-}
+// What fits needs no stop for the keyboard; what does not shows that it goes on.
+const measure = () => {
+  for (const box of document.querySelectorAll(".chart, .table")) {
+    const more = box.scrollWidth > box.clientWidth;
+    box.classList.toggle("more", more);
+    if (more) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  }
+};
+measure();
+addEventListener("toggle", measure, true);
+addEventListener("resize", measure);
