@@ -106,6 +106,7 @@ def test_two_camps_stand_where_they_were_planned_and_a_school_at_the_top_is_seen
     [
         ("kereru-valley", "ero-collaborative-practice", "9206", "higher"),
         ("omanuka-coast", "kahukura-lessons", "9303", "lower"),
+        ("omanuka-coast", "ero-collaborative-practice", "9303", "lower"),
     ],
 )
 def test_the_school_that_leans_is_told_from_its_co_raters(

@@ -3,6 +3,7 @@
 from colsynth.simulate.plan_practice import Asked, ItemPlan, Known, RatingPlan, VoicePlan, Written
 
 SCHOOLS = ("9301", "9302", "9303", "9304", "9305", "9306", "9307")
+LEAN = dict(zip(SCHOOLS, (0.1, -0.1, -0.7, 0.0, 0.1, 0.2, -0.1), strict=True))  # one sees everything lower
 KAHUKURA = "kahukura-lessons"
 NOW = "2026-T2"
 
@@ -15,6 +16,7 @@ RATINGS = (
         indicators={"2026-T2": ("2", "3")},
         start={"1": 1.3, "2": 1.6, "3": 1.0, "4": 0.6, "5": 1.9, "6": 0.5, "7": 1.1},
         lift={"2": 1.0},
+        lean=LEAN,
         notes={"1": "roles as agreed in May", "2": "staff survey", "5": "notes of shared inquiries"},
     ),
     RatingPlan(
@@ -25,7 +27,7 @@ RATINGS = (
         indicators={"2026-T3": ("7",)},
         start={"1": 2.9, "2": 1.9, "3": 1.1, "4": 2.1, "5": 1.8, "6": 0.9, "7": 1.0},
         lift={"5": 1.0},
-        lean=dict(zip(SCHOOLS, (0.1, -0.1, -0.7, 0.0, 0.1, 0.2, -0.1), strict=True)),  # one sees all of it lower
+        lean=LEAN,
         held={"7.4": {"": 1.0}},
         notes={"1": "our charter", "3": "list of roles", "5": "staff survey", "6": "budget of the network"},
         noted=0.7,
@@ -36,6 +38,7 @@ RATINGS = (
         schools=SCHOOLS,
         indicators={"2026-T3": ("1",)},
         start={"1": 1.2, "2": 1.9, "3": 1.6, "4": 0.9, "5": 1.1, "6": 2.2},
+        lean=LEAN,
         held={"1.4": {"": 3.0}},
         noted=0.0,  # nobody says what it rests on
     ),
