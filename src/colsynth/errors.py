@@ -48,6 +48,7 @@ STAGES = ("opens", "headers", "cells", "across tables")  # the order in which an
 _STAGES = {
     "input": "opens",
     "opening": "opens",
+    "framework file": "opens",
     "headers": "headers",
     "known layout": "headers",
     "settings": "headers",

@@ -27,6 +27,14 @@ def test_an_inversion_goes_from_an_earlier_column_to_a_later_one() -> None:
     assert all(a and b and a.split(".")[1] < b.split(".")[1] for a, b in columns)
 
 
+def test_a_shipped_pair_ties_nothing_where_the_communitys_own_file_lacks_an_end(tmp_path: Path) -> None:
+    shipped = load_frameworks()
+    own = shipped | {ERO: shipped[ERO].model_copy(update={"areas": shipped[ERO].areas[:6]})}
+    pairs = load_pairs(own, tmp_path)
+    assert 0 < len(pairs) < len(load_pairs(shipped))
+    assert not [end for pair in pairs for end in (pair.start, pair.to) if end.framework == ERO and end.area == "7"]
+
+
 @pytest.mark.parametrize(
     ("end", "how", "told"),
     [

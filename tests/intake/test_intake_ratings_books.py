@@ -13,9 +13,10 @@ from made_community import Community, account, of_check
 from openpyxl.worksheet.worksheet import Worksheet
 
 from colsynth.cli import main
+from colsynth.cli.screening import account_lines
 from colsynth.errors import InputError, UsageError
 from colsynth.frameworks import Framework, load_frameworks
-from colsynth.intake.template import write_rating_workbooks
+from colsynth.intake.template import write_framework_workbook, write_rating_workbooks
 from colsynth.intake.template.rating_book import Rater, rating_workbook
 from colsynth.registers.snapshot import Snapshot
 
@@ -203,6 +204,23 @@ def test_a_framework_that_is_nearly_named_is_offered(community: Community, ero: 
     assert "Did you mean 'Working towards collaborative practice'?" in problem.expected
 
 
+def test_the_screen_says_of_a_workbook_that_came_back_only_what_was_read(community: Community, ero: Framework) -> None:
+    community.schools()
+    (path,) = write_rating_workbooks(community.root / "sent", ero, SCHOOLS, "1", "indicator", "2026-T2")
+    fill(path, {"1.1.1": ("In place",)}, **{"Your school": "9902"})
+    accounts = [one for one in community.take_in(frameworks=[ERO]).accounts if one.file == "sent/r01.xlsx"]
+    assert [line for one in accounts for line in account_lines(one)] == [
+        "sent/r01.xlsx, Ratings: read as ratings, 107 of 107 records accepted"
+    ]
+
+
+def test_a_framework_among_what_schools_sent_is_told_once(community: Community) -> None:
+    community.schools()
+    write_framework_workbook(community.root / "sent" / "our-success.xlsx")
+    problems = [p for p in community.take_in().problems if p.file == "sent/our-success.xlsx"]
+    assert [(p.check, p.found) for p in problems] == [("framework file", "declares a framework and holds no records")]
+
+
 def test_codes_go_on_and_nothing_is_written_over(tmp_path: Path, ero: Framework) -> None:
     def written(raters: str, force: bool = False) -> list[str]:
         return [
@@ -236,3 +254,6 @@ def test_the_command_writes_them_for_a_community(community: Community) -> None:
     sheet = openpyxl.load_workbook(folder / "r01-learner.xlsx")["Ratings"]
     assert (sheet["C4"].value, sheet["E5"].value) == ("2026-T3", "Learner")
     assert "is no framework" in CliRunner().invoke(main, [*command[:3], "--rate", "ERRO"]).output
+    assert "names nobody" in CliRunner().invoke(main, [*command, "--raters", ","]).output
+    assert "names a file" in CliRunner().invoke(main, ["template", "x.xlsx", *command[2:]]).output
+    assert "go with --rate" in CliRunner().invoke(main, ["template", "x.xlsx", "--raters", "iwi"]).output

@@ -120,7 +120,7 @@ def screen(ctx: click.Context, params: tuple[Path, ...], suggest: bool) -> None:
 @click.option("--framework", "of_framework", is_flag=True, help="A workbook to write a framework of your own in.")
 @click.option("--rate", help="Rating workbooks for PARAMS, into FOLDER: the framework, for example six-foci.")
 @click.option("--by", type=click.Choice(["area", "indicator"]), default="area", help="With --rate: what is rated.")
-@click.option("--raters", default="schools", help='With --rate: who rates, as "principal 4, iwi 1, schools".')
+@click.option("--raters", help='With --rate: who rates, as "principal 4, iwi 1, schools".')
 @click.option("--term", help="With --rate: the school term, for example 2026-T3; else the one it is now.")
 @click.option("--force", is_flag=True, help="Write over files that are there already.")
 def template(
@@ -132,7 +132,7 @@ def template(
     of_framework: bool,
     rate: str | None,
     by: str,
-    raters: str,
+    raters: str | None,
     term: str | None,
     force: bool,
 ) -> None:
@@ -143,8 +143,10 @@ def template(
     more = tuple(name.strip() for name in (with_ or "").split(",") if name.strip())
     if per_school + of_settings + of_framework + bool(rate) > 1:
         raise UsageError("--per-school, --settings, --framework and --rate write different things. Give one of them.")
+    if (raters or term) and not rate:
+        raise UsageError("--raters and --term go with --rate and a framework. Write for example: --rate six-foci")
     if rate:
-        written = templates.ratings(target, settings_files(params), rate, by, raters, term, force)
+        written = templates.ratings(target, settings_files(params), rate, by, raters or "schools", term, force)
     elif per_school:
         written = templates.per_school(target, settings_files(params), more, force)
     elif of_settings:
@@ -216,12 +218,13 @@ def explore(ctx: click.Context, dry_run: bool) -> None:
 
 @main.command("list")
 @click.argument("kind", type=click.Choice(["frameworks", "registers", "measures", "chapters"]))
-def list_(kind: str) -> None:
-    """What is known: frameworks, registers, measures or chapters, and where it comes from."""
+@click.argument("workspace", required=False, type=click.Path(path_type=Path, exists=True))
+def list_(kind: str, workspace: Path | None) -> None:
+    """What is known: frameworks, registers, measures or chapters, and where it comes from; those of a WORKSPACE too."""
     from colsynth.cli import known
     from colsynth.settings import find_workspace
 
-    for line in known.lines(kind, find_workspace(Path.cwd())):
+    for line in known.lines(kind, find_workspace((workspace or Path.cwd()).resolve())):
         click.echo(line)
 
 

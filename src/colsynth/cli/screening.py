@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from colsynth.errors import Problem
+from colsynth.intake.files import GUIDE
 from colsynth.intake.suggesting import suggest
+from colsynth.intake.tables.recognising import FORM
 from colsynth.registers.snapshot import Account, is_mostly_set_aside
 from colsynth.reports.problems import STAGE_TITLES, in_order
 from colsynth.runs.screen import Screened
@@ -18,6 +20,8 @@ def screened_lines(found: Screened) -> Iterator[str]:
     yield found.name
     for account in found.accounts:
         yield from (f"  {line}" for line in account_lines(account))
+    if guides := sum(_is_guide(account) for account in found.accounts):
+        yield f"  Not listed: {guides} sheet{'s' * (guides > 1)} of colsynth's own workbooks, as a guide or an example"
     yield from (f"  {line}" for line in problem_lines(found.problems))
     if found.blocked:
         yield f"  {found.blocked}"
@@ -27,12 +31,18 @@ def screened_lines(found: Screened) -> Iterator[str]:
         yield f"  To read at leisure, with marked copies of the files: {found.page}"
 
 
+def _is_guide(account: Account) -> bool:
+    return any(left["why"] == GUIDE for left in account.left_out)
+
+
 def account_lines(account: Account) -> Iterator[str]:
     """What one sheet was read as, and what was no record in it; what could not be read is told as a problem."""
+    if _is_guide(account):
+        return
     where = f"{account.file}, {account.sheet}" if account.sheet else account.file
     if account.register:
         yield f"{where}: read as {account.register}, {account.accepted} of {account.read} records accepted"
-    rows = [left for left in account.left_out if left["row"] != "all"]
+    rows = [left for left in account.left_out if left["row"] != "all" and left["why"] != FORM]
     if rows:
         told = (f"row{'s' * ('-' in left['row'])} {left['row']} ({left['why']})" for left in rows)
         yield f"{where}: left out {'; '.join(told)}"

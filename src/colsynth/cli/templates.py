@@ -45,13 +45,17 @@ def ratings(
     folder: Path, settings_files: Sequence[Path], rate: str, by: str, raters: str, term: str | None, force: bool
 ) -> list[Path]:
     """A workbook for each rater of a framework, in the folder, or in one of each community's id inside."""
+    if folder.suffix.lower() == ".xlsx" or folder.is_file():
+        raise UsageError(f"'{folder}' names a file. With --rate, name a folder for the workbooks, as to-rate.")
     written = []
     for path in settings_files:
         settings = load_settings(path)
         frameworks = load_frameworks(settings.workspace)
         meant = framework_of(rate, frameworks)
         if meant is None:
-            raise UsageError(f"'{rate}' is no framework.{near(rate, frameworks)} Known are {', '.join(frameworks)}.")
+            own = f" Your own are looked for in {settings.workspace / 'data' / 'frameworks'}."
+            known = f"{near(rate, frameworks)} Known are {', '.join(frameworks)}."
+            raise UsageError(f"'{rate}' is no framework.{known}{own}")
         term = check_term(term) if term else load_calendar(settings.workspace).term_of(date.today())
         into = folder if len(settings_files) == 1 else folder / settings.community.id
         framework = frameworks[meant]

@@ -1,6 +1,7 @@
 """Rubrics a community rates itself on: areas, stages, indicators and questions, each pack with its source."""
 
 from colsynth.frameworks.loader import (
+    BY_SHEETS,
     faults,
     framework_of,
     is_framework,
@@ -14,6 +15,7 @@ from colsynth.frameworks.statement import Indicator, Question, Statement
 from colsynth.frameworks.wording import read_wording, wording_faults
 
 __all__ = [
+    "BY_SHEETS",
     "NOT_APPLICABLE",
     "NOT_YET_EVIDENT",
     "Area",

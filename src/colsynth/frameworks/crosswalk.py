@@ -56,16 +56,28 @@ def read_crosswalk(path: Path, frameworks: Mapping[str, Framework]) -> Crosswalk
 
 
 def load_pairs(frameworks: Mapping[str, Framework], workspace: Path | None = None) -> tuple[Pair, ...]:
-    """The pairs of every crosswalk known; SettingsError where a file has faults."""
-    files = data_files("frameworks/crosswalk", workspace).values()
-    return tuple(pair for path in files for pair in read_crosswalk(path, frameworks).pairs)
+    """The pairs of every crosswalk known; SettingsError where a file has faults.
+
+    A community's own file may stand in front of a shipped framework and lack parts of it: a shipped pair that names one
+    of them ties nothing then.
+    """
+    shipped = data_files("frameworks/crosswalk", None)
+    pairs: list[Pair] = []
+    for name, path in data_files("frameworks/crosswalk", workspace).items():
+        if shipped.get(name) == path:
+            known = read_declared(path, Crosswalk).pairs
+            pairs += [pair for pair in known if not any(_unknown(end, frameworks) for end in (pair.start, pair.to))]
+        else:
+            pairs += read_crosswalk(path, frameworks).pairs
+    return tuple(pairs)
 
 
 def _faults(crosswalk: Crosswalk, frameworks: Mapping[str, Framework]) -> Iterator[str]:
     seen: set[frozenset[End]] = set()
     for n, pair in enumerate(crosswalk.pairs, 1):
         for side, end in (("from", pair.start), ("to", pair.to)):
-            yield from (f"pairs #{n}.{side}: {fault}" for fault in _unknown(end, frameworks))
+            if fault := _unknown(end, frameworks):
+                yield f"pairs #{n}.{side}: {fault}"
         ends = frozenset((pair.start, pair.to))
         if len(ends) == 1:
             yield f"pairs #{n}: both ends are the same. Name another at one of them."
@@ -76,14 +88,12 @@ def _faults(crosswalk: Crosswalk, frameworks: Mapping[str, Framework]) -> Iterat
         seen.add(ends)
 
 
-def _unknown(end: End, frameworks: Mapping[str, Framework]) -> Iterator[str]:
+def _unknown(end: End, frameworks: Mapping[str, Framework]) -> str:
     pack = frameworks.get(end.framework)
     if pack is None:
         known = near(end.framework, frameworks) or f" Known are: {', '.join(frameworks)}."
-        yield f"there is no framework '{end.framework}'.{known}"
-        return
+        return f"there is no framework '{end.framework}'.{known}"
     word, id = ("indicator", end.indicator) if end.indicator else ("area", end.area)
     ids = [part.id for part in (pack.indicators if end.indicator else pack.areas)]
-    if id not in ids:
-        known = near(id or "", ids) or f" Known are: {', '.join(ids) or 'none'}."
-        yield f"there is no {word} '{id}' in '{end.framework}'.{known}"
+    known = near(id or "", ids) or f" Known are: {', '.join(ids) or 'none'}."
+    return "" if id in ids else f"there is no {word} '{id}' in '{end.framework}'.{known}"

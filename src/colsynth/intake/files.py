@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from colsynth.errors import Problem
+from colsynth.frameworks import BY_SHEETS
 from colsynth.intake import explaining
 from colsynth.intake.context import Context
 from colsynth.intake.inputs import Planned
@@ -17,6 +18,8 @@ from colsynth.intake.tables.table import Table, find_tables, is_blank, is_on_its
 from colsynth.reference.ethnicity import fold
 from colsynth.registers.snapshot import Account
 from colsynth.settings import InputFile
+
+GUIDE = "guide or example of the template"
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,11 @@ class Files:
                 Account(part, sheet, "", left_out=[{"row": "all", "why": why}])
                 for sheet, why in not_read + opened.left_out
             ]
+            if {sheet.name.strip() for sheet in opened.sheets} >= BY_SHEETS:
+                left_out = [{"row": "all", "why": "not read: it declares a framework"}]
+                self.accounts.append(Account(part, "", "", left_out=left_out))
+                self.problems.append(_of_a_framework(part))
+                continue
             for hint in file.hints:
                 self._read_sheets(part, opened.sheets, hint)
 
@@ -68,7 +76,7 @@ class Files:
         found: list[tuple[Sheet, list[Table]]] = []
         for sheet in wanted:
             if is_own_guide(sheet):
-                self._leave_out(file, sheet, "guide or example of the template")
+                self._leave_out(file, sheet, GUIDE)
             elif sheet.is_hidden and not (hint and hint.sheet):
                 self._leave_out(file, sheet, "hidden sheet")
                 self.problems.append(explaining.hidden(sheet, file))
@@ -171,4 +179,18 @@ def _no_such_sheet(file: str, wanted: str, sheets: list[Sheet]) -> Problem:
         found="is named in the settings, but the workbook has no such sheet",
         expected=f"Its sheets are {', '.join(sheet.name or 'one without a name' for sheet in sheets)}.",
         remedy="Correct 'sheet' in the settings.",
+    )
+
+
+def _of_a_framework(file: str) -> Problem:
+    """A workbook in which a community writes a framework stands among what schools sent."""
+    return Problem(
+        check="framework file",
+        effect="refused",
+        file=file,
+        sheet="",
+        cells="",
+        found="declares a framework and holds no records",
+        expected="Spreadsheets with records are read from this folder; a framework is used from data/frameworks.",
+        remedy="Move it to the folder data/frameworks of your workspace.",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from operator import itemgetter
 
@@ -18,6 +19,7 @@ from colsynth.intake.records.batch import CORRECT, Answers, Bad, Batch, Case, an
 from colsynth.intake.records.signs import has_failed, rewritten
 from colsynth.reference.ethnicity import fold
 
+_NUMBERS = re.compile(r"\d\s*\.\s*\d")  # as an indicator has them; an area has one
 _IS_IN_PLACE = {fold(word) for word in IN_PLACE}
 
 
@@ -86,6 +88,10 @@ def _read_place(
             "says neither area nor indicator",
         )
     found = framework.area_of(area)
+    if found is None and _NUMBERS.search(area):
+        last = framework.indicators[-1].id if framework.indicators else "none"
+        expected = f"{framework.name} has {framework.n_indicators()} indicators, up to {last}."
+        return Bad("area", expected, CORRECT, f"says '{area[:60]}', which is no area and no indicator")
     if found is None:
         names = ", ".join(a.id for a in framework.areas)
         found_in = _elsewhere("an area", [other for other in others if other.area_of(area)])

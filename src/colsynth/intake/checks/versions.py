@@ -53,7 +53,10 @@ def read_as_of(framework: Framework, version: str, read: Callable[[Framework], o
     said, remedy = found.expected, found.remedy
     if version != framework.version:
         said += f" It says version {version}, of which nothing took that place in version {framework.version}."
-        remedy = "Rate it anew, or name it under 'earlier' in the framework's file."
+        remedy = (
+            "If another part took its place, say so in the framework's file (on its sheet Earlier versions, or under "
+        )
+        remedy += "'earlier'); else nothing is to be done."
     if known:
         said += f" It is known in version {' and '.join(known)}."
         remedy += " Say in a column 'Framework version' which version was used."

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from colsynth.intake.opening.apart.letters import letter
 from colsynth.intake.opening.sheets import Sheet
 from colsynth.intake.tables.layouts import Layout, Positional, Reads
-from colsynth.intake.tables.rows import listed
+from colsynth.intake.tables.rows import GROUP, TITLE, listed
 from colsynth.intake.tables.table import ROWS_SEARCHED, Table, find_tables
 from colsynth.intake.tables.wide import NoWideHeaders, WideHeaders
 from colsynth.reference.ethnicity import fold
@@ -24,6 +24,7 @@ from colsynth.settings import InputFile
 
 FIRST_LINE = "first line of the file, about the whole of it"
 OTHER_LINE = "line of the file about the whole of it"
+FORM = "title or heading of the form, or what it says of all rows"
 NOT_FILLED_IN = "prepared rows of a sheet on which nothing is filled in"
 MOST_LACKING = 2  # of its headers, those a form of colsynth may have lost and still be known as one
 ONE_IN = 2  # of the fields of a layout, the share (one in so many) that a file must have to be of it
@@ -272,5 +273,14 @@ def _with_records(known: Known, table: Table, hint: InputFile, reads: Reads, is_
         is_blank = np.all([texts == "" for texts in answers], axis=0)
         if is_blank.all():
             leave_out(is_blank, NOT_FILLED_IN)
-    left_out = [*table.left_out, *listed(reasons)]
+    above = [_of_form(left, known.sheet, table) for left in table.left_out] if reads.above else table.left_out
+    left_out = [*above, *listed(reasons)]
     return KnownTable(known, replace(table, rows=rows[keep], left_out=left_out), hint, reads, is_first, n_lines, notes)
+
+
+def _of_form(left: dict[str, str], sheet: Sheet, table: Table) -> dict[str, str]:
+    """What a form has above its headers is read, and its headings stand in its first column; neither is a record."""
+    first, _, last = left["row"].partition("-")
+    at = next(place for place, header in enumerate(table.headers) if header)
+    is_heading = left["why"] == GROUP and all(row[at] for row in sheet.rows(int(first) - 1, int(last or first)))
+    return left | {"why": FORM} if is_heading or left["why"] == TITLE else left

@@ -36,7 +36,8 @@ def write_rating_workbooks(
     named = _named(schools)
     asked = _asked(raters)
     if SCHOOLS in asked and not named:
-        raise InputError("No school is known to write a workbook for. Give a sheet 'Schools' with a number and a name.")
+        said = "No school is known to write a workbook for. Give a sheet 'Schools' with a number and a name"
+        raise InputError(f"{said}; where there is one, 'colsynth screen' says why it was not read.")
     books: dict[str, Rater] = {}
     n_coded = 0 if force else max((int(code[1]) for code in map(_CODE.fullmatch, _stems(folder)) if code), default=0)
     for kind, n in asked.items():
@@ -73,6 +74,8 @@ def _asked(raters: str) -> dict[str, int]:
                 '--raters "principal 4, teacher 6, whānau 3, schools"'
             )
         asked[kind] = n
+    if not asked:
+        raise UsageError('--raters names nobody. Write for example: --raters "principal 4, schools"')
     return asked
 
 
