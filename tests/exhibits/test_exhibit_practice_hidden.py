@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from random import Random
 
 import pytest
-from rated_chapters import ERO, Row, by_school, rated
+from rated_chapters import ERO, Row, by_school, rated, register
 from test_exhibit_practice_bad_input import SHOWS
 from test_exhibit_transitions_bad_input import said_by
 
+from colsynth.exhibits import practice_persons
 from colsynth.exhibits.chapter import Chapter
 from colsynth.frameworks import load_framework
 from colsynth.registers.snapshot import Account
+from colsynth.settings.model import Community
 
 PACK = load_framework(ERO)
 ANSWERS = ["not yet evident", "1", "2", "3", "not applicable"]
@@ -67,3 +70,62 @@ def test_a_file_of_one_rater_has_a_code_also_where_files_are_named() -> None:
     text = " ".join(page_of(replace(chapter, snapshot=replace(chapter.snapshot, accounts=accounts))))
     assert "ratings.csv" in text
     assert "Ngata" not in text
+
+
+def groups_of(rows: list[Row], area: str) -> dict[str, set[str]]:
+    """Who of all and of each kind has an area on the scale by the newest answer, as somebody who knows all of them."""
+    newest: dict[str, Row] = {}
+    for row in sorted(rows, key=lambda row: str(row["term"])):
+        if row["area"] == area and "indicator" not in row:
+            newest[str(row["rater"])] = row
+    there = {rater: row for rater, row in newest.items() if row["stage"] != "not applicable"}
+    kinds = {KINDS[str(row["role"])] for row in there.values()}
+    found = {kind: {r for r, row in there.items() if KINDS[str(row["role"])] == kind} for kind in kinds}
+    return found | {"all people": set(there)}
+
+
+KINDS = {"principal": "leaders", "teacher": "teachers", "student": "learners", "parent": "whānau"}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_two_middles_tell_of_fewer_than_five_people_by_subtraction(seed: int) -> None:
+    """A middle of a group and one of all but a few of it would say on which side of it those few stand."""
+    random = Random(seed)
+    rows = [row for role in KINDS for row in people(random, random.choice([0, 1, 3, 5, 6, 9]), role)]
+    rows = [row for row in rows if random.random() < 0.9]
+    for exhibit in practice_persons.by_persons(rated(rows)):
+        table = exhibit.record()["table"] or {"columns": [], "rows": []}
+        heads = [column["label"] for column in table["columns"]]
+        for area, line in zip(PACK.areas, table["rows"], strict=False):
+            cells = dict(zip(heads, line, strict=True))
+            assert cells["Area"] == area.name
+            groups = groups_of(rows, area.id)
+            shown = {kind: groups[kind] for kind in groups if cells.get(f"Middle, {kind}", "[c]") not in ("[c]", "[z]")}
+            told = [*shown.values(), set().union(*(who for kind, who in shown.items() if kind != "all people"))]
+            for one in told:
+                for other in told:
+                    assert not 0 < len(one - other) < 5 or other - one, (area.id, shown)
+            assert all(len(who) >= 5 for who in shown.values())
+
+
+def test_how_many_people_there_are_is_told_nowhere_where_it_is_hidden() -> None:
+    """Five teachers and five learners are told; eleven people in all would tell of the one principal."""
+    rows = [row for role, n in (("teacher", 5), ("student", 5), ("principal", 1)) for row in people(Random(n), n, role)]
+    chapter = rated([*SCHOOLS, *rows])
+    pages = {one.id: str(one.record()) for show in SHOWS for one in said_by(show, chapter)}
+    assert "All people: [c]" in pages["practice-by-persons"]
+    assert "Teachers: 5" in pages["practice-by-persons"]
+    assert not [id for id, page in pages.items() if re.search(r"\b11\b people|people: 11\b", page)]
+    assert "Single people" not in pages["practice-agreement"] + pages["practice-severity"]
+
+
+def test_a_member_is_not_named_in_free_text_without_its_macron_or_its_kind_of_school_either() -> None:
+    chapter = rated([])
+    names = ["Tōtara Flat School", "Kererū Valley School", "Kura Tahi"]
+    members = register("schools", [{"school": f"99{i}", "name": name} for i, name in enumerate(names)])
+    registers = {**chapter.snapshot.registers, "schools": members}
+    settings = chapter.settings.model_copy(update={"community": Community(id="k", name="Kererū Valley cluster")})
+    chapter = replace(chapter, settings=settings, snapshot=replace(chapter.snapshot, registers=registers))
+    written = "Totara Flat, KURA TAHI and Kereru Valley School of the Kererū Valley cluster; Kuratahi"
+    member = "a member school"
+    assert chapter.without_names(written) == (f"{member}, {member} and {member} of the Kererū Valley cluster; Kuratahi")

@@ -24,7 +24,7 @@ from colsynth.frameworks import Framework, load_framework
 from colsynth.intake import take_in
 from colsynth.protection import Protected, Table, protect, protect_finding
 from colsynth.reference.answer_scales import AnswerScales, load_answer_scales
-from colsynth.reference.ethnicity import EthnicGroups, load_ethnic_groups
+from colsynth.reference.ethnicity import EthnicGroups, fold, load_ethnic_groups
 from colsynth.reference.measures import Measure, load_measures
 from colsynth.reference.strength import StrengthRules, load_strength
 from colsynth.reference.terms import Calendar, load_calendar, term_at, term_number
@@ -34,6 +34,10 @@ from colsynth.settings import Settings, check_term, load_settings
 
 AUDIENCES = ("community",)
 T = TypeVar("T")
+_KIND_OF_SCHOOL = re.compile(
+    r"(?:\s+(?:school|primary|intermediate|contributing|area|high|college|kura|kindergarten))+$", re.I
+)
+_MACRONS = dict(zip("aeiou", "āēīōū", strict=True))
 
 
 @dataclass(frozen=True)
@@ -264,10 +268,16 @@ class Chapter:
         """Free text of the community; where schools appear as codes, a member's name in it is left out."""
         if not isinstance(text, str) or self.settings.school_names == "shown":
             return text
-        names = self.snapshot.frame("schools")["name"].dropna().unique()
-        for name in sorted(names, key=len, reverse=True):
-            text = re.sub(re.escape(name), "a member school", text, flags=re.IGNORECASE)
-        return text
+        return self._member_names.sub("a member school", text)
+
+    @cached_property
+    def _member_names(self) -> re.Pattern[str]:
+        """Names of members, with or without macrons and the kind of school; `Kererū Valley` is also the community's."""
+        names = set(map(str, self.snapshot.frame("schools")["name"].dropna().unique()))
+        short = {_KIND_OF_SCHOOL.sub("", name) for name in names}
+        names |= {name for name in short if " " in name and fold(name) not in fold(self.settings.community.name)}
+        words = ["".join(map(_with_or_without_macron, name)) for name in sorted(names, key=len, reverse=True)]
+        return re.compile(rf"(?<!\w)(?:{'|'.join(words) or '(?!)'})(?!\w)", re.IGNORECASE)
 
     def exhibit(self, id: str, question: str, title: str, **parts: object) -> Exhibit:
         """An exhibit of this chapter; `id` is the noun, the chapter's name goes in front of it."""
@@ -331,3 +341,8 @@ def _letters(number: int) -> str:
 def and_list(words: Sequence[str]) -> str:
     """`a, b and c`."""
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def _with_or_without_macron(letter: str) -> str:
+    plain = unicodedata.normalize("NFD", letter)[0].lower()
+    return f"[{plain}{_MACRONS[plain]}]" if plain in _MACRONS else re.escape(letter)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from textwrap import shorten
 from typing import Any
 
@@ -14,15 +13,13 @@ from colsynth.exhibits.chapter import Chapter, and_list
 from colsynth.exhibits.exhibit import Column, Exhibit, written
 from colsynth.exhibits.goals import goals_shown
 from colsynth.protection import Table
+from colsynth.protection.free_text import without_people
 from colsynth.reference.ethnicity import MANY
 
 QUESTION = "What has the community written down, and what became of it?"
 MOST = 10  # statements of one kind that are printed; the older ones are counted
 LONG, BEFORE = 170, 110  # letters of a text and of what stood before it
 DELIVERED = {"yes": "delivered", "partly": "partly delivered", "no": "not delivered yet"}
-_OTHER_ADDRESS = re.compile(
-    r"\b(?:(?!https?\b)[a-z][a-z0-9+.-]*://|(?:javascript|data|vbscript|mailto|file):)\S*", re.I
-)
 
 
 def statements(chapter: Chapter) -> Exhibit:
@@ -81,10 +78,10 @@ def so_far(chapter: Chapter) -> pd.DataFrame:
 
 
 def told(chapter: Chapter, text: object, width: int) -> str:
-    """Free text as it may be printed: no names of schools where they are codes, web addresses alone, not too long."""
+    """Free text as it may be printed: no people, no names of schools where they are codes, and not too long."""
     if not isinstance(text, str):
         return ""
-    bare = _OTHER_ADDRESS.sub("(an address that is not shown)", str(chapter.without_names(text)))
+    bare = without_people(str(chapter.without_names(text)))
     return shorten(bare, width, placeholder=" …") if " " in bare else bare[:width]
 
 

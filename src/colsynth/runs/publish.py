@@ -134,9 +134,8 @@ def _header(job: Job) -> PageHeader:
 
 def _look_once_more(job: Job, exhibits: Sequence[Record]) -> None:
     """The scan for identifiers and unprotected cells; the appendix holds the same tables as the page."""
-    codes = {
-        code for name in ("students", "achievement") for code in job.snapshot.frame(name)["student"].dropna().unique()
-    }
+    people = (("students", "student"), ("achievement", "student"), ("ratings", "rater"), ("voice", "respondent"))
+    codes = {code for name, column in people for code in job.snapshot.frame(name)[column].dropna().unique()}
     for path in sorted(job.aside.rglob("*")):
         if path.suffix in {".html", ".json", ".csv"} and "inside" not in path.relative_to(job.aside).parts:
             text = path.read_text(encoding="utf-8-sig")
