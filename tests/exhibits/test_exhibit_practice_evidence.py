@@ -8,18 +8,19 @@ from typing import Any
 from rated_chapters import ERO, by_school, rated, register
 
 from colsynth.exhibits.chapter import Chapter
-from colsynth.exhibits.practice_bearing import LEARNERS, RECORDS, VIEWS, bearing
+from colsynth.exhibits.practice_bearing import LEARNERS, NOTHING, RECORDS, VIEWS, bearing
 from colsynth.exhibits.practice_evidence import evidence
 
 GOALS = [{"goal": "G1", "title": "Reading"}, {"goal": "G2", "title": "Writing"}, {"goal": "G3", "title": "Maths"}]
 
 
 def noted(*items: dict[str, Any], frameworks: tuple[str, ...] = (ERO,), **registers: list[dict[str, Any]]) -> Chapter:
-    """A chapter with these items of evidence, three goals and one rating."""
+    """A chapter with these items of evidence, three goals, a result of a learner and one rating."""
     chapter = rated([by_school(0, "2")], frameworks)
     usual = {"source_file": "ratings.csv", "source_sheet": ""}
     rows = [usual | {"title": f"Item {i}", "source_row": i} | item for i, item in enumerate(items, 2)]
     made = {"evidence": register("evidence", rows), "goals": register("goals", GOALS)}
+    made["achievement"] = register("achievement", [{"student": "1", "score": 3}])
     made |= {name: register(name, those) for name, those in registers.items()}
     snapshot = replace(chapter.snapshot, registers={**chapter.snapshot.registers, **made})
     return replace(chapter, snapshot=snapshot)
@@ -59,22 +60,36 @@ def test_what_was_gathered_after_the_term_is_left_out() -> None:
     assert "No evidence was noted" in evidence(chapter).title
 
 
-def test_each_area_leads_to_learners_rests_on_records_or_on_ratings_alone() -> None:
-    found = rows_of(noted(), bearing, "area")
-    leads = {area.partition(" ")[0]: row["verdict"] for area, row in found.items()}
-    assert leads == {
-        "1": LEARNERS,
-        "2": LEARNERS,
-        "3": LEARNERS,
-        "4": RECORDS,
-        "5": LEARNERS,
-        "6": LEARNERS,
-        "7": VIEWS,
-    }
-    filled = noted({"kind": "document", "framework": ERO, "area": "7.1.4"})
-    assert rows_of(filled, bearing, "area")["7 Sufficiency of resourcing and supportive infrastructure"] | {
-        "evidence": "1 document", "verdict": RECORDS
-    } == rows_of(filled, bearing, "area")["7 Sufficiency of resourcing and supportive infrastructure"]  # fmt: skip
+RESOURCING = "7 Sufficiency of resourcing and supportive infrastructure"
+
+
+def leads(chapter: Chapter) -> list[str]:
+    return [row["verdict"] for row in rows_of(chapter, bearing, "area").values()]
+
+
+def test_each_area_rests_on_results_of_learners_or_on_records_or_on_nothing() -> None:
+    assert leads(noted()) == [LEARNERS, LEARNERS, LEARNERS, RECORDS, LEARNERS, LEARNERS, NOTHING]
+    filled = rows_of(noted({"kind": "document", "framework": ERO, "area": "7.1.4"}), bearing, "area")[RESOURCING]
+    assert (filled["evidence"], filled["verdict"]) == ("1 document", RECORDS)
+
+
+def test_ratings_alone_are_told_from_nothing() -> None:
+    assert leads(rated([by_school(0, "2", "7")]))[-1] == VIEWS
+    assert leads(rated([by_school(0, "2", "7", indicator="7.1.4")]))[-1] == VIEWS
+    assert leads(rated([by_school(0, None, "7")]))[-1] == NOTHING
+
+
+def test_no_area_leads_to_learners_where_there_are_no_results_or_no_chapter_that_shows_them() -> None:
+    assert LEARNERS not in leads(rated([by_school(0, "2")]))
+    chapter = noted()
+    settings = chapter.settings.model_copy(update={"chapters": ["practice"]})
+    assert LEARNERS not in leads(replace(chapter, settings=settings))
+
+
+def test_what_schools_or_goals_are_like_is_no_result_of_learners() -> None:
+    # of lesson 1 goals alone speak, by their wording; of lesson 4 what the schools are like, and who moves between them
+    found = leads(noted(frameworks=("kahukura-lessons",)))
+    assert (found[0], found[3], found[6]) == (RECORDS, RECORDS, LEARNERS)
 
 
 def test_what_speaks_to_an_area_is_shown_for_the_frameworks_in_use_alone() -> None:

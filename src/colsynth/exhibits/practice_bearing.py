@@ -1,4 +1,4 @@
-"""What does each area of a framework rest on: results of learners, records, evidence, or ratings alone?"""
+"""What does each area of a framework rest on: results of learners, records and evidence, ratings alone, or nothing?"""
 
 from __future__ import annotations
 
@@ -6,15 +6,21 @@ import re
 
 import pandas as pd
 
-from colsynth.exhibits.chapter import Chapter
+from colsynth.analyses.practice.placements import newest
+from colsynth.exhibits.chapter import Chapter, and_list
 from colsynth.exhibits.exhibit import Column, Exhibit
 from colsynth.frameworks import Area, Framework, load_frameworks
 from colsynth.frameworks.crosswalk import End, Pair, load_pairs
 from colsynth.protection import Table
 
 QUESTION = "What does each area rest on, and does it lead to the learner?"
-OF_LEARNERS = ("goals", "achievement", "variation", "transitions")  # chapters that show results of learners
-LEARNERS, RECORDS, VIEWS = "results of learners", "records and evidence", "ratings alone"
+OF_LEARNERS = ("goals", "achievement", "variation", "transitions")  # chapters that show results of learners, but for:
+OF_OTHERS = (
+    "goals-focus-areas", "goals-specificity", "goals-arithmetic",  # what goals say
+    "variation-agreement", "variation-context",  # how results are judged; what schools are like
+    "transitions-moves", "transitions-transience", "transitions-flows", "transitions-matching", "transitions-handover",
+)  # fmt: skip
+LEARNERS, RECORDS, VIEWS, NOTHING = "results of learners", "records and evidence", "ratings alone", "nothing yet"
 
 
 def bearing(chapter: Chapter) -> Exhibit:
@@ -25,7 +31,7 @@ def bearing(chapter: Chapter) -> Exhibit:
     rows = [_line(chapter, pack, area, pairs) for pack in chapter.frameworks for area in pack.areas]
     frame = pd.DataFrame(rows)
     shown = ("verdict", "results", "records", "evidence", "elsewhere")
-    headings = ("Leads to", "Shown in this report by", "Recorded in", "Evidence noted", "Spoken to in")
+    headings = ("Rests on", "Shown in this report by", "Recorded in", "Evidence noted", "Spoken to in")
     columns = [Column(key, heading) for key, heading in zip(shown, headings, strict=True)]
     return chapter.exhibit(
         "bearing",
@@ -39,10 +45,10 @@ def bearing(chapter: Chapter) -> Exhibit:
             *(column for column in columns if column.key == "verdict" or frame[column.key].ne("").any()),
         ],
         caption="What each area rests on",
-        how_to_read="A name such as goals (path) is an exhibit of that chapter; the place of a record with none yet is "
-        "there for what you know. The name of a framework stands before the first of its rows.",
+        how_to_read="A name such as goals (path) is an exhibit of that chapter, which may say that it cannot tell; a "
+        "record with none yet has a place for what you know. The name of a framework stands before its first row.",
         caution="That results bear on an area does not say that the practice has changed them.",
-        talk_about="For an area that leads to no result of learners: what would you expect to see change for them?",
+        talk_about="For an area without results of learners: what would you expect to see change for them?",
         method="Which exhibits and records belong to an area, and which statement of one framework speaks to which of "
         "another, is declared with the frameworks. Statements that speak to one another are not the same, and a rating "
         "of one is no rating of the other. Evidence is counted from the register of evidence where it names the area.",
@@ -56,12 +62,16 @@ def _pairs(chapter: Chapter) -> tuple[Pair, ...]:
 
 
 def _line(chapter: Chapter, pack: Framework, area: Area, pairs: tuple[Pair, ...]) -> dict[str, str]:
-    exhibits = [*area.spoken_to_by, *(name for i in area.all_indicators for name in i.checked_by)]
+    exhibits = _exhibits(chapter, area)
     filled = {name: bool(len(chapter.snapshot.frame(name))) for name in area.recorded_in}
     noted = _evidence(chapter, pack, area)
-    told = LEARNERS if any(name.partition("-")[0] in OF_LEARNERS for name in exhibits) else VIEWS
-    if told == VIEWS and (noted or exhibits or any(filled.values())):
+    told = NOTHING
+    if any(map(_is_of_learners, exhibits)):
+        told = LEARNERS
+    elif noted or exhibits or any(filled.values()):
         told = RECORDS
+    elif _is_rated(chapter, pack, area):
+        told = VIEWS
     first = f"{pack.name}: " if area == pack.areas[0] and len(chapter.frameworks) > 1 else ""
     return {
         "pack": pack.id,
@@ -72,6 +82,24 @@ def _line(chapter: Chapter, pack: Framework, area: Area, pairs: tuple[Pair, ...]
         "elsewhere": _elsewhere(chapter, pack, area, pairs),
         "verdict": told,
     }
+
+
+def _exhibits(chapter: Chapter, area: Area) -> list[str]:
+    """What speaks to the area in the chapters of this report; nothing of results where there are none."""
+    named = [*area.spoken_to_by, *(name for i in area.all_indicators for name in i.checked_by)]
+    has_results = bool(len(chapter.snapshot.frame("achievement")))
+    here = [name for name in named if name.partition("-")[0] in chapter.settings.chapters]
+    return [name for name in here if has_results or not _is_of_learners(name)]
+
+
+def _is_of_learners(exhibit: str) -> bool:
+    return exhibit.startswith(OF_LEARNERS) and not exhibit.startswith(OF_OTHERS)
+
+
+def _is_rated(chapter: Chapter, pack: Framework, area: Area) -> bool:
+    placed = newest(chapter.placements(pack))
+    ids = {indicator.id for indicator in area.all_indicators}
+    return bool((placed["level"].notna() & (placed["area"].eq(area.id) | placed["indicator"].isin(ids))).any())
 
 
 def _by_chapter(exhibits: list[str]) -> str:
@@ -113,6 +141,6 @@ def _is_of(end: End, pack: Framework, area: Area) -> bool:
 def _title(frame: pd.DataFrame) -> str:
     n = len(frame)
     counts = frame["verdict"].value_counts()
-    title = f"Of {n} areas, {counts.get(LEARNERS, 0)} lead to {LEARNERS} in this report"
-    rest = [f"{counts[word]} rest on {word}" for word in (RECORDS, VIEWS) if word in counts]
-    return f"{'; '.join([title, *rest])}."
+    told = [f"{counts.get(LEARNERS, 0)} {'has' if counts.get(LEARNERS) == 1 else 'have'} {LEARNERS} beside them"]
+    told += [f"{counts[word]} {word}" for word in (RECORDS, VIEWS, NOTHING) if word in counts]
+    return f"Of {n} areas, {and_list(told)}."
