@@ -8,19 +8,20 @@ import altair as alt
 import pandas as pd
 
 from colsynth.analyses.practice.placements import NOT_APPLICABLE, NOT_RATED
-from colsynth.exhibits.drawing import ACCENT, FAINT, GREY, INK, PAPER, finished, in_lines, joined, names_axis
+from colsynth.exhibits.drawing import ACCENT, GREY, INK, PAPER, finished, in_lines, joined
 from colsynth.exhibits.practice import answers, short
 from colsynth.frameworks import Framework
 
-STEP, ROW = 92, 36  # pixels a stage, and an area
+STEP, FRAME, LINE = 92, 28, 15  # pixels of a stage, of the frame in a row, and of a line of its name above it
 LONGEST = 0.6  # of a stage's width, so that the number fits beside the longest bar
 GAP = 0.06
+PALE = "#EEF1F4"  # lines that letters cross
 SPLIT = ("far apart", "two camps")
 
 
 def picture(found: pd.DataFrame, spread: pd.DataFrame, pack: Framework) -> dict[str, Any]:
     """A row an area, a column an answer, from the columns of `profile` and `distribution` of the analysis."""
-    names = {area.id: "\n".join(in_lines(pd.Series([area.name]), 38)) for area in pack.areas}
+    names = {area.id: "\n".join(in_lines(pd.Series([area.name]), 44)) for area in pack.areas}
     on_scale = [a for a in dict.fromkeys(spread["answer"]) if a not in (NOT_APPLICABLE, NOT_RATED)]
     place = {answer: i for i, answer in enumerate(on_scale)}
     bars = spread[(spread["n"] > 0) & spread["answer"].isin(on_scale)]
@@ -53,17 +54,24 @@ def picture(found: pd.DataFrame, spread: pd.DataFrame, pack: Framework) -> dict[
 def _layers(data: alt.Data, names: list[str], labels: dict[int, str]) -> alt.LayerChart:
     stages = alt.Data(values=[{"at": i + GAP, "label": label} for i, label in labels.items()])
     span = alt.Scale(domain=[0, len(labels)], nice=False)
-    base = alt.Chart().encode(y=names_axis("area", pd.Series(names)).scale(domain=names))
+    y = alt.Y("area:N", axis=None, scale=alt.Scale(domain=names))
+    base = alt.Chart().encode(y=y)
     head = alt.Chart(stages).mark_text(align="left", baseline="top", fontSize=12, color=GREY, lineBreak="\n")
-    top = -8 - 14 * max(label.count("\n") + 1 for label in labels.values())
-    lines = alt.Chart(alt.Data(values=[{"at": i} for i in range(1, len(labels))])).mark_rule(color=FAINT)
+    top = -2 * LINE - 14 * max(label.count("\n") + 1 for label in labels.values())
+    high = LINE * max(name.count("\n") + 1 for name in names)
+    above = {"expr": f"-{FRAME / 2 + 4} - {LINE} * (length(split(datum.area, '\\n')) - 1)"}
+    named = alt.Chart(alt.Data(values=[{"area": name} for name in names])).mark_text(
+        align="left", baseline="bottom", lineBreak="\n", lineHeight=LINE, dy=above, fontSize=13
+    )
+    lines = alt.Chart(alt.Data(values=[{"at": i} for i in range(1, len(labels))])).mark_rule(color=PALE)
     bar = base.transform_filter("isValid(datum.n)")
     middle = base.transform_filter("isValid(datum.low)")
     both = {"x": alt.X("from:Q", scale=span, axis=None), "x2": "to:Q"}
     return alt.layer(
         lines.encode(x=alt.X("at:Q", scale=span, axis=None)),
+        named.encode(x=alt.value(0), y=y, text="area:N"),
         head.encode(x=alt.X("at:Q", scale=span, axis=None), y=alt.value(top), text="label:N"),
-        middle.mark_bar(height=ROW - 4, fillOpacity=0, stroke=INK, strokeWidth=1.5).encode(
+        middle.mark_bar(height=FRAME, fillOpacity=0, stroke=INK, strokeWidth=1.5).encode(
             x=alt.X("low:Q", scale=span, axis=None), x2="high:Q"
         ),
         bar.mark_bar(height=14, fill=PAPER, stroke=ACCENT, strokeWidth=1.5).encode(**both),
@@ -73,7 +81,7 @@ def _layers(data: alt.Data, names: list[str], labels: dict[int, str]) -> alt.Lay
         .mark_point(shape="diamond", size=70, filled=True, opacity=1, color=INK)
         .encode(x=alt.X("together:Q", scale=span, axis=None)),
         data=data,
-    ).properties(width=STEP * len(labels), height=alt.Step(ROW), autosize="pad")  # squeezed, its columns would overlap
+    ).properties(width=STEP * len(labels), height=alt.Step(FRAME + high + 6))
 
 
 def _described(found: pd.DataFrame) -> str:
