@@ -108,6 +108,12 @@ def test_only_what_a_rater_fills_in_is_open(ero: Framework) -> None:
     assert [str(sheet[at].value) for at in ("C4", "E4", "E5")] == ["2026-T2", "R07", "Teacher"]
 
 
+def test_the_key_questions_stand_in_full_with_the_numbers_that_answers_name(ero: Framework) -> None:
+    sheet = rating_workbook(ero, "area", Rater("R01"), [], "2026-T2")["In full"]
+    listed = [str(row[0].value) for row in sheet.iter_rows()]
+    assert {question.id for question in ero.askable} | {one.id for one in ero.indicators} <= set(listed)
+
+
 def test_all_that_is_offered_is_understood(community: Community, ero: Framework) -> None:
     book = rating_workbook(ero, "indicator", Rater("R01"), ["Tōtara Flat School"], "2026-T2")
     words = list(book["Words"].iter_cols(min_row=2, values_only=True))

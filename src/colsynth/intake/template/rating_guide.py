@@ -92,9 +92,18 @@ def write_start(sheet: Worksheet, framework: Framework, code: str, staged: bool)
 
 
 def write_in_full(sheet: Worksheet, framework: Framework) -> None:
-    """Every indicator, for who rates areas as a whole."""
+    """Every indicator, for who rates areas as a whole, and the key questions with the numbers that answers name."""
     groups = things_by(framework, "indicator")
-    _write(sheet, 3, ((head, [(one.id, one.text) for one in things]) for head, things in groups), (10, 118))
+    indicators = [(head, [(one.id, one.text) for one in things]) for head, things in groups]
+    questions = [
+        (
+            f"{framework.words.area.capitalize()} {area.id}. {area.name}, key questions to answer in words",
+            [(one.id, framework.shown(one).text) for question in area.questions for one in question.askable],
+        )
+        for area in framework.areas
+        if area.questions
+    ]
+    _write(sheet, 3, [*indicators, *questions], (10, 118))
 
 
 def _write(
