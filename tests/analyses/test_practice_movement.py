@@ -108,3 +108,18 @@ def test_indicators_and_placements_without_a_term_move_no_area() -> None:
 def test_the_fewest_voices_of_whom_something_may_be_said_can_be_raised() -> None:
     assert LEAST == 5
     assert verdict_of(moved([1] * 5, [2] * 5), least=6) == "too few to tell"
+
+
+def test_chance_among_many_areas_is_reckoned_over_those_that_could_be_claimed() -> None:
+    moves = {
+        "1": ("1 1 1 1 1 1", "2 2 2 2 2 2"),
+        "2": ("2 1 2 1 2 1", "1 2 1 2 1 1"),
+        "3": ("1 1 1 1 1 1", "2 2 2 1 1 1"),
+    }
+    frames = [placed(("2025-T4", stood(a)), ("2026-T4", stood(b)), area=area) for area, (a, b) in moves.items()]
+    found = movement(pd.concat(frames), list(moves), [("2025-T4", "2026-T4")])
+    # By hand: p = 2/64; 1 where two went up and three down; of the third only three moved, so p is never below 1/4.
+    # In R: p.adjust(c(2/64, 1), "BH") gives 0.0625 1.0000
+    assert found["p_evident"].tolist() == pytest.approx([2 / 64, 1, 1 / 4])
+    assert found["q"].tolist()[:2] == pytest.approx([2 / 32, 1])
+    assert pd.isna(found["q"].iloc[2])

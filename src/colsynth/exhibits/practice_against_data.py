@@ -80,7 +80,9 @@ def _of(chapter: Chapter, pack: Framework) -> Exhibit | None:
         "results neither moved clearly nor clearly stayed.",
         caution=f"{SELF} Agreeing is not confirming: results of these learners on these measures bear on part of a "
         "statement, and that both point one way does not say that one led to the other.",
-        talk_about="Where rating and results part: what has each of them seen that the other has not?",
+        talk_about="Where rating and results part: what has each of them seen that the other has not?"
+        if findings
+        else "Which of these outcomes matters most to us, what would show it, and who could look?",
         method=f"High: the middle placement is at the {pack.words.indicator}'s own {pack.words.stage} or above, or at "
         "the highest where it has none. Low: not yet evident, or the lowest. What was placed together stands for all; "
         "else the middle of the schools, where more than half placed it, else of single people; placements of the last "

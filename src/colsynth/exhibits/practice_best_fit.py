@@ -148,7 +148,8 @@ def _finding(chapter: Chapter, pack: Framework, row: pd.Series[Any], fitted: pd.
         n=n,
         of=members,
         comparison="where each school placed the area as a whole",
-        says_not=f"{SELF} It does not say that the stage as a whole is reached: some of its indicators may not be met.",
+        says_not=f"{SELF} It does not say that the {pack.words.stage} as a whole is reached: some of its "
+        f"{pack.words.indicator}s may not be met.",
         bears_on=(f"{pack.id}:{area.id}",),
         provenance=chapter.sources("ratings", framework=pack.id),
     )  # fmt: skip

@@ -213,7 +213,7 @@ def _finding(chapter: Chapter, pack: Framework, row: pd.Series[Any], together: p
         strength,
         "ratings",
         size=float(row["step"]),
-        unit=f"{plural(pack.words.stage)}, the most common step",
+        unit=f"{stage}, the most common step",
         n=int(row["n"]),
         of=max(chapter.n_schools, int(row["n"])),
         comparison=f"the same schools in {since}",
