@@ -67,3 +67,15 @@ def test_print_shows_the_still_charts_and_what_the_reader_has_opened(chromium: B
     assert page.locator(".exhibit > details:visible").count() == 1
     assert faults == []
     page.context.close()
+
+
+def test_what_does_not_fit_can_be_reached_by_the_keyboard_also_once_unfolded(chromium: Browser, report: Path) -> None:
+    page, faults = opened(chromium, report, viewport={"width": 360, "height": 900})
+    page.wait_for_function("document.querySelectorAll('.drawn').length === 3")
+    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    page.wait_for_timeout(100)
+    said = "(box) => [box.scrollWidth > box.clientWidth, box.tabIndex]"
+    boxes = page.evaluate(f"[...document.querySelectorAll('.table, .chart')].map({said})")
+    assert {tuple(box) for box in boxes} == {(True, 0), (False, -1)}
+    assert faults == []
+    page.context.close()

@@ -144,3 +144,16 @@ def test_a_name_cannot_break_out_of_the_print_style(chapters: list[Any]) -> None
     html = make_page([chapters[3]], header).html
     assert html.count("</style>") == 1
     assert "<b>" not in html
+
+
+def test_a_long_table_is_folded_and_a_short_one_stands_open(header: PageHeader) -> None:
+    names = [[f"School {n}", str(n)] for n in range(31)]
+    long, short = (
+        made.exhibit(name, "goals", "Every school is named.", table=made.table(rows, "School", "share"))
+        for name, rows in (("goals-long", names), ("goals-short", names[:30]))
+    )
+    book = made.notebook("# Goals", [made.shown(EXHIBIT_MIME, one) for one in (long, short)])
+    html = make_page([("goals", book)], header).html
+    assert html.count("<summary>The table (31 rows)</summary>") == 1
+    assert html.count("<table>") == 2
+    assert re.search(r'id="goals-short"(?:(?!<summary>).)*<table>', html, re.DOTALL)
