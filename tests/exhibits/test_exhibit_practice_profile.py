@@ -125,6 +125,8 @@ def test_a_group_that_answers_alike_is_not_told_to_do_so() -> None:
     assert exhibit.record()["table"]["rows"][0][1:] == ["10", "not far apart", "Column 2 and Column 3", "Column 3",
                                                         "Column 2"]  # fmt: skip
     assert "same level" not in page(exhibit)
+    [exhibit] = practice_persons.by_persons(rated(by_people("teacher", "11133")))
+    assert exhibit.record()["table"]["rows"][0][2] == "far apart", "of two camps of five one is two people"
 
 
 def test_missing_voices_are_named() -> None:

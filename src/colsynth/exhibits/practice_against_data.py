@@ -12,6 +12,7 @@ from colsynth.exhibits.chapter import Chapter, and_list
 from colsynth.exhibits.exhibit import Column, Exhibit, Exhibits
 from colsynth.exhibits.practice import SELF, about, named, noun_of, too_weak
 from colsynth.exhibits.practice_outcomes import CHECKS, Told, span_of, told_by
+from colsynth.exhibits.practice_persons import may_count_people
 from colsynth.findings import Finding, Strength, state_strength
 from colsynth.frameworks import Framework, Indicator
 from colsynth.protection import Table
@@ -140,7 +141,7 @@ class _Held:
         if self.rated["placed_by"] == CONSENSUS:
             return "placed together"
         if self.rated["placed_by"] == PERSON:
-            return f"middle of {n} people"
+            return f"middle of {n} people" if may_count_people(self.chapter, self.pack) else "middle of single people"
         return f"middle of {n} of {of} members" if n < of else f"middle of all {n} members"
 
     def _evidence(self) -> str:
@@ -149,7 +150,8 @@ class _Held:
             return ""
         if self.rated["placed_by"] == CONSENSUS:
             return "yes" if noted else "no, asserted"
-        if self.rated["placed_by"] == PERSON and min(noted, n - noted) < least:
+        few = min(noted, n - noted) < least or not may_count_people(self.chapter, self.pack)
+        if self.rated["placed_by"] == PERSON and few:
             return "[c]"
         return f"{noted} of {n}"
 

@@ -13,6 +13,7 @@ from colsynth.analyses.practice.profile import newest_by
 from colsynth.exhibits.chapter import Chapter, and_list
 from colsynth.exhibits.exhibit import Column, Exhibit, Exhibits
 from colsynth.exhibits.practice import SELF, about, beneath, each_framework, named, noun_of, plural, short, too_weak
+from colsynth.exhibits.practice_persons import may_count_people
 from colsynth.findings import Finding, state_strength
 from colsynth.frameworks import Framework
 from colsynth.protection import Counted, Table
@@ -65,7 +66,7 @@ def _best_fit(chapter: Chapter, pack: Framework) -> Exhibit | None:
             *([] if people else [Column("evidence", "Evidence for those met")]),
             *([] if people else [Column("here", "Best fit of schools", "count")]),
             *([] if people else [Column("beside", f"Placed the {pack.words.area} here", "count")]),
-            Column("voices", "Out of", "count"),
+            *([Column("voices", "Out of", "count")] if not people or may_count_people(chapter, pack) else []),
         ],
         caption=f"{pack.words.indicator.capitalize()}s met, and best fit, by {pack.words.area} and {pack.words.stage}",
         caution=f"{SELF} Every {pack.words.indicator} of a {pack.words.stage} counts alike; areas are not pooled.",

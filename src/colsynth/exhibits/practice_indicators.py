@@ -19,6 +19,7 @@ from colsynth.exhibits.practice import (
     named,
     noun_of,
 )
+from colsynth.exhibits.practice_persons import may_count_people
 from colsynth.frameworks import Framework
 from colsynth.protection import Counted, Table
 
@@ -54,7 +55,8 @@ def _indicators(chapter: Chapter, pack: Framework) -> Exhibit | None:
         frame["n"] = frame["n"].clip(lower=1)
         frame["middle"] = pd.Series(between(pack, found["low"], found["high"]), dtype="str")
         table = Table(frame, ("position",), "respondents", (Counted("n", None, ("middle",)),), plain=("text",))
-        columns += [Column("n", "Raters", "count"), Column("middle", "Middle")]
+        columns += [Column("n", "Raters", "count")] if may_count_people(chapter, pack) else []
+        columns += [Column("middle", "Middle")]
         who = "middle placement by single raters"
     else:
         placed = [counts_in_words(dict(zip(given, row, strict=True)), pack) for row in found[given].to_numpy()]

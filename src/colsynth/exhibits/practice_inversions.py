@@ -11,6 +11,7 @@ from colsynth.analyses.practice.placements import PERSON
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.exhibit import Column, Exhibit, Exhibits
 from colsynth.exhibits.practice import about, answers, beneath, counts_in_words, each_framework, named, noun_of
+from colsynth.exhibits.practice_persons import may_count_people
 from colsynth.frameworks import Framework, load_frameworks
 from colsynth.frameworks.crosswalk import load_pairs
 from colsynth.protection import Counted, Table
@@ -41,6 +42,7 @@ def _inversions(chapter: Chapter, pack: Framework) -> Exhibit | None:
     n = len(table.frame)
     if not n:
         return None
+    counts = [Column("n", "People" if people else "Schools", "count"), Column("of", "Out of", "count")]
     return chapter.exhibit(
         noun_of(chapter, "inversions", pack),
         QUESTION,
@@ -58,8 +60,7 @@ def _inversions(chapter: Chapter, pack: Framework) -> Exhibit | None:
             *([] if people else [Column("first_placed", "Placed at")]),
             Column("second", "Second or later"),
             *([] if people else [Column("second_placed", "Placed at")]),
-            Column("n", "People" if people else "Schools", "count"),
-            Column("of", "Out of", "count"),
+            *(counts if not people or may_count_people(chapter, pack) else []),
         ],
         caption="Placements that sit oddly together",
         caution=f"A prompt to talk, not a fault: a later {pack.words.stage} may be met before an earlier one.",

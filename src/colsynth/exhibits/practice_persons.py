@@ -85,10 +85,10 @@ def _roles(chapter: Chapter, heard: pd.DataFrame) -> Protected:
 
 
 def _in_words(found: pd.DataFrame, pack: Framework) -> pd.DataFrame:
-    """`within one` or `same level` of a group of people would tell how every one of them answered, or nearly so."""
+    """`Same level` of a group of people would tell how each of them answered; of two camps one may be two people."""
     return found.assign(
         area=found["area"].map({area.id: area.name for area in pack.areas}),
-        verdict=found["verdict"].where(found["verdict"].isin(SPLIT), "not far apart"),
+        verdict=found["verdict"].isin(SPLIT).map({True: "far apart", False: "not far apart"}),
         middle=pd.Series(between(pack, found["low"], found["high"]), dtype="str"),
     ).drop(columns=["low", "high"])
 
