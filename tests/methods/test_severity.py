@@ -85,3 +85,12 @@ def test_severity_needs_a_table() -> None:
     with pytest.raises(ValueError, match="row for each thing"):
         rater_severity([1, 2, 3])
     assert isnan(rater_severity([[1, 2]]).value[0])
+
+
+def test_one_far_from_the_rest_sets_none_of_them_apart_who_agree() -> None:
+    alike = np.array([2.0, 1, 2, 1, 2, 1, 2])
+    found = rater_severity(np.column_stack([alike] * 5 + [np.full(7, 3.0)]))
+    assert found.said == ("no clear difference",) * 5 + ("higher",)
+    # each of the five is 10/7 below one and level with four others: -10/7/5
+    assert found.value == pytest.approx([-2 / 7] * 5 + [10 / 7])
+    assert found.high[0] < 0

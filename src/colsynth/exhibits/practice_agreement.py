@@ -85,7 +85,7 @@ def agreement(chapter: Chapter) -> Exhibit:
             _finding(chapter, pack, row)
             for pack in chapter.frameworks
             for _, row in _of_schools(found[pack.id]).iterrows()
-            if row["thing"] == "area" and row["verdict"] != "too few"
+            if row["thing"] == "area" and row["verdict"] not in ("too few", "cannot be told")
         ),
     )
 
@@ -125,7 +125,9 @@ def severity(chapter: Chapter) -> Exhibit:
         method="The difference of a school from the mean of the others, in levels, allowing for what each rated. "
         "Levels count as equal steps here, and here alone. It is told from six areas shared with others who are linked "
         "by more than one area; higher or lower are words for a quarter of a level or more that the limits, from "
-        "leaving out each area in turn, keep on one side of none. Schools stand in no order of merit.",
+        "leaving out each area in turn, keep on one side of none; one that lies nearer to the middle one of the others "
+        "is neither, as a single school far off draws their mean. Were all to see the same, about one comparison in "
+        "twenty would be called so. Schools stand in no order of merit.",
         lists=[("Single people", people)] if people else [],
         sources=chapter.sources("ratings"),
     )
@@ -211,23 +213,26 @@ def _people(chapter: Chapter, pack: Framework, found: pd.DataFrame) -> str:
 
 
 def _finding(chapter: Chapter, pack: Framework, row: pd.Series[Any]) -> Finding:
-    placed = profile.by_schools(chapter.placements(pack))
-    noted = int(placed.loc[placed["asserted"].eq(False).fillna(False), "voice"].nunique())
+    noted = int(profile.by_schools(chapter.placements(pack))["asserted"].eq(False).fillna(False).sum())
     n, members = int(row["raters"]), max(int(row["raters"]), chapter.n_schools)
-    known = not pd.isna(row["alpha"])
+    which, unit = ("ac", "AC2") if row["verdict"] == "alike" else ("alpha", "alpha")  # what the verdict rests on
+    size, low, high = (
+        None if pd.isna(row[name]) else round(float(row[name]), 2) for name in (which, f"{which}_low", f"{which}_high")
+    )
     return Finding(
         f"{chapter.name}-agreement-{pack.id}",
         chapter.name,
         f"{QUESTION} {pack.name}",
         f"{pack.name}: of two schools that placed one {pack.words.area}, {100 * row['exact']:.0f} % gave the same and "
         f"{100 * row['within_one']:.0f} % at most one apart; placements {_SAID[row['verdict']]}.",
-        state_strength(noted, members, "member schools' notes of evidence", False,
+        state_strength(noted, members * int(row["things"]), "member schools' notes of evidence", False,
                        "Each school placed on its own.", rules=chapter.strength_rules),
         "ratings",
-        size=round(float(row["alpha"]), 2) if known else None,
-        unit="alpha" if known else "",
-        low=None if pd.isna(row["alpha_low"]) else round(float(row["alpha_low"]), 2),
-        high=None if pd.isna(row["alpha_high"]) else round(float(row["alpha_high"]), 2),
+        size=size,
+        unit="" if size is None else unit,
+        low=low,
+        high=high,
+        basis="" if low is None else "things",
         n=n,
         of=members,
         comparison="as often as by chance",
@@ -254,9 +259,14 @@ def _severity_title(rows: list[dict[str, Any]]) -> str:
     apart = [row for row in told if row["verdict"] in ("higher", "lower")]
     if not apart:
         return "No school places everything clearly higher or lower than the others."
+    n_told = [sum(row["pack"] == other["pack"] for row in told) for other in told]
+    if set(n_told) == {2}:  # of two, the one above is the other below: one comparison
+        packs = and_list([row["pack"] for row in apart if row["verdict"] == "higher"])
+        return f"One of two schools places everything clearly higher than the other on {packs}."
     counts = {word: sum(row["verdict"] == word for row in apart) for word in ("higher", "lower")}
     said = [f"{n} {word}" for word, n in counts.items() if n]
-    return f"Of {len(told)} comparisons of a school with the others, {len(apart)} are clear: {and_list(said)}."
+    clear = "1 is" if len(apart) == 1 else f"{len(apart)} are"
+    return f"Of {len(told)} comparisons of a school with the others, {clear} clear: {and_list(said)}."
 
 
 def _severity_of_people(chapter: Chapter, pack: Framework, found: pd.DataFrame) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from colsynth.findings.strength import Strength
 
-Basis = Literal["", "classes", "count"]
+Basis = Literal["", "classes", "count", "things"]
 Population = Literal["learners", "respondents", "schools", "ratings", "goals", "records"]
 
 
@@ -28,8 +28,9 @@ class Finding:
     """One graded claim.
 
     `size` is in `unit`; `n` of `of` are counts of `population`, or None where the claim does not count.
-    `low` and `high` bound `size` (95 %), allowing for learners in classes (`basis` "classes") or from the count alone
-    ("count"). `direction` is `up`, `down`, `level` or `state` (a claim about now).
+    `low` and `high` bound `size` (95 %), allowing for learners in classes (`basis` "classes"), from the count alone
+    ("count"), or were other things like these rated ("things"). `direction` is `up`, `down`, `level` or `state` (a
+    claim about now).
     `says_not` is what a reader might take from it and should not.
     """
 

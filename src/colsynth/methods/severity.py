@@ -42,6 +42,9 @@ def rater_severity(ratings: npt.ArrayLike, level: float = 0.95) -> Severities:
     Levels count as equal steps here. Severity is told, and never taken off a rating. The limits leave out each unit in
     turn (jackknife), with Student's t on the units that the rater shares.
 
+    One rater far from the rest draws the mean of the others for each of them. So `said` calls nobody higher or lower
+    who is less than a quarter of a level from the median of the others.
+
     Raters who share fewer than six units are set aside. Where the others are not one linked group, or hold together by
     one unit alone, there is not enough overlap for any. ValueError unless the ratings are a table.
 
@@ -62,8 +65,11 @@ def rater_severity(ratings: npt.ArrayLike, level: float = 0.95) -> Severities:
             se, low, high = jackknifed(value, without[:, at], level, df=int(n_shared[rater]) - 1)
             for name, number in (("value", value), ("se", se), ("low", low), ("high", high)):
                 values[name][rater] = number
-    said = tuple(severity_of(*numbers) for numbers in zip(values["value"], values["low"], values["high"], strict=True))
-    return Severities(**values, n_shared=n_shared, said=said)
+    said = [severity_of(*numbers) for numbers in zip(values["value"], values["low"], values["high"], strict=True)]
+    for rater in told if whole is not None else []:
+        if _from_median(values["value"][told], told.index(rater)) < LEAST_APART - ALMOST:
+            said[rater] = "no clear difference"
+    return Severities(**values, n_shared=n_shared, said=tuple(said))
 
 
 def severity_of(value: float, low: float, high: float) -> SaidOfRater:
@@ -80,6 +86,12 @@ def severity_of(value: float, low: float, high: float) -> SaidOfRater:
     if high < 0 or (isnan(high) and value < 0):
         return "lower"
     return "no clear difference"
+
+
+def _from_median(values: Floats, at: int) -> float:
+    """How far one rater is from the median of the others, from how far each is above the mean of the others."""
+    above = values * (len(values) - 1) / len(values)  # the mean of all
+    return float(abs(above[at] - np.median(np.delete(above, at))))
 
 
 def _shared(table: Floats, told: list[int]) -> npt.NDArray[np.int64]:

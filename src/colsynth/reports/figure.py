@@ -169,7 +169,7 @@ def _lists(exhibit: Record) -> list[dict[str, Any]]:
 def _number(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return "" if value is None else str(value)
-    return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"
+    return (f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}").replace("-", "\u2212")
 
 
 def _share(value: Any) -> str:
@@ -185,7 +185,11 @@ def _points(value: Any) -> str:
 
 # What every interval is about, and what it rests on, by a finding's `basis`.
 _LIKE = "95 %: where these schools would be with another, like cohort"
-BASES = {"classes": "; allows for learners of one class being alike", "count": "; from the count alone, so too narrow"}
+BASES = {
+    "classes": f"{_LIKE}; allows for learners of one class being alike",
+    "count": f"{_LIKE}; from the count alone, so too narrow",
+    "things": "95 %: where the same raters would be with other, like things to rate",
+}
 
 
 def _numbers(finding: Record) -> list[tuple[str, str]]:
@@ -195,7 +199,7 @@ def _numbers(finding: Record) -> list[tuple[str, str]]:
     written = _points if apart else _share if unit.startswith("share") else _number
     named = " percentage points" if apart else "" if written is _share else f" {unit}"
     size, low, high = (written(finding.get(key)) for key in ("size", "low", "high"))
-    between = f", between {low} and {high} ({_LIKE}{BASES.get(_text(finding, 'basis'), '')})" if low and high else ""
+    between = f", between {low} and {high} ({BASES.get(_text(finding, 'basis'), _LIKE)})" if low and high else ""
     n, of = _number(finding.get("n")), _number(finding.get("of"))
     return [
         ("Size", f"{size}{named}{between}" if size else ""),
