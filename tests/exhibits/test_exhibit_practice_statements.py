@@ -39,7 +39,8 @@ def chapter(tmp_path_factory: pytest.TempPathFactory) -> Chapter:
         row("P1", "Priority", "Belonging", Date="2023-03-01"),
         row("S1", "Success criterion", "Three in four", Goals="G1", Date="2023-11-01"),
         *(row(f"D{i:02d}", "Decision", f"Decision {i}", Date=f"2023-03-{i + 1:02d}") for i in range(MOST + 2)),
-        row("D00", "Decision", Delivered="yes", Date="2023-03-01"),
+        row("D00", "Decision", Delivered="yes", Date="2023-05-01"),
+        row("D99", "Decision", "Decision 99", Date="2023-03-30", Due="2023-06-01"),
         row("R9", "Reflection", "Of next year", Date="2026-03-01"),
         answer("3a", "Not yet clear", "2022-11-01"),
         answer("3a", "=cmd() clear to <b>", "2023-11-01", Owner="lead principal", Evidence="javascript:alert(1)"),
@@ -57,11 +58,12 @@ def test_statements_are_printed_by_kind_with_answers_and_what_is_left_open(chapt
     assert vision[3] == "1 yes, 1 no, 1 not answered"
     assert rows["Belonging"][-1] == "no goal"
     assert rows["Three in four"][-1] == "written after the first result"
-    assert exhibit.title.endswith("2 statements leave something to settle.")
+    assert exhibit.title == "1 of 2 things that were decided is delivered and 3 statements leave something to settle."
+    assert "13 of the kind “decision”: 1 delivered, 0 partly, 0 not yet, 12 not said" in str(exhibit.lists)
     assert not any("Of next year" in text for text in rows)
     assert sum(kind.startswith("Decision, ") for kind, *_ in rows.values()) == MOST
     assert rows["Decision 11"][0] == "Decision, 12 Mar 2023"
-    assert "2 older statements of the kind “decision”." in dict(exhibit.lists)["Not printed"]
+    assert "3 older statements of the kind “decision”." in dict(exhibit.lists)["Not printed"]
 
 
 def test_answers_stand_beside_their_question_with_the_one_before(chapter: Chapter) -> None:

@@ -121,7 +121,8 @@ def _first_results(chapter: Chapter) -> dict[str, str]:
 
 
 def _title(found: pd.DataFrame) -> str:
-    promised = found[found["kind"].isin(analysis.PROMISES) & found["delivered"].notna()]
+    known = found["delivered"].notna() | found["open"].eq(analysis.OVERDUE)  # of what is due, silence is an answer
+    promised = found[found["kind"].isin(analysis.PROMISES) & known]
     done, of = int((promised["delivered"] == "yes").sum()), len(promised)
     settle = int(found["open"].ne("").sum())
     said = [f"{done} of {of} things that were decided {'is' if done == 1 else 'are'} delivered"] if of else []

@@ -47,6 +47,10 @@ def _row(own: pd.DataFrame) -> dict[str, Any]:
     now = (said if len(said) else own).iloc[-1]
     earlier = said[said["text"] != now["text"]]
     row = {name: now.get(name) for name in COLUMNS}
+    since = own.loc[now.name :]  # a later line may give the code again, with what became of it and no words
+    for name in ("delivered", "evidence"):
+        known = since.loc[since["school"].isna(), name].dropna()
+        row[name] = known.iloc[-1] if len(known) else None
     if len(earlier):
         row |= {"before": earlier["text"].iloc[-1], "before_date": earlier["date"].iloc[-1]}
     else:
