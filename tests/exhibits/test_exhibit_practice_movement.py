@@ -51,6 +51,7 @@ def test_gains_and_losses_have_the_same_form(tmp_path: Path) -> None:
     [exhibit] = movement(chapter(tmp_path, rows))
     assert exhibit.title == "Since Term 3, 2025, schools placed 1 of 3 areas higher and 1 lower."
     up, down = exhibit.findings
+    assert up.unit == "column, the most common step"
     assert (up.direction, up.size, down.direction, down.size) == ("up", 1.0, "down", -1.0)
     assert "7 placed it higher and none lower, most by 1 column; the middle went from Column 1 to Column 2" in up.claim
     assert "none placed it higher and 7 lower" in down.claim

@@ -34,6 +34,8 @@ from colsynth.reference.terms import spoken
 QUESTION = "Has any {} moved since schools began to place it?"
 MOST_TERMS = 6  # columns; the first and the newest ones
 CHANCE = 0.05  # of the 95 % rule
+NO_INTERVAL = "The 95 % interval includes no change or no difference."  # there is none of steps, but a sign test
+BY_CHANCE = "By the sign test, so one-sided a split comes by chance more than once in twenty."
 LEAST_CHANCE = 0.05  # false claims among all comparisons, below which no number is given
 NOT_PRACTICE = (
     "It does not say that practice changed: the same schools may have come to read the words otherwise, and something "
@@ -250,4 +252,5 @@ def strength_of_movement(chapter: Chapter, row: pd.Series[Any], is_moderated: bo
     start = rules.starts.of("change")["matched_two"]
     why = [start.sentence(), "Only placements with evidence both times are counted."]
     found = grade("change", start.grade, downs_of("change", facts, rules), rules, why=why)
-    return replace(found, reasons=tuple(reason.replace("learners", who) for reason in found.reasons))
+    said = (reason.replace("learners", who).replace(NO_INTERVAL, BY_CHANCE) for reason in found.reasons)
+    return replace(found, reasons=tuple(said))

@@ -82,7 +82,8 @@ def _profile(chapter: Chapter, pack: Framework) -> Exhibit | None:
         alt=" ".join(finding.claim for finding in findings),
         how_to_read="The length of a bar is the number of placements: the filled part has a note or a link to evidence "
         "and the hollow part is asserted. A frame holds the middle placement; there is none where placements lie two "
-        "steps or more apart. A diamond is what was placed together. Not applicable and not rated are not low.",
+        "steps or more apart, as the middle in the table speaks for nobody there. A diamond is what was placed "
+        "together. Not applicable and not rated are not low.",
         caution=" ".join(part for part in (SELF, at_the_top, NEVER_A_MEAN) if part),
         talk_about=_talk(found, rows),
         method="The newest placement of each school up to this term; one made together stands apart. The middle is the "
@@ -127,7 +128,7 @@ def _title(found: pd.DataFrame, pack: Framework) -> str:
     places = [list(said).index(answer) for column in ("low", "high") for answer in there.loc[~split, column]]
     low, high = (list(said.values())[place] for place in (min(places), max(places)))
     middles = f"Middle placements are at {low}" if low == high else f"Middle placements run from {low} to {high}"
-    return f"{middles}; in {apart} they lie too far apart for a middle." if split.any() else f"{middles}."
+    return f"{middles}; in {apart} they lie too far apart for one to speak for all." if split.any() else f"{middles}."
 
 
 def _uniform(levels: list[int], by_voice: pd.DataFrame, pack: Framework, alone: bool) -> tuple[str, str]:
