@@ -14,6 +14,7 @@ from colsynth.findings import Finding
 from colsynth.frameworks import Framework
 
 SELF = "This is the community's own evaluation, not a judgement by the framework's author."
+SPLIT = ("far apart", "two camps")  # verdicts on placements of which no middle speaks for all
 NEVER_A_MEAN = "Stages are ordered but their distances have no size, so no mean is taken and areas are not added up."
 
 

@@ -12,9 +12,8 @@ from colsynth.analyses.practice.placements import CONSENSUS, PERSON, SCHOOL, new
 from colsynth.exhibits.chapter import Chapter, and_list
 from colsynth.exhibits.comparisons import MINUS
 from colsynth.exhibits.exhibit import Column, Exhibit
-from colsynth.exhibits.practice import NEVER_A_MEAN, SELF, plural
+from colsynth.exhibits.practice import NEVER_A_MEAN, SELF, SPLIT, plural
 from colsynth.exhibits.practice_persons import may_count_people
-from colsynth.exhibits.practice_profile import SPLIT
 from colsynth.findings import Finding, state_strength
 from colsynth.frameworks import Framework
 from colsynth.protection import Table

@@ -10,6 +10,7 @@ from colsynth.analyses.practice.placements import CONSENSUS, PERSON
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.exhibit import Column, Exhibit, Exhibits
 from colsynth.exhibits.practice import (
+    SPLIT,
     about,
     answers,
     beneath,
@@ -65,10 +66,12 @@ def _indicators(chapter: Chapter, pack: Framework) -> Exhibit | None:
         columns += [Column("placed", "Placed at"), Column("noted", "With evidence", "count")]
         together = bool((rows["placed_by"] == CONSENSUS).all())
         who = "placed together" if together else "number of schools that gave each answer"
+    split = 0 if people else int(found["verdict"].isin(SPLIT).sum())
+    title = f"{len(found)} of {len(pack.indicators)} {word}s have been rated"
     return chapter.exhibit(
         noun_of(chapter, "indicators", pack),
         QUESTION,
-        named(chapter, pack, f"{len(found)} of {len(pack.indicators)} {word}s have been rated."),
+        named(chapter, pack, f"{title}; on {split} of them schools lie far apart." if split else f"{title}."),
         subtitle=beneath(chapter, pack, f"{who}; newest placement of each"),
         purpose="To see what the placements of whole areas rest on.",
         table=chapter.may_show(table),

@@ -16,6 +16,7 @@ UP_ARROW, DOWN_ARROW = "▲", "▼"
 SHAPES = {UP: f"{UP_ARROW} ", DOWN: f"{DOWN_ARROW} "}
 LIGHT = "#F3F5F8"
 WIDTH, HEIGHT, LINE, LETTER = 92, 48, 14, 7  # pixels of a term at least, of an area, of a line and of a letter
+NAME = 26  # letters of a line of a name: three lines fit, and a phone shows the first terms beside them
 
 
 def picture(
@@ -26,11 +27,11 @@ def picture(
     Where two placements are in the middle a square is parted: the upper one above, the lower one below.
     """
     middle = rows(middles, "area", "term", "low", "high")
-    middle = middle.assign(area=in_lines(middle["area"].map(names), 38), term=in_lines(middle["term"], 9))
+    middle = middle.assign(area=in_lines(middle["area"].map(names), NAME), term=in_lines(middle["term"], 9))
     words = said["verdict"].map(lambda word: SHAPES.get(word, "") + word)
     beside = pd.DataFrame(
         {
-            "area": in_lines(said["area"].map(names), 38),
+            "area": in_lines(said["area"].map(names), NAME),
             "term": in_lines(said["since"], 13),
             "text": in_lines(words, 13),
         }
@@ -38,7 +39,7 @@ def picture(
     columns = [*in_lines(pd.Series(terms), 9), *dict.fromkeys(beside["term"])]
     top = alt.Axis(orient="top", labelAngle=0, ticks=False, domain=False, labelExpr=LINES, labelPadding=LINE + 6)
     x = alt.X("term:N", scale=alt.Scale(domain=columns, paddingInner=0.04), title=None, axis=top)
-    y = names_axis("area", in_lines(pd.Series(list(names.values())), 38))
+    y = names_axis("area", in_lines(pd.Series(list(names.values())), NAME))
     y.scale = alt.Scale(paddingInner=0.08)
     shade = alt.Scale(domain=[0, len(scale) - 1], range=[LIGHT, ACCENT])
     width = max(WIDTH, LETTER * max(map(len, scale)) + 10)

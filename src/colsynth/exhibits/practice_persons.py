@@ -9,13 +9,22 @@ from colsynth.analyses.practice.placements import PERSON
 from colsynth.analyses.practice.voices import ALL, FEW, VOICES, areas_by_voice, voices
 from colsynth.exhibits.chapter import Chapter, and_list
 from colsynth.exhibits.exhibit import Column, Exhibit, Exhibits
-from colsynth.exhibits.practice import NEVER_A_MEAN, SELF, about, beneath, between, each_framework, named, noun_of
+from colsynth.exhibits.practice import (
+    NEVER_A_MEAN,
+    SELF,
+    SPLIT,
+    about,
+    beneath,
+    between,
+    each_framework,
+    named,
+    noun_of,
+)
 from colsynth.frameworks import Framework
 from colsynth.protection import Counted, Protected, Table
 from colsynth.protection.linked import Linked
 
 QUESTION = "Where do single people place each area, and whose voices are missing?"
-SPLIT = ("far apart", "two camps")
 NOBODY = "No ratings by single people were supplied, so no voice of learners, whānau, trustees or iwi is heard here."
 
 

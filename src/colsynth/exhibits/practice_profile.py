@@ -14,6 +14,7 @@ from colsynth.exhibits.exhibit import Column, Exhibit, Exhibits
 from colsynth.exhibits.practice import (
     NEVER_A_MEAN,
     SELF,
+    SPLIT,
     about,
     answers,
     beneath,
@@ -32,7 +33,6 @@ from colsynth.frameworks import Framework
 from colsynth.protection import Table
 
 QUESTION = "Where do the schools place each {} of their collaboration?"
-SPLIT = ("far apart", "two camps")  # no middle speaks for all
 WHO = "member schools' notes of evidence"
 
 

@@ -9,14 +9,13 @@ import pandas as pd
 
 from colsynth.analyses.practice.placements import NOT_APPLICABLE, NOT_RATED
 from colsynth.exhibits.drawing import ACCENT, GREY, INK, PAPER, finished, in_lines, joined
-from colsynth.exhibits.practice import answers, short
+from colsynth.exhibits.practice import SPLIT, answers, short
 from colsynth.frameworks import Framework
 
 STEP, FRAME, LINE = 92, 28, 15  # pixels of a stage, of the frame in a row, and of a line of its name above it
 LONGEST = 0.6  # of a stage's width, so that the number fits beside the longest bar
 GAP = 0.06
 PALE = "#EEF1F4"  # lines that letters cross
-SPLIT = ("far apart", "two camps")
 
 
 def picture(found: pd.DataFrame, spread: pd.DataFrame, pack: Framework) -> dict[str, Any]:
