@@ -67,7 +67,9 @@ def test_a_file_of_one_rater_has_a_code_also_where_files_are_named() -> None:
     theirs = [row | {"source_file": "Ratings of Mrs Ngata, principal.xlsx"} for row in people(Random(1), 5)]
     chapter = rated([*SCHOOLS, *theirs], school_names="shown")
     accounts = [*chapter.snapshot.accounts, Account(theirs[0]["source_file"], "", "ratings", read=5, accepted=5)]
-    text = " ".join(page_of(replace(chapter, snapshot=replace(chapter.snapshot, accounts=accounts))))
+    accounts += [Account("Mrs Ngata, all set aside.xlsx", "", "ratings", read=5, set_aside=5)]
+    chapter = replace(chapter, snapshot=replace(chapter.snapshot, accounts=accounts))
+    text = " ".join([*page_of(chapter), str(sorted(chapter.sheet_labels.values()))])
     assert "ratings.csv" in text
     assert "Ngata" not in text
 

@@ -202,14 +202,16 @@ class Chapter:
     def sheet_labels(self) -> dict[tuple[str, str], tuple[str, str]]:
         """What each file and sheet is called on the page: both often bear a school's name, so codes go for them too.
 
-        A file with the ratings of single people alone always has a code: its name often says who, or in which role.
+        A file with the ratings of single people alone, used or not, always has a code: its name often says who.
         """
-        sheets = dict.fromkeys((account.file, account.sheet) for account in self.snapshot.accounts)
+        accounts = self.snapshot.accounts
+        sheets = dict.fromkeys((account.file, account.sheet) for account in accounts)
         labels = {place: place for place in sheets}
         coded = {file for file, _ in sheets}
         if self.settings.school_names == "shown":
-            ratings = self.snapshot.frame("ratings")
-            coded = set(ratings["source_file"]) - set(ratings.loc[ratings["placed_by"] != "person", "source_file"])
+            ratings, rated = self.snapshot.frame("ratings"), {a.file for a in accounts if a.register == "ratings"}
+            of_others = {a.file for a in accounts if a.register not in ("ratings", "")}
+            coded = rated - of_others - set(ratings.loc[ratings["placed_by"] != "person", "source_file"])
         for i, file in enumerate(_shuffled("file", sorted(coded)), start=1):
             mine = [sheet for name, sheet in sheets if name == file]
             labels |= {
