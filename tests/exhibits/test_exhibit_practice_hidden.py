@@ -12,7 +12,7 @@ from rated_chapters import ERO, Row, by_school, rated, register
 from test_exhibit_practice_bad_input import SHOWS
 from test_exhibit_transitions_bad_input import said_by
 
-from colsynth.exhibits import practice_persons
+from colsynth.exhibits import practice_persons, supply
 from colsynth.exhibits.chapter import Chapter
 from colsynth.frameworks import load_framework
 from colsynth.registers.snapshot import Account
@@ -63,14 +63,19 @@ def test_what_a_small_role_says_changes_nothing_that_is_said_of_the_others_alone
         assert "Middle, teachers" not in shown[0] or "Middle, all people" not in shown[0]
 
 
-def test_a_file_of_one_rater_has_a_code_also_where_files_are_named() -> None:
+@pytest.mark.parametrize("names", ["shown", "codes"])
+def test_files_of_single_raters_are_neither_named_nor_counted(names: str) -> None:
     theirs = [row | {"source_file": "Ratings of Mrs Ngata, principal.xlsx"} for row in people(Random(1), 5)]
-    chapter = rated([*SCHOOLS, *theirs], school_names="shown")
+    chapter = rated([*SCHOOLS, *theirs], school_names=names)
     accounts = [*chapter.snapshot.accounts, Account(theirs[0]["source_file"], "", "ratings", read=5, accepted=5)]
     accounts += [Account("Mrs Ngata, all set aside.xlsx", "", "ratings", read=5, set_aside=5)]
     chapter = replace(chapter, snapshot=replace(chapter.snapshot, accounts=accounts))
-    text = " ".join([*page_of(chapter), str(sorted(chapter.sheet_labels.values()))])
-    assert "ratings.csv" in text
+    text = " ".join(
+        [*page_of(chapter), str(sorted(chapter.sheet_labels.values())), str(supply.accounts(chapter).record())]
+    )
+    assert ("ratings.csv" if names == "shown" else "File 1") in text
+    assert "Ratings by single people" in text
+    assert "File 2" not in text
     assert "Ngata" not in text
 
 

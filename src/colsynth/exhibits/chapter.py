@@ -37,6 +37,7 @@ T = TypeVar("T")
 _KIND_OF_SCHOOL = re.compile(
     r"(?:\s+(?:school|primary|intermediate|contributing|area|high|college|kura|kindergarten))+$", re.I
 )
+OF_PEOPLE = "Ratings by single people"  # what all their files are called on the page
 _MACRONS = dict(zip("aeiou", "āēīōū", strict=True))
 
 
@@ -202,16 +203,16 @@ class Chapter:
     def sheet_labels(self) -> dict[tuple[str, str], tuple[str, str]]:
         """What each file and sheet is called on the page: both often bear a school's name, so codes go for them too.
 
-        A file with the ratings of single people alone, used or not, always has a code: its name often says who.
+        Files with the ratings of single people alone, used or not, have one label together: a name often says who, and
+        one file for each would say how many they are.
         """
-        accounts = self.snapshot.accounts
+        accounts, ratings = self.snapshot.accounts, self.snapshot.frame("ratings")
         sheets = dict.fromkeys((account.file, account.sheet) for account in accounts)
-        labels = {place: place for place in sheets}
-        coded = {file for file, _ in sheets}
-        if self.settings.school_names == "shown":
-            ratings, rated = self.snapshot.frame("ratings"), {a.file for a in accounts if a.register == "ratings"}
-            of_others = {a.file for a in accounts if a.register not in ("ratings", "")}
-            coded = rated - of_others - set(ratings.loc[ratings["placed_by"] != "person", "source_file"])
+        of_others = {a.file for a in accounts if a.register not in ("ratings", "")}
+        of_others |= set(ratings.loc[ratings["placed_by"] != "person", "source_file"])
+        of_people = {a.file for a in accounts if a.register == "ratings"} - of_others
+        coded = set[str]() if self.settings.school_names == "shown" else {file for file, _ in sheets} - of_people
+        labels = {place: (OF_PEOPLE, "") if place[0] in of_people else place for place in sheets}
         for i, file in enumerate(_shuffled("file", sorted(coded)), start=1):
             mine = [sheet for name, sheet in sheets if name == file]
             labels |= {
@@ -253,18 +254,18 @@ class Chapter:
         """
         frame = self.snapshot.frame(register)
         spans = frame.groupby(["source_file", "source_sheet"], dropna=False, sort=True)["source_row"]
-        rows = spans.agg(["min", "max"])
         for column, value in where.items():
             frame = frame[frame[column] == value]
         wanted = set(zip(frame["source_file"], frame["source_sheet"].fillna(""), strict=True))
-        found = [
-            Source(*self.sheet_labels[file, sheet], f"{low}-{high}")
-            for (file, sheet), low, high in (
-                ((str(f), "" if pd.isna(s) else str(s)), low, high) for (f, s), low, high in rows.itertuples()
-            )
-            if (file, sheet) in wanted
-        ]
-        return tuple(sorted(found, key=lambda source: label_order(source.file, source.sheet)))
+        found: dict[tuple[str, str], tuple[int, int]] = {}
+        for (file, sheet), low, high in spans.agg(["min", "max"]).itertuples():
+            place = str(file), "" if pd.isna(sheet) else str(sheet)
+            if place in wanted:
+                label = self.sheet_labels[place]
+                least, most = found.get(label, (low, high))
+                found[label] = min(least, low), max(most, high)
+        ordered = sorted(found.items(), key=lambda item: label_order(*item[0]))
+        return tuple(Source(*label, f"{low}-{high}") for label, (low, high) in ordered)
 
     def without_names(self, text: object) -> object:
         """Free text of the community; where schools appear as codes, a member's name in it is left out."""
