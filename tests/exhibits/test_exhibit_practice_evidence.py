@@ -53,6 +53,9 @@ def test_a_goal_with_three_kinds_is_wide_one_with_two_narrow_and_one_without_is_
 def test_evidence_from_elsewhere_alone_is_none_of_our_own() -> None:
     chapter = noted({"kind": "research", "origin": "external", "goals": "G1"})
     assert rows_of(chapter, evidence, "goal")["Reading"]["verdict"] == "none of our own"
+    assert evidence(chapter).title == "Of 3 goals, 1 has evidence from elsewhere alone and 2 have none."
+    unsaid = noted({"kind": "survey", "goals": "G1"})
+    assert rows_of(unsaid, evidence, "goal")["Reading"]["verdict"] == "narrow"
 
 
 def test_what_was_gathered_after_the_term_is_left_out() -> None:
@@ -68,7 +71,7 @@ def leads(chapter: Chapter) -> list[str]:
 
 
 def test_each_area_rests_on_results_of_learners_or_on_records_or_on_nothing() -> None:
-    assert leads(noted()) == [LEARNERS, LEARNERS, LEARNERS, RECORDS, LEARNERS, LEARNERS, NOTHING]
+    assert leads(noted()) == [LEARNERS, LEARNERS, LEARNERS, NOTHING, LEARNERS, LEARNERS, NOTHING]
     filled = rows_of(noted({"kind": "document", "framework": ERO, "area": "7.1.4"}), bearing, "area")[RESOURCING]
     assert (filled["evidence"], filled["verdict"]) == ("1 document", RECORDS)
 
@@ -80,7 +83,7 @@ def test_ratings_alone_are_told_from_nothing() -> None:
 
 
 def test_no_area_leads_to_learners_where_there_are_no_results_or_no_chapter_that_shows_them() -> None:
-    assert LEARNERS not in leads(rated([by_school(0, "2")]))
+    assert leads(rated([by_school(0, "2")])) == [VIEWS] + [NOTHING] * 6
     chapter = noted()
     settings = chapter.settings.model_copy(update={"chapters": ["practice"]})
     assert LEARNERS not in leads(replace(chapter, settings=settings))

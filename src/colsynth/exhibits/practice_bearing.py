@@ -68,7 +68,7 @@ def _line(chapter: Chapter, pack: Framework, area: Area, pairs: tuple[Pair, ...]
     told = NOTHING
     if any(map(_is_of_learners, exhibits)):
         told = LEARNERS
-    elif noted or exhibits or any(filled.values()):
+    elif noted or any(filled.values()):
         told = RECORDS
     elif _is_rated(chapter, pack, area):
         told = VIEWS
@@ -141,6 +141,7 @@ def _is_of(end: End, pack: Framework, area: Area) -> bool:
 def _title(frame: pd.DataFrame) -> str:
     n = len(frame)
     counts = frame["verdict"].value_counts()
-    told = [f"{counts.get(LEARNERS, 0)} {'has' if counts.get(LEARNERS) == 1 else 'have'} {LEARNERS} beside them"]
+    with_results = counts.get(LEARNERS, 0)
+    told = [f"{with_results or 'none'} {'have' if with_results > 1 else 'has'} {LEARNERS} to look at"]
     told += [f"{counts[word]} {word}" for word in (RECORDS, VIEWS, NOTHING) if word in counts]
     return f"Of {n} areas, {and_list(told)}."

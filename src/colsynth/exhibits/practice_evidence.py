@@ -92,7 +92,7 @@ def _range(items: pd.DataFrame) -> str:
     kinds = items["kind"].dropna().nunique()
     if items.empty:
         return "none"
-    if not (items["origin"] == "local").any():
+    if (items["origin"] == "external").all():
         return "none of our own"
     return "wide" if kinds >= WIDE else "narrow"
 
@@ -113,7 +113,10 @@ def _title(frame: pd.DataFrame) -> str:
     counts = goals["verdict"].value_counts()
     if goals.empty:
         return "There is evidence, but it is noted for no goal."
-    words = {"wide": "wide evidence", "narrow": "narrow evidence", "none of our own": "none of our own", "none": "none"}
+    words = {
+        "wide": "wide evidence", "narrow": "narrow evidence", "none of our own": "evidence from elsewhere alone",
+        "none": "none",
+    }  # fmt: skip
     told_of = [
         f"{counts[verdict]} {'has' if counts[verdict] == 1 else 'have'} {words[verdict]}"
         for verdict in words
