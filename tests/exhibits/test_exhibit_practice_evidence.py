@@ -73,7 +73,8 @@ def leads(chapter: Chapter) -> list[str]:
 def test_each_area_rests_on_results_of_learners_or_on_records_or_on_nothing() -> None:
     assert leads(noted()) == [LEARNERS, LEARNERS, LEARNERS, NOTHING, LEARNERS, LEARNERS, NOTHING]
     filled = rows_of(noted({"kind": "document", "framework": ERO, "area": "7.1.4"}), bearing, "area")[RESOURCING]
-    assert (filled["evidence"], filled["verdict"]) == ("1 document", RECORDS)
+    assert filled["records"] == "resources (none yet), roles (none yet), evidence (1 document)"
+    assert filled["verdict"] == RECORDS
 
 
 def test_ratings_alone_are_told_from_nothing() -> None:

@@ -21,6 +21,7 @@ OF_OTHERS = (
     "transitions-moves", "transitions-transience", "transitions-flows", "transitions-matching", "transitions-handover",
 )  # fmt: skip
 LEARNERS, RECORDS, VIEWS, NOTHING = "results of learners", "records and evidence", "ratings alone", "nothing yet"
+EMPTY = "none yet"
 
 
 def bearing(chapter: Chapter) -> Exhibit:
@@ -30,8 +31,8 @@ def bearing(chapter: Chapter) -> Exhibit:
     pairs = chapter.once(("pairs",), lambda: _pairs(chapter))
     rows = [_line(chapter, pack, area, pairs) for pack in chapter.frameworks for area in pack.areas]
     frame = pd.DataFrame(rows)
-    shown = ("verdict", "results", "records", "evidence", "elsewhere")
-    headings = ("Rests on", "Shown in this report by", "Recorded in", "Evidence noted", "Spoken to in")
+    shown = ("verdict", "results", "records", "elsewhere")
+    headings = ("Rests on", "Shown in this report by", "Recorded in", "Spoken to in")
     columns = [Column(key, heading) for key, heading in zip(shown, headings, strict=True)]
     return chapter.exhibit(
         "bearing",
@@ -51,7 +52,8 @@ def bearing(chapter: Chapter) -> Exhibit:
         talk_about="For an area without results of learners: what would you expect to see change for them?",
         method="Which exhibits and records belong to an area, and which statement of one framework speaks to which of "
         "another, is declared with the frameworks. Statements that speak to one another are not the same, and a rating "
-        "of one is no rating of the other. Evidence is counted from the register of evidence where it names the area.",
+        "of one is no rating of the other; also here are statements of another area of the same framework. Evidence is "
+        "counted from the register of evidence where it names the area.",
         sources=chapter.sources("evidence"),
     )
 
@@ -63,12 +65,13 @@ def _pairs(chapter: Chapter) -> tuple[Pair, ...]:
 
 def _line(chapter: Chapter, pack: Framework, area: Area, pairs: tuple[Pair, ...]) -> dict[str, str]:
     exhibits = _exhibits(chapter, area)
-    filled = {name: bool(len(chapter.snapshot.frame(name))) for name in area.recorded_in}
-    noted = _evidence(chapter, pack, area)
+    held = {name: "" if len(chapter.snapshot.frame(name)) else EMPTY for name in area.recorded_in}
+    if noted := _evidence(chapter, pack, area):
+        held["evidence"] = ", ".join(noted)
     told = NOTHING
     if any(map(_is_of_learners, exhibits)):
         told = LEARNERS
-    elif noted or any(filled.values()):
+    elif any(what != EMPTY for what in held.values()):
         told = RECORDS
     elif _is_rated(chapter, pack, area):
         told = VIEWS
@@ -77,8 +80,7 @@ def _line(chapter: Chapter, pack: Framework, area: Area, pairs: tuple[Pair, ...]
         "pack": pack.id,
         "area": f"{first}{area.id} {area.name}",
         "results": _by_chapter(exhibits),
-        "records": ", ".join(name if rows else f"{name} (none yet)" for name, rows in filled.items()),
-        "evidence": ", ".join(noted),
+        "records": ", ".join(f"{name} ({what})" if what else name for name, what in held.items()),
         "elsewhere": _elsewhere(chapter, pack, area, pairs),
         "verdict": told,
     }
