@@ -15,8 +15,8 @@ from colsynth.protection import Protected
 UP_ARROW, DOWN_ARROW = "▲", "▼"
 SHAPES = {UP: f"{UP_ARROW} ", DOWN: f"{DOWN_ARROW} "}
 LIGHT = "#F3F5F8"
-WIDTH, HEIGHT, LINE, LETTER = 92, 48, 14, 7  # pixels of a term at least, of an area, of a line and of a letter
-NAME = 26  # letters of a line of a name: three lines fit, and a phone shows the first terms beside them
+WIDTH, HEIGHT, LINE, LETTER = 92, 48, 14, 6  # pixels of a term at least, of an area, of a line and of a letter
+NAME = 38  # letters of a line of a name: three lines would run into the next
 
 
 def picture(
