@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 
 from colsynth.methods.agreement import gwet_ac, krippendorff_alpha, pairs_alike, weighted_kappa
+from colsynth.methods.raters import agreement_of
 
 # Krippendorff (2011), Computing Krippendorff's Alpha-Reliability: 12 units, four observers
 OBSERVED = np.array(
@@ -216,3 +217,12 @@ def test_kappa_where_all_are_alike() -> None:
     told = weighted_kappa([[5, 0], [0, 5]], None)
     assert (told.value, told.se) == (1, 0)
     assert isnan(told.low)
+
+
+def test_where_one_unit_holds_all_that_varies_nothing_is_told_from_the_value_alone() -> None:
+    ratings = np.array([[0.0, 2], [2, 2], [2, 2], [2, 2], [2, 2]])
+    alpha = krippendorff_alpha(ratings)
+    assert (alpha.value, isnan(alpha.se)) == (0, True)
+    assert agreement_of(5, alpha, gwet_ac(ratings, "ordinal", range(4))) == "cannot be told"
+    same = np.array([[0.0, 0], [2, 2], [2, 2], [2, 2], [2, 2]])
+    assert agreement_of(5, krippendorff_alpha(same), gwet_ac(same, "ordinal", range(4))) == "agree"

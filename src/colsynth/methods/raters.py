@@ -172,7 +172,8 @@ def agreement_of(n_units: int, alpha: Coefficient, ac: Coefficient) -> SaidOfRat
     """What do alpha and AC2 say of raters who share `n_units`? By their limits, never by the values alone.
 
     `alike`: levels lie close, by AC2, but alpha does not tell if raters agree on which thing is stronger. `all alike`:
-    nothing varies, so there is nothing on which to agree beyond chance.
+    nothing varies, so there is nothing on which to agree beyond chance. Where one unit holds all that varies, nothing
+    is known of how alpha varies, and only raters who say the same of every unit agree.
 
     Source: Krippendorff (2004), Content Analysis, 2nd edition, page 241, for .800 and .667; that the lower limit must
     reach them and that AC2 is held to the second as well are our own rules.
@@ -181,7 +182,10 @@ def agreement_of(n_units: int, alpha: Coefficient, ac: Coefficient) -> SaidOfRat
         return "too few"
     if isnan(alpha.value):
         return "all alike"
-    low, high = (alpha.value if isnan(limit) else limit for limit in (alpha.low, alpha.high))
+    if isnan(alpha.se) and alpha.value < 1 - ALMOST:
+        low, high = -1.0, 1.0
+    else:
+        low, high = (alpha.value if isnan(limit) else limit for limit in (alpha.low, alpha.high))
     if low >= FIRM:
         return "agree"
     if low >= TENTATIVE:
