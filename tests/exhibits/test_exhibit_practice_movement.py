@@ -70,6 +70,13 @@ def test_a_middle_that_rose_because_others_were_asked_has_not_moved(tmp_path: Pa
     assert row[3] == "same: none higher, 5 the same, none lower; 2 left, 2 new"
 
 
+def test_one_school_in_a_term_of_its_own_takes_no_movement_away(tmp_path: Path) -> None:
+    rows = [*placed("2025-T3", "1111111"), *placed("2026-T2", "2222222"), *placed("2026-T3", "3")]
+    [exhibit] = movement(chapter(tmp_path, rows))
+    assert exhibit.title == "Since Term 3, 2025, schools placed 1 of 1 area higher."
+    assert exhibit.columns[-1].label == "Since Term 3, 2025, up to Term 2, 2026, placed both times"
+
+
 def test_what_is_only_asserted_lifts_no_claim(tmp_path: Path) -> None:
     rows = [*placed("2025-T3", "1" * 9), *placed("2026-T3", "2" * 9),
             *placed("2025-T3", "1" * 9, "2", evidence=""), *placed("2026-T3", "2" * 9, "2", evidence="")]  # fmt: skip

@@ -53,7 +53,7 @@ def _movement(chapter: Chapter, pack: Framework) -> Exhibit | None:
     placed = chapter.placements(pack)
     schools, areas = placed[placed["placed_by"] == SCHOOL], [area.id for area in pack.areas]
     middles = analysis.middles(schools, areas)
-    spans = analysis.spans_of(middles["term"].tolist())
+    spans = analysis.spans_of(analysis.terms_of(middles))
     if not spans:
         return None
     found = analysis.movement(schools, areas, spans)
@@ -129,7 +129,8 @@ def _table(middles: pd.DataFrame, found: pd.DataFrame, spans: list[tuple[str, st
 def columns(middles: pd.DataFrame, spans: list[tuple[str, str]], pack: Framework) -> list[Column]:
     """The area, its terms and what has moved."""
     terms = [Column(term, spoken(term)) for term in shown_terms(middles)]
-    said = [Column(f"since {first}", f"Since {spoken(first)}, placed both times") for first, _ in spans]
+    to = "".join(f", up to {spoken(last)}" for _, last in spans[:1] if last != middles["term"].max())
+    said = [Column(f"since {first}", f"Since {spoken(first)}{to}, placed both times") for first, _ in spans]
     return [Column("area", pack.words.area.capitalize()), *terms, *said]
 
 

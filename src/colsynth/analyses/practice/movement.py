@@ -131,6 +131,15 @@ def _middle_of(levels: npt.NDArray[np.int_]) -> tuple[int, int]:
     return at.low, at.high
 
 
+def terms_of(middles: pd.DataFrame, least: int = LEAST) -> list[str]:
+    """The terms of `middles` in which enough voices placed some area for a claim; all of them where fewer than two are.
+
+    Else one voice that places a single area in a term of its own would take every movement of the others from the page.
+    """
+    full = middles[middles["n"] >= least]
+    return (full if full["term"].nunique() > 1 else middles)["term"].tolist()
+
+
 def spans_of(terms: Sequence[str]) -> list[tuple[str, str]]:
     """What the newest term is held against: the term before it, and the first where that is another."""
     ordered = sorted(set(terms))
