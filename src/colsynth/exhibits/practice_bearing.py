@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from colsynth.analyses.practice.placements import newest
+from colsynth.analyses.practice.placements import PERSON, newest
 from colsynth.exhibits.chapter import Chapter, and_list
 from colsynth.exhibits.exhibit import Column, Exhibit
 from colsynth.frameworks import Area, Framework, load_frameworks
@@ -99,9 +99,12 @@ def _is_of_learners(exhibit: str) -> bool:
 
 
 def _is_rated(chapter: Chapter, pack: Framework, area: Area) -> bool:
+    """Whether schools placed it, alone or together, or as many people as may be told of: of fewer nothing is said."""
     placed = newest(chapter.placements(pack))
     ids = {indicator.id for indicator in area.all_indicators}
-    return bool((placed["level"].notna() & (placed["area"].eq(area.id) | placed["indicator"].isin(ids))).any())
+    own = placed[placed["level"].notna() & (placed["area"].eq(area.id) | placed["indicator"].isin(ids))]
+    people = own["placed_by"] == PERSON
+    return bool((~people).any()) or own.loc[people, "voice"].nunique() >= chapter.settings.suppress_below
 
 
 def _by_chapter(exhibits: list[str]) -> str:
