@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from made_chapters import Row, settings_of, sheets
@@ -82,6 +83,13 @@ def test_answers_stand_beside_their_question_with_the_one_before(chapter: Chapte
     assert "Sufficiency of resourcing and supportive infrastructure: 2 of 2 (7a, 7b)" in open_
     assert not any(line.startswith("Purpose and focus") for line in open_)
     assert other.table is None
+
+
+def test_of_one_thing_decided_the_title_says_what_became_of_it(tmp_path: Path) -> None:
+    made = sheets()
+    made["statements"] = [row("D1", "Decision", "Stop the newsletter", Date="2023-03-01", Delivered="no")]
+    chapter = open_chapter("practice", settings_of(tmp_path, made, frameworks=[ERO]), "2023-T4")
+    assert statements(chapter).title == "The one thing that was decided is not yet delivered."
 
 
 def test_texts_are_cut_and_addresses_other_than_of_the_web_are_left_out(chapter: Chapter) -> None:

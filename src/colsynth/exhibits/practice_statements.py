@@ -125,7 +125,8 @@ def _title(found: pd.DataFrame) -> str:
     promised = found[found["kind"].isin(analysis.PROMISES) & known]
     done, of = int((promised["delivered"] == "yes").sum()), len(promised)
     settle = int(found["open"].ne("").sum())
-    said = [f"{done} of {of} things that were decided {'is' if done == 1 else 'are'} delivered"] if of else []
+    said = [f"{done} of {of} things that were decided {'is' if done == 1 else 'are'} delivered"] if of > 1 else []
+    said += [f"The one thing that was decided is {'' if done else 'not yet '}delivered"] if of == 1 else []
     said += (
         [f"{settle} {'statement leaves' if settle == 1 else 'statements leave'} something to settle"] if settle else []
     )
