@@ -9,9 +9,11 @@ from __future__ import annotations
 import sys
 
 import numpy as np
+import pandas as pd
 import pytest
 from verdict_rates import Given, names_of, never_above_what_is_printed
 
+from colsynth.analyses.practice.agreement import severity
 from colsynth.analyses.practice.profile import one_level
 from colsynth.methods.camps import together
 from colsynth.methods.raters import Coefficient, agreement_of, gwet_ac, krippendorff_alpha, pairs_alike
@@ -22,6 +24,7 @@ pytestmark = pytest.mark.slow
 LEVELS = 4  # not yet evident and three stages
 CUTS = np.array([-0.6744898, 0.0, 0.6744898])  # quarters of a normal
 CASES = [(7, 3), (7, 7), (7, 25), (20, 7)]  # areas and raters, as the design says
+NEAR_THE_TOP = (0.02, 0.08, 0.2, 0.7)  # shares of the levels
 BORDER = 0.74  # how alike two raters' views of an area are, where alpha of their levels is .667
 
 
@@ -44,8 +47,17 @@ def said_at_random(rng: np.random.Generator, case: int) -> str:
     return said(levels(rng, *CASES[case], 0.0))[0]
 
 
-def said_of_a_rater_like_the_others(rng: np.random.Generator, case: int) -> str:
-    return rater_severity(levels(rng, *CASES[case], 0.8)).said[0]
+def said_at_random_near_the_top(rng: np.random.Generator, case: int) -> str:
+    return said(rng.choice(LEVELS, CASES[case], p=NEAR_THE_TOP))[0]
+
+
+def said_of_schools_alike(rng: np.random.Generator, case: int) -> str:
+    """`higher` or `lower` where any school is called so."""
+    areas, schools = np.indices(CASES[case])
+    table = {"area": areas.ravel().astype(str), "school": schools.ravel().astype(str), "placed_by": "school"}
+    placed = pd.DataFrame(table | {"level": levels(rng, *CASES[case], 0.8).ravel()})
+    placed = placed.assign(voice=placed["school"], indicator=pd.NA, term="2026-T3", answer="1")
+    return max(severity(placed)["verdict"], key=("not enough overlap", "no clear difference", "lower", "higher").index)
 
 
 def said_of_one_who_used_the_scale(rng: np.random.Generator, case: int) -> str:
@@ -58,7 +70,8 @@ NULLS: dict[str, Given] = {
     "raters-agree": said_at_the_border,
     "raters-agree-too-little": said_at_the_border,
     "raters-alike": said_at_random,
-    "rater-severity": said_of_a_rater_like_the_others,
+    "raters-alike-on-one-level": said_at_random_near_the_top,
+    "rater-severity": said_of_schools_alike,
     "rater-at-the-top": said_of_one_who_used_the_scale,
 }
 
@@ -102,9 +115,9 @@ def test_a_rater_a_level_kinder_is_found_by_a_level(case: int, least: float) -> 
     for _ in range(500):
         ratings = levels(rng, areas, raters, 0.8).astype(float)
         ratings[:, 0] += 1  # a level, which the scale is here wide enough to hold
-        severity = rater_severity(ratings)
-        found.append(severity.value[0])
-        words.append(severity.said[0])
+        told = rater_severity(ratings)
+        found.append(told.value[0])
+        words.append(told.said[0])
     sys.stdout.write(
         f"\nkinder by a level, {CASES[case]}: {np.mean(found):.2f}, called higher {words.count('higher') / 500:.2f}"
     )

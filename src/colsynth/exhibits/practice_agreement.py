@@ -27,7 +27,7 @@ _SAID = {
     "alike": "lie close together",
     "agree too little": "agree too little to be summed up",
     "cannot be told": "may or may not agree",
-    "all alike": "are all at one level",
+    "all alike": "are all at one level, with no word of what is stronger or not yet so",
     "too few": "are too few to tell",
 }
 
@@ -68,9 +68,10 @@ def agreement(chapter: Chapter) -> Exhibit:
         method="Alpha is Krippendorff's, with the ordinal metric: 1 where all agree, 0 where they agree as often as by "
         "chance. From 0.800 ratings can be summed up, from 0.667 tentatively, and below not; here the lower limit must "
         "reach these. AC2 is Gwet's, with ordinal weights: it stays high where nearly everything is at one level, and "
-        "alpha does not. A framework has few areas, so limits are wide, and hold alpha in some nine of ten draws. What "
-        "was placed together is not one more rater, and what stands under a single step cannot be compared. Of single "
-        f"people it is told from {LEAST_LEARNERS}, and without numbers where nearly all say the same. {NEVER_A_MEAN}",
+        "alpha does not; placements are alike where it alone is sure of 0.800. A framework has few areas, so limits "
+        "are wide, and hold alpha in some nine of ten draws. What was placed together is not one more rater, and what "
+        "stands under a single step cannot be compared. Of single people it is told from "
+        f"{LEAST_LEARNERS}, and without numbers where nearly all say the same. {NEVER_A_MEAN}",
         lists=[
             (heading, said)
             for heading, said in (
@@ -108,25 +109,26 @@ def severity(chapter: Chapter) -> Exhibit:
         SEVERITY,
         _severity_title(rows),
         subtitle="each school's placements of whole areas, less those of the others on the same areas",
-        purpose="To know whose eye is stricter or kinder before placements are compared.",
+        purpose="To ask, before placements are compared, whether all mean the same by the same words.",
         table=chapter.may_show(table) if table else None,
         columns=[
             Column("pack", "Framework"),
             Column("school", "School"),
-            Column("apart", "Levels above the others (95 % limits)"),
+            Column("apart", "Levels above the others (limits)"),
             Column("areas", "Rated with others", "count"),
             Column("verdict", "Places"),
         ],
         caption="Schools beside those who rated the same",
-        caution="A school that places everything higher may have a kinder eye, or be further on: ratings alone do not "
-        "tell which. No placement is changed for it.",
+        caution="Sheets do not say what a school placed. If it was the community as a whole, all looked at one thing, "
+        "and a school that stands higher has a kinder eye. If each placed its own part, it may be further on, and no "
+        "eye is told of. A school far from all others moves them too. No placement is changed for any of this.",
         talk_about="Would each of us place the same example at the same step? Try one together.",
         method="The difference of a school from the mean of the others, in levels, allowing for what each rated. "
         "Levels count as equal steps here, and here alone. It is told from six areas shared with others who are linked "
         "by more than one area; higher or lower are words for a quarter of a level or more that the limits, from "
         "leaving out each area in turn, keep on one side of none; one that lies nearer to the middle one of the others "
-        "is neither, as a single school far off draws their mean. Were all to see the same, about one comparison in "
-        "twenty would be called so. Schools stand in no order of merit.",
+        "is neither, as a single school far off draws their mean. The limits are of 95 % for all schools of a "
+        "framework at once. Schools stand in no order of merit.",
         lists=[("Single people", people)] if people else [],
         sources=chapter.sources("ratings"),
     )

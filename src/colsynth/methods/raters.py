@@ -176,7 +176,8 @@ def agreement_of(n_units: int, alpha: Coefficient, ac: Coefficient) -> SaidOfRat
     is known of how alpha varies, and only raters who say the same of every unit agree.
 
     Source: Krippendorff (2004), Content Analysis, 2nd edition, page 241, for .800 and .667; that the lower limit must
-    reach them and that AC2 is held to the second as well are our own rules.
+    reach them and that AC2 is held to the first as well are our own rules (at the second, raters at random who give
+    most things one level would be called alike up to four times in ten).
     """
     if n_units < LEAST_UNITS:
         return "too few"
@@ -190,7 +191,7 @@ def agreement_of(n_units: int, alpha: Coefficient, ac: Coefficient) -> SaidOfRat
         return "agree"
     if low >= TENTATIVE:
         return "agree, tentatively"
-    if ac.low >= TENTATIVE:
+    if ac.low >= FIRM:
         return "alike"
     return "agree too little" if high < TENTATIVE else "cannot be told"
 

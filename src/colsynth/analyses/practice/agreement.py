@@ -14,6 +14,8 @@ from colsynth.methods.severity import rater_severity
 FIGURES = ("exact", "exact_low", "exact_high", "within_one", "within_low", "within_high",
            "alpha", "alpha_low", "alpha_high", "ac", "ac_low", "ac_high")  # fmt: skip
 
+WRONG = 0.05  # how often any school of a framework may be called higher or lower where all see the same
+
 
 def agreement(placed: pd.DataFrame, stages: Sequence[str], free: Collection[str] = ()) -> pd.DataFrame:
     """One row is one kind of raters (schools, single people) and of things they rated (whole areas, indicators).
@@ -48,8 +50,10 @@ def severity(placed: pd.DataFrame) -> pd.DataFrame:
     """One row is one voice of newest placements of whole areas: does it place them higher or lower than the others?
 
     Columns: placed_by, voice (never shown), school (empty where not given), areas (shared with others of its kind who
-    are told of); value, low, high (levels above the mean of the others, with 95 % limits; empty where there is not
-    enough overlap, the limits also where it is the same throughout); verdict (`methods.severity.severity_of`).
+    are told of); value, low, high (levels above the mean of the others, with limits; empty where there is not enough
+    overlap, the limits also where it is the same throughout); verdict (`methods.severity.severity_of`). Schools are
+    told of one by one, so their limits are those of 95 % for all of them at once (Bonferroni): of seven that see the
+    same, one at least would be called higher or lower in a quarter of frameworks otherwise. People are only counted.
     """
     found = []
     for kind in (SCHOOL, PERSON):
@@ -57,7 +61,8 @@ def severity(placed: pd.DataFrame) -> pd.DataFrame:
         school = dict(zip(own["voice"], own["school"], strict=True))
         for thing, table in _tables(own, ()):
             if thing == "area":
-                apart = rater_severity(table)
+                schools = len(table.columns) if kind == SCHOOL else 1
+                apart = rater_severity(table, 1 - WRONG / (schools if schools > 2 else 1))  # of two there is one
                 figures = zip(apart.n_shared, apart.value, apart.low, apart.high, apart.said, strict=True)
                 found += [
                     (kind, voice, school[voice], int(n), *numbers)
