@@ -228,7 +228,7 @@ class _Held:
         if self.rated["placed_by"] == PERSON:
             few = noted < self.chapter.settings.suppress_below
             return state_strength(0 if few else noted, None, "people who could have placed it", False, "", rules=rules)
-        how = "Each school placed it for itself; placements were not compared."
+        how = "Each school placed it on its own."
         return state_strength(noted, members, WHO, False, how, rules=rules)
 
 

@@ -143,7 +143,7 @@ def _finding(chapter: Chapter, pack: Framework, row: pd.Series[Any], fitted: pd.
         chapter.name,
         f"{QUESTION} {area.name}",
         f"{area.name}: {claim}.",
-        state_strength(backed, members, WHO, False, "Each school rated itself; ratings were not compared.",
+        state_strength(backed, members, WHO, False, "Each school rated itself, on its own.",
                        rules=chapter.strength_rules),
         "ratings",
         n=n,

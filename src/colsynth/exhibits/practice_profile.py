@@ -184,7 +184,7 @@ def _finding(chapter: Chapter, pack: Framework, row: pd.Series[Any], alone: bool
     if together:
         off = together == NOT_APPLICABLE
         claim += "; together it was said not to apply" if off else f"; together it was placed at {said[together]}"
-    how = "Each school placed itself; placements were not compared."
+    how = "Each school placed itself, on its own."
     if alone:
         how = "Placed together."
     elif together:
