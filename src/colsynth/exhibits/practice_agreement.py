@@ -69,8 +69,9 @@ def agreement(chapter: Chapter) -> Exhibit:
         "chance. From 0.800 ratings can be summed up, from 0.667 tentatively, and below not; here the lower limit must "
         "reach these. AC2 is Gwet's, with ordinal weights: it stays high where nearly everything is at one level, and "
         "alpha does not; placements are alike where it alone is sure of 0.800. A framework has few areas, so limits "
-        "are wide; where most placements are at one level they hold alpha less often than 95 %. What was placed together is not one more rater, and what "
-        "stands under a single step cannot be compared. Of single people it is told from "
+        "are wide; where most placements are at one level they hold alpha less often than 95 %. What was placed "
+        "together is not one more rater, and what stands under a single step cannot be compared. Of single people it "
+        "is told from "
         f"{LEAST_LEARNERS}, and without numbers where nearly all say the same. {NEVER_A_MEAN}",
         lists=[
             (heading, said)
