@@ -25,6 +25,7 @@ RUN_ELSEWHERE = {
     "python start.py": "the checks of every change (.ci/run) call it",
     "python start.py test": "the checks of every change (.ci/run) call it",
     "pip install .": "test_wheel.py installs the project",
+    "python -m colsynth report": "runs/test_run_demo.py makes the demo's reports with it",
     "pytest": "these are the tests",
     "pytest -m slow": "slow tests are run by hand",
 }
