@@ -120,7 +120,7 @@ def test_a_community_without_a_framework_is_told_so(unclear: Chapter) -> None:
 
 
 def test_every_exhibit_that_a_framework_names_as_a_check_can_be_read(demo: Chapter) -> None:
-    named = {name for pack in load_frameworks().values() for i in pack.indicators for name in i.checked_by}
+    named = {name for pack in load_frameworks().values() for i in pack.indicators for name in i.checks}
     assert named <= set(CHECKS)
     for name in named:
         for told in told_by(demo, name):
@@ -128,6 +128,35 @@ def test_every_exhibit_that_a_framework_names_as_a_check_can_be_read(demo: Chapt
             assert told.first < told.last
     assert told_by(demo, "achievement-moves") != []
     assert told_by(demo, "no-such-exhibit") == []
+
+
+def test_a_check_may_name_the_measure_in_words(demo: Chapter) -> None:
+    """Words are looked for whole, in any order, without capitals or macrons, in the name of the measure."""
+    all_of_them = told_by(demo, "achievement-over-terms")
+    assert {one.measure.partition(",")[0] for one in all_of_them} == {"Writing", "Mathematics"}
+    writing = told_by(demo, "achievement-over-terms", ["judgement WRITING"])
+    assert writing == [one for one in all_of_them if one.measure == "Writing, overall teacher judgement"]
+    assert told_by(demo, "achievement-over-terms", ["writing", "mathematics"]) == all_of_them
+    assert told_by(demo, "achievement-over-terms", ["writ"]) == []
+
+
+def test_what_staff_believe_they_can_do_is_held_against_what_they_answer(demo: Chapter) -> None:
+    """6.3.4 is planned low at most schools, and teachers who agree with both questions of the scale from .48 to .83."""
+    exhibit = against_data(demo)[0]
+    row = rows(exhibit)["6.3.4"]
+    assert row[1].startswith("Column 1 (middle of 6 of 7 members")
+    assert row[3].endswith("rising (Teachers, efficacy)")
+    assert row[4] == "contradicting: rated low, outcomes rising"
+    [finding] = exhibit.findings
+    told = next(one for one in told_by(demo, "practice-voice-change", ["teachers efficacy"]))
+    assert finding.strength.grade <= told.strength.grade
+    assert [source.sheet for source in finding.provenance] == ["Ratings", "Voice"]
+
+
+def test_answers_of_another_group_say_nothing_of_it(demo: Chapter) -> None:
+    """Leaders were asked in other words the second time; whānau were never asked of it."""
+    assert {one.measure for one in told_by(demo, "practice-voice-change")} > {"Teachers, efficacy", "Teachers, trust"}
+    assert told_by(demo, "practice-voice-change", ["leaders efficacy", "whanau efficacy"]) == []
 
 
 @pytest.fixture(scope="module")

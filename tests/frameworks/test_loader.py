@@ -95,6 +95,10 @@ def put(value: Any, *path: Any) -> Any:
     return change
 
 
+def checked_by(check: str) -> dict[str, Any]:
+    return {"id": "1.1.1", "text": "More read.", "kind": "outcome", "checked_by": [check]}
+
+
 BY_STAGE = ("areas", 0, "indicators_by_stage")
 SHOWN_IN = "data/frameworks/ero-collaborative-practice.yaml shows how."
 
@@ -198,6 +202,11 @@ BAD = {
         "areas #1.indicators_by_stage.1 #1: 'checked_by' is for an outcome. "
         "Write 'kind: outcome', or take 'checked_by' out.",
     ),
+    "check of a measure without a name": (
+        put(checked_by("goals-standing: "), *BY_STAGE, "1", 0),
+        "areas #1.indicators_by_stage.1 #1.checked_by #1: 'goals-standing:' ends with a colon. "
+        "Say after it which measure to look at, or take it out.",
+    ),
     "exhibit without its chapter": (
         put(["parts"], "areas", 0, "spoken_to_by"),
         "areas #1.spoken_to_by #1: 'parts' should be a chapter, a hyphen and an exhibit, as in 'variation-parts'.",
@@ -260,6 +269,13 @@ def test_a_bad_pack_is_told_in_one_sentence(tmp_path: Path, pack: dict[str, Any]
         (
             put(["activites"], "areas", 0, "recorded_in"),
             "area '1' is recorded in 'activites', which is no register. Did you mean 'activities'?",
+        ),
+        (
+            put(checked_by("achievement-over-term: reading"), *BY_STAGE, "1", 0),
+            "sign '1.1.1' is checked by 'achievement-over-term', which holds no outcome against data. "
+            "Did you mean 'achievement-over-terms'? There are achievement-over-terms, achievement-moves, "
+            "achievement-progress, variation-low-schools, variation-coming-together-shares, "
+            "variation-coming-together-scores, practice-voice-change.",
         ),
     ],
 )

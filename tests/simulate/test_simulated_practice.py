@@ -153,6 +153,8 @@ def test_trust_of_teachers_rises_as_planned_and_that_of_whanau_does_not(owns: di
     trust = found[(found["scale"] == "trust") & found["verdict"].isin(["more agree", "fewer agree"])]
     assert set(trust["group"]) == {"teachers"}
     assert set(trust["verdict"]) == {"more agree"}
+    belief = found[(found["scale"] == "efficacy") & (found["group"] == "teachers")]
+    assert set(belief["verdict"]) == {"more agree"}
     reworded = found[(found["scale"] == "efficacy") & (found["group"] == "leaders")]
     assert set(reworded["verdict"]) == {"items changed"}
 

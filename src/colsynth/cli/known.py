@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from colsynth.errors import ColsynthError, SettingsError, UsageError, near
+from colsynth.exhibits.practice_outcomes import CHECKS
 from colsynth.frameworks import is_framework, load_framework, load_frameworks, read_framework
 from colsynth.frameworks.crosswalk import load_pairs, read_crosswalk
 from colsynth.intake import take_in
@@ -142,7 +143,7 @@ def _check_elsewhere(path: Path) -> None:
 
 
 def _check_framework(path: Path) -> None:
-    """A framework file, and whether the chapters and registers it is tied to are known."""
+    """A framework file, and whether the chapters, registers and checks of outcomes it is tied to are known."""
     framework = read_framework(path)
     workspace = find_workspace(path.parent)
     chapters, registers = [chapter.stem for chapter in _notebooks(workspace)], load_registers(workspace)
@@ -151,6 +152,13 @@ def _check_framework(path: Path) -> None:
         f"{path.name}: '{exhibit}' is in no chapter that is known.{near(chapter, chapters)} See colsynth list chapters."
         for exhibit, chapter in named.items()
         if chapter not in chapters
+    ]
+    wrong += [
+        f"{path.name}: {framework.words.indicator} '{outcome.id}' is checked by '{exhibit}', which holds no outcome "
+        f"against data.{near(exhibit, CHECKS)} There are {', '.join(CHECKS)}."
+        for outcome in framework.indicators
+        for exhibit in outcome.checks
+        if exhibit not in CHECKS and named[exhibit] in chapters
     ]
     wrong += [
         f"{path.name}: area '{area.id}' is recorded in '{register}', which is no register.{near(register, registers)}"

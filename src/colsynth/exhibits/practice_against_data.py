@@ -65,7 +65,7 @@ def _of(chapter: Chapter, pack: Framework) -> Exhibit | None:
         noun_of(chapter, "against-data", pack),
         QUESTION,
         named(chapter, pack, f"{_title([one.in_short for one in held])}{too_weak(findings)}."),
-        subtitle=f"outcomes that “{pack.name}” names, as rated and as results show; all learners of the community",
+        subtitle=f"outcomes that “{pack.name}” names, as rated and as results and answers show",
         purpose="A rating is what people hold to be so. Where results can tell, they are put beside it, so that both "
         "can be asked what they rest on.",
         table=table,
@@ -78,8 +78,8 @@ def _of(chapter: Chapter, pack: Framework) -> Exhibit | None:
         ],
         caption="Outcomes as rated, beside results",
         how_to_read="Silent says that one of the two cannot tell: nobody rated it, no result speaks to it, or the "
-        "results neither moved clearly nor clearly stayed.",
-        caution=f"{SELF} Agreeing is not confirming: results of these learners on these measures bear on part of a "
+        "results neither moved clearly nor clearly stayed. Answers to a survey count as results here.",
+        caution=f"{SELF} Agreeing is not confirming: these measures bear on part of a "
         "statement, and that both point one way does not say that one led to the other.",
         talk_about="Where rating and results part: what has each of them seen that the other has not?"
         if findings
@@ -87,12 +87,12 @@ def _of(chapter: Chapter, pack: Framework) -> Exhibit | None:
         method=f"High: the middle placement is at the {pack.words.indicator}'s own {pack.words.stage} or above, or at "
         "the highest where it has none. Low: not yet evident, or the lowest. What was placed together stands for all; "
         "else the middle of the schools, where more than half placed it, else of single people; placements of the last "
-        "year. Results: two like terms of all learners, or what the exhibits on moves, growth and schools say; they "
-        "count where the placement falls within their terms or the year after. Rising or falling: the 95 % limits "
-        f"leave out none. Flat: they lie within {100 * analysis.LEVEL:.0f} points either way, or growth is about as "
-        "expected. To be told flat, a share of 60 % takes some 740 learners each time, or 1,600 where those of a class "
-        "are alike by 0.05; of fewer mostly no way is clear, even if nothing moved. Of several measures "
-        "more than half of those that tell must say so, and none the opposite. "
+        "year. Results: two like terms of all learners, or what the exhibits on moves, growth, schools and answers to "
+        "surveys say; they count where the placement falls within their terms or the year after. Rising or falling: "
+        f"the 95 % limits leave out none. Flat: they lie within {100 * analysis.LEVEL:.0f} points either way, or "
+        "growth is about as expected. To be told flat, a share of 60 % takes some 740 learners each time, or 1,600 "
+        "where those of a class are alike by 0.05; of fewer mostly no way is clear, even if nothing moved. Of several "
+        "measures more than half of those that tell must say so, and none the opposite. "
         + about(pack),
         lists=[("Questions rather than findings", [said for one in held if (said := one.question())])],
         sources=chapter.sources("ratings", framework=pack.id),
@@ -105,8 +105,8 @@ class _Held:
 
     def __init__(self, chapter: Chapter, pack: Framework, outcome: Indicator, rated: pd.Series[Any]) -> None:
         self.chapter, self.pack, self.outcome, self.rated = chapter, pack, outcome, rated
-        asked = outcome.checked_by if pd.notna(rated["n"]) else ()
-        self.all_told = {name: told_by(chapter, name) for name in asked}
+        asked = outcome.checks if pd.notna(rated["n"]) else {}
+        self.all_told = {name: told_by(chapter, name, words) for name, words in asked.items()}
         self.told = {
             name: now
             for name, told in self.all_told.items()
@@ -159,7 +159,7 @@ class _Held:
         return "; ".join(f"{CHECKS[name].name}, {span_of(told)}: {_in_words(told)}" for name, told in self.told.items())
 
     def _why_silent(self) -> str:
-        if not self.outcome.checked_by:
+        if not CHECKS.keys() & self.outcome.checks.keys():
             return "no result speaks to it"
         if pd.isna(self.rated["n"]):
             return _WHY[self.rated["rated"]]
@@ -203,21 +203,26 @@ class _Held:
             key=lambda strength: strength.grade,
         )
         names = and_list([CHECKS[name].name for name in self.told])
+        registers = dict.fromkeys(CHECKS[name].register for name in self.told)
         return Finding(
             f"{chapter.name}-against-data-{self.pack.id}-{self.outcome.id}",
             chapter.name,
             f"{shown.text} ({shown.mark}) {QUESTION}",
             f"{self.words[0].upper()}{self.words[1:]}: {self._rating()} for “{shown.text}” ({shown.mark}), "
-            f"where results say {self.data}: {self._results()}.",
+            f"beside {self._results()}.",
             weaker(rating, data),
             "ratings",
             n=int(self.rated["noted"]) if self.rated["placed_by"] == SCHOOL else None,
             of=len(chapter.school_labels) if self.rated["placed_by"] == SCHOOL else None,
             comparison=names,
             says_not=f"{SELF} It does not say which of the two is right, nor that collaboration did or did not help: "
-            "results are of the learners and measures there are, and others may have moved otherwise.",
+            "results and answers are of those who gave them and of the measures there are, and others may have moved "
+            "otherwise.",
             bears_on=(f"{self.pack.id}:{self.outcome.area}",),
-            provenance=(*chapter.sources("ratings", framework=self.pack.id), *chapter.sources("achievement")),
+            provenance=(
+                *chapter.sources("ratings", framework=self.pack.id),
+                *(source for register in registers for source in chapter.sources(register)),
+            ),
         )
 
     def _strength_of_rating(self) -> Strength:
@@ -241,11 +246,13 @@ def weaker(rating: Strength, data: Strength) -> Strength:
 
 
 def _in_words(told: list[Told]) -> str:
-    """`rising (Writing); not clear on 3`: measures by name where they tell, else counted."""
+    """`rising (Writing); not clear on 3 measures`: measures by name where they tell, else counted."""
     by_word = {word: [one.measure for one in told if one.word == word] for word in dict.fromkeys(t.word for t in told)}
     told_all = by_word.pop(analysis.UNCLEAR, [])
     parts = [f"{word} ({and_list(names)})" for word, names in by_word.items()]
-    return "; ".join([*parts, *([f"not clear on {len(told_all)}"] if told_all else [])])
+    return "; ".join(
+        [*parts, *([f"not clear on {len(told_all)} measure{'s' * (len(told_all) > 1)}"] if told_all else [])]
+    )
 
 
 def _not_rated(n: int) -> str:

@@ -88,7 +88,7 @@ def _line(chapter: Chapter, pack: Framework, area: Area, pairs: tuple[Pair, ...]
 
 def _exhibits(chapter: Chapter, area: Area) -> list[str]:
     """What speaks to the area in the chapters of this report; nothing of results where there are none."""
-    named = [*area.spoken_to_by, *(name for i in area.all_indicators for name in i.checked_by)]
+    named = [*area.spoken_to_by, *(name for i in area.all_indicators for name in i.checks)]
     has_results = bool(len(chapter.snapshot.frame("achievement")))
     here = [name for name in named if name.partition("-")[0] in chapter.settings.chapters]
     return [name for name in here if has_results or not _is_of_learners(name)]

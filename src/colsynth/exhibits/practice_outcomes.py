@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -11,12 +12,13 @@ import pandas as pd
 from colsynth.analyses import achievement as shares
 from colsynth.analyses.breaks import stretches
 from colsynth.analyses.practice.against_data import FALLING, FLAT, NOT_TOLD, RISING, UNCLEAR, data_say
-from colsynth.exhibits import achievement, at_mark, progress, variation_convergence
+from colsynth.exhibits import achievement, at_mark, practice_voice_change, progress, variation_convergence
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.judging import strength_of_change
 from colsynth.exhibits.matching import followed
 from colsynth.findings import Finding, Strength
 from colsynth.methods.proportions import Difference, difference_of
+from colsynth.reference.ethnicity import fold
 
 IN_SHARES = ("share of learners", "difference of changes in share")  # units in which a margin for flat is agreed
 BEYOND = "points beyond expected growth"
@@ -35,17 +37,27 @@ class Told:
 
 @dataclass(frozen=True)
 class Check:
-    """What an exhibit looks at, in a few words, and how it is read."""
+    """What an exhibit looks at, in a few words, how it is read, and the register it rests on."""
 
     name: str
     read: Callable[[Chapter], list[Told]]
+    register: str = "achievement"
 
 
-def told_by(chapter: Chapter, exhibit: str) -> list[Told]:
-    """What an exhibit says of each measure; nothing where no such exhibit checks outcomes."""
+def told_by(chapter: Chapter, exhibit: str, measures: Iterable[str] = ("",)) -> list[Told]:
+    """What an exhibit says of each measure whose name has all words of one of `measures`, however they are spelt.
+
+    Nothing where no such exhibit checks outcomes.
+    """
     if exhibit not in CHECKS:
         return []
-    return chapter.once(("outcomes", exhibit), lambda: CHECKS[exhibit].read(chapter))
+    told = chapter.once(("outcomes", exhibit), lambda: CHECKS[exhibit].read(chapter))
+    wanted = [_words(measure) for measure in measures]
+    return [one for one in told if any(words <= _words(one.measure) for words in wanted)]
+
+
+def _words(text: str) -> set[str]:
+    return {fold(word) for word in re.findall(r"\w+", text)}
 
 
 def _of_finding(finding: Finding, first: str, last: str, measure: str, words: Mapping[str, str]) -> Told:
@@ -148,6 +160,19 @@ def _coming_together(chapter: Chapter, scores: bool) -> list[Told]:
     return told
 
 
+def _answers(chapter: Chapter) -> list[Told]:
+    """A scale as a whole, group by group; `Teachers, efficacy` is the measure."""
+    shown = practice_voice_change.changes(chapter)
+    if shown.table is None:
+        return []
+    frame = shown.table.frame
+    rows = frame.loc[frame["whole"] & frame["difference"].notna(), ["who", "first", "last"]].itertuples(index=False)
+    return [
+        _of_finding(finding, str(first), str(last), str(who), _UP_IS_UP)
+        for (who, first, last), finding in zip(rows, shown.findings, strict=True)
+    ]
+
+
 _SHARES, _SCORES = (partial(_coming_together, scores=scores) for scores in (False, True))
 CHECKS: dict[str, Check] = {
     "achievement-over-terms": Check("all learners, two like terms", _all_learners),
@@ -156,6 +181,7 @@ CHECKS: dict[str, Check] = {
     "variation-low-schools": Check("low schools gaining on the others", _low_schools),
     "variation-coming-together-shares": Check("schools' shares coming together", _SHARES),
     "variation-coming-together-scores": Check("schools' scores coming together", _SCORES),
+    "practice-voice-change": Check("answers of a group to the same questions", _answers, "voice"),
 }
 
 

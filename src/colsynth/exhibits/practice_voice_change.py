@@ -98,6 +98,8 @@ def _protected(chapter: Chapter, found: pd.DataFrame) -> Protected:
             "item": found["item"].map(texts).where(found["item"] != analysis.WHOLE, whole),
             "whole": found["item"] == analysis.WHOLE,
             "when": found["term_before"].map(spoken) + "; " + found["term_after"].map(spoken),
+            "first": found["term_before"],
+            "last": found["term_after"],
             **{column: found[column] for column in (*columns, "before", "after", "difference", "low", "high")},
             "said": said_of_rows(found, before_and_after, "before", "after"),
             "moved": said_of_rows(found, limited, "difference", "low", "high"),
@@ -108,7 +110,15 @@ def _protected(chapter: Chapter, found: pd.DataFrame) -> Protected:
     counted = (*each_time[0], *each_time[1])
     empty = (*columns, *_APART[:-1])
     return chapter.may_show(
-        Table(frame, ("who", "item"), "respondents", counted, ("whole", "when"), not_applicable=empty, across=_APART)
+        Table(
+            frame,
+            ("who", "item"),
+            "respondents",
+            counted,
+            ("whole", "when", "first", "last"),
+            not_applicable=empty,
+            across=_APART,
+        )
     )
 
 

@@ -124,7 +124,10 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             choices=KINDS,
         ),
         Column(
-            "Checked by", "Exhibits that hold an outcome against data", ("", "achievement-over-terms", "", ""), "list"
+            "Checked by",
+            "Exhibits that hold an outcome against data; after a colon the measure, or the group and scale of a survey",
+            ("", "achievement-over-terms: reading", "", ""),
+            "list",
         ),
     ),
     EARLIER: (

@@ -172,7 +172,7 @@ class Framework(Declared):
     def exhibits(self) -> tuple[str, ...]:
         """Every exhibit that speaks to an area or checks an indicator, each once."""
         named = [name for area in self.areas for name in area.spoken_to_by]
-        return tuple(dict.fromkeys([*named, *(name for i in self.indicators for name in i.checked_by)]))
+        return tuple(dict.fromkeys([*named, *(name for i in self.indicators for name in i.checks)]))
 
     @property
     def askable(self) -> tuple[Question, ...]:

@@ -66,20 +66,40 @@ def _named(written: str) -> str:
 ExhibitName = Annotated[Text, AfterValidator(_named)]
 
 
+def _checking(written: str) -> str:
+    exhibit, colon, words = written.partition(":")
+    if colon and not words.strip():
+        raise ValueError(f"'{written}' ends with a colon. Say after it which measure to look at, or take it out.")
+    return f"{_named(exhibit.strip())}:{' '.join(words.split())}".removesuffix(":")
+
+
+# An exhibit, and after a colon words of the measure, or of the group and scale of a survey, that it is read for alone.
+CheckName = Annotated[Text, AfterValidator(_checking)]
+
+
 class Indicator(Statement):
     """One thing to look for; an `outcome` claims a result already reached, to be held against data.
 
-    `checked_by` names the exhibits that hold it against data; only an outcome has any.
+    `checked_by` names the exhibits that hold it against data, each with the measure it is read for (all, where none is
+    named); only an outcome has any.
     """
 
     kind: Literal["practice", "outcome"] = "practice"
-    checked_by: tuple[ExhibitName, ...] = ()
+    checked_by: tuple[CheckName, ...] = ()
 
     @model_validator(mode="after")
     def _only_outcomes_are_checked(self) -> Self:
         if self.checked_by and self.kind != "outcome":
             raise ValueError("'checked_by' is for an outcome. Write 'kind: outcome', or take 'checked_by' out.")
         return self
+
+    @property
+    def checks(self) -> dict[str, tuple[str, ...]]:
+        """The exhibits of `checked_by`, each with the words of the measures it is read for (`""` for all)."""
+        found: dict[str, tuple[str, ...]] = {}
+        for exhibit, _, words in (check.partition(":") for check in self.checked_by):
+            found[exhibit] = (*found.get(exhibit, ()), words)
+        return found
 
     @property
     def area(self) -> str:
