@@ -73,7 +73,7 @@ def rows(exhibit: Exhibit) -> dict[str, list[str]]:
 def test_rated_low_while_results_rise_is_a_finding_as_strong_as_the_weaker(rises: Chapter) -> None:
     exhibit = against_data(rises)[0]
     row = rows(exhibit)["2.3.3"]
-    assert row[1:3] == ["Column 1 (middle of all 3 members, Term 4, 2023)", "0 of 3"]
+    assert row[1:3] == ["Column 1 (middle of all 3 schools, Term 4, 2023)", "0 of 3"]
     assert "rising" in row[3]
     assert row[4] == "contradicting: rated low, outcomes rising"
     [finding] = exhibit.findings
@@ -144,7 +144,7 @@ def test_what_staff_believe_they_can_do_is_held_against_what_they_answer(demo: C
     """6.3.4 is planned low at most schools, and teachers who agree with both questions of the scale from .48 to .83."""
     exhibit = against_data(demo)[0]
     row = rows(exhibit)["6.3.4"]
-    assert row[1].startswith("Column 1 (middle of 6 of 7 members")
+    assert row[1].startswith("Column 1 (middle of all 6 schools")
     assert row[3].endswith("rising (Teachers, efficacy)")
     assert row[4] == "contradicting: rated low, outcomes rising"
     [finding] = exhibit.findings
@@ -180,3 +180,9 @@ def test_the_weaker_of_two_strengths_counts() -> None:
     assert weaker(strong, weak).grade == weaker(weak, strong).grade == 1
     assert weaker(strong, weak).reasons[1:] == ("Few.",)
     assert weaker(weak, strong).arithmetic == "1 = the weaker of 1 (rating) and 3 (results)"
+
+
+def test_two_middles_are_named_as_elsewhere_on_the_page(tmp_path_factory: pytest.TempPathFactory) -> None:
+    ratings = [rating(ERO, "6.3.3", stage, school) for school, stage in ((0, "Column 1"), (1, "Column 2"))]
+    [exhibit] = against_data(made_chapter(tmp_path_factory, sheets() | {"ratings": ratings}, [ERO]))
+    assert rows(exhibit)["6.3.3"][1].startswith("Column 1 and Column 2 (middle of 2 of 3 schools")

@@ -204,8 +204,8 @@ BAD = {
     ),
     "check of a measure without a name": (
         put(checked_by("goals-standing: "), *BY_STAGE, "1", 0),
-        "areas #1.indicators_by_stage.1 #1.checked_by #1: 'goals-standing:' ends with a colon. "
-        "Say after it which measure to look at, or take it out.",
+        "areas #1.indicators_by_stage.1 #1.checked_by #1: 'goals-standing:' names no measure after its colon. "
+        "Write words of one, or take the colon out.",
     ),
     "exhibit without its chapter": (
         put(["parts"], "areas", 0, "spoken_to_by"),

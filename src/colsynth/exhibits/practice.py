@@ -103,6 +103,11 @@ def between(pack: Framework, low: pd.Series[Any], high: pd.Series[Any]) -> list[
     return [None if pd.isna(a) else said[a] if a == b else f"{said[a]} and {said[b]}" for a, b in ends]
 
 
-def spoken(term: str) -> str:
-    """`Term 3, 2026` from `2026-T3`."""
-    return f"Term {term[-1]}, {term[:4]}"
+def scale_of(pack: Framework) -> list[str]:
+    """What each level is called in short, lowest first."""
+    return [short(label) for label in list(answers(pack).values())[: len(pack.stages) + 1]]
+
+
+def middle(scale: Sequence[str], low: int, high: int) -> str:
+    """The middle placement by its levels, both where two are in the middle."""
+    return scale[low] if low == high else f"{scale[low]} and {scale[high]}"

@@ -10,7 +10,7 @@ from colsynth.analyses.practice import against_data as analysis
 from colsynth.analyses.practice.placements import CONSENSUS, PERSON, SCHOOL
 from colsynth.exhibits.chapter import Chapter, and_list
 from colsynth.exhibits.exhibit import Column, Exhibit, Exhibits
-from colsynth.exhibits.practice import SELF, about, named, noun_of, too_weak
+from colsynth.exhibits.practice import SELF, about, middle, named, noun_of, scale_of, too_weak
 from colsynth.exhibits.practice_outcomes import CHECKS, Told, span_of, told_by
 from colsynth.exhibits.practice_persons import may_count_people
 from colsynth.findings import Finding, Strength, state_strength
@@ -38,12 +38,6 @@ def against_data(chapter: Chapter) -> Exhibits:
     return Exhibits(shown)
 
 
-def middle_in_words(pack: Framework, low: int, high: int) -> str:
-    """`Column 2`, or `Column 1 to Column 2` where two placements stand in the middle."""
-    scale = ["Not yet evident", *(stage.label.partition(" (")[0] for stage in pack.stages)]
-    return scale[low] if low == high else f"{scale[low]} to {scale[high]}"
-
-
 def _of(chapter: Chapter, pack: Framework) -> Exhibit | None:
     outcomes = [indicator for indicator in pack.indicators if indicator.kind == "outcome"]
     if not outcomes:
@@ -51,7 +45,7 @@ def _of(chapter: Chapter, pack: Framework) -> Exhibit | None:
     top = len(pack.stages)
     levels = {stage.id: level for level, stage in enumerate(pack.stages, 1)}
     marks = {outcome.id: levels.get(outcome.stage or "", top) for outcome in outcomes}
-    members, least = len(chapter.school_labels), chapter.settings.suppress_below
+    members, least = chapter.n_schools, chapter.settings.suppress_below
     rated = analysis.rated(chapter.placements(pack), marks, members, least)
     if rated["n"].isna().all():
         return chapter.nothing(
@@ -134,15 +128,20 @@ class _Held:
         if pd.isna(self.rated["n"]):
             return str(self.rated["rated"]).capitalize()
         when = f", {spoken(self.rated['term'])}" if pd.notna(self.rated["term"]) else ""
-        return f"{middle_in_words(self.pack, self.rated['low'], self.rated['high'])} ({self._who()}{when})"
+        return f"{middle(scale_of(self.pack), self.rated['low'], self.rated['high'])} ({self._who()}{when})"
+
+    @property
+    def of(self) -> int:
+        """Schools that could have rated it."""
+        return max(int(self.rated["n"]), self.chapter.n_schools)
 
     def _who(self) -> str:
-        n, of = self.rated["n"], len(self.chapter.school_labels)
+        n, of = self.rated["n"], self.of
         if self.rated["placed_by"] == CONSENSUS:
             return "placed together"
         if self.rated["placed_by"] == PERSON:
             return f"middle of {n} people" if may_count_people(self.chapter, self.pack) else "middle of single people"
-        return f"middle of {n} of {of} members" if n < of else f"middle of all {n} members"
+        return f"middle of {n} of {of} schools" if n < of else f"middle of all {n} schools"
 
     def _evidence(self) -> str:
         n, noted, least = self.rated["n"], self.rated["noted"], self.chapter.settings.suppress_below
@@ -213,7 +212,7 @@ class _Held:
             weaker(rating, data),
             "ratings",
             n=int(self.rated["noted"]) if self.rated["placed_by"] == SCHOOL else None,
-            of=len(chapter.school_labels) if self.rated["placed_by"] == SCHOOL else None,
+            of=self.of if self.rated["placed_by"] == SCHOOL else None,
             comparison=names,
             says_not=f"{SELF} It does not say which of the two is right, nor that collaboration did or did not help: "
             "results and answers are of those who gave them and of the measures there are, and others may have moved "
@@ -226,7 +225,7 @@ class _Held:
         )
 
     def _strength_of_rating(self) -> Strength:
-        members, noted = len(self.chapter.school_labels), int(self.rated["noted"])
+        members, noted = self.of, int(self.rated["noted"])
         rules = self.chapter.strength_rules
         if self.rated["placed_by"] == CONSENSUS:
             return state_strength(members * noted, members, WHO, True, "Placed together.", rules=rules)

@@ -16,12 +16,12 @@ from colsynth.exhibits.practice import (
     NEVER_A_MEAN,
     SELF,
     about,
-    answers,
     each_framework,
+    middle,
     named,
     noun_of,
     plural,
-    short,
+    scale_of,
     too_weak,
 )
 from colsynth.exhibits.practice_movement_picture import picture
@@ -102,11 +102,6 @@ def title_of(found: pd.DataFrame, spans: list[tuple[str, str]], area: str, who: 
     return f"{said[0].upper()}{said[1:]}."
 
 
-def scale_of(pack: Framework) -> list[str]:
-    """What each level is called in short, lowest first."""
-    return [short(label) for label in list(answers(pack).values())[: len(pack.stages) + 1]]
-
-
 def shown_terms(middles: pd.DataFrame) -> list[str]:
     """The first term and the newest ones."""
     terms = sorted(middles["term"].unique())
@@ -116,7 +111,7 @@ def shown_terms(middles: pd.DataFrame) -> list[str]:
 def _table(middles: pd.DataFrame, found: pd.DataFrame, spans: list[tuple[str, str]], pack: Framework) -> Table:
     scale = scale_of(pack)
     wide = pd.DataFrame({"area": [area.name for area in pack.areas]}, index=[area.id for area in pack.areas])
-    words = {(area, term): f"{between(scale, low, high)} ({n})" for _, (area, term, n, low, high) in middles.iterrows()}
+    words = {(area, term): f"{middle(scale, low, high)} ({n})" for _, (area, term, n, low, high) in middles.iterrows()}
     terms = shown_terms(middles)
     for term in terms:
         wide[term] = pd.Series({area: words.get((area, term)) for area in wide.index}, dtype="str")
@@ -141,11 +136,6 @@ def _said(row: pd.Series[Any]) -> str:
     counts = [f"{row[c] or 'none'} {word}" for c, word in (("up", "higher"), ("same", "the same"), ("down", "lower"))]
     others = [f"{row[c]} {word}" for c, word in (("n_left", "left"), ("n_new", "new")) if row[c]]
     return f"{row['verdict']}: {'; '.join(filter(None, [', '.join(counts), ', '.join(others)]))}"
-
-
-def between(scale: list[str], low: int, high: int) -> str:
-    """The middle placement, both where two are in the middle."""
-    return scale[low] if low == high else f"{scale[low]} and {scale[high]}"
 
 
 def _chart(
@@ -202,9 +192,9 @@ def _findings(chapter: Chapter, pack: Framework, found: pd.DataFrame, together: 
 def _finding(chapter: Chapter, pack: Framework, row: pd.Series[Any], together: pd.DataFrame) -> Finding:
     scale, area = scale_of(pack), pack.area(row["area"])
     since, steps = spoken(row["first"]), abs(int(row["step"]))
-    then, now = (between(scale, row[f"low_{end}"], row[f"high_{end}"]) for end in ("first", "last"))
+    then, now = (middle(scale, row[f"low_{end}"], row[f"high_{end}"]) for end in ("first", "last"))
     stage = plural(pack.words.stage, steps)
-    middle = f"the middle went from {then} to {now}" if then != now else f"the middle stayed at {now}"
+    went = f"the middle went from {then} to {now}" if then != now else f"the middle stayed at {now}"
     strength = strength_of_movement(chapter, row, moderated(row, together), "schools")
     way = row["verdict"] if strength.grade else f"was placed {'higher' if row['verdict'] == UP else 'lower'}"
     return Finding(
@@ -212,7 +202,7 @@ def _finding(chapter: Chapter, pack: Framework, row: pd.Series[Any], together: p
         chapter.name,
         f"{QUESTION.format(pack.words.area)} {area.name}",
         f"{area.name} {way} since {since}, among the {row['n']} schools that placed it both times: "
-        f"{row['up'] or 'none'} placed it higher and {row['down'] or 'none'} lower, most by {steps} {stage}; {middle}.",
+        f"{row['up'] or 'none'} placed it higher and {row['down'] or 'none'} lower, most by {steps} {stage}; {went}.",
         strength,
         "ratings",
         size=float(row["step"]),

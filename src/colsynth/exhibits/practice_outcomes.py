@@ -161,15 +161,15 @@ def _coming_together(chapter: Chapter, scores: bool) -> list[Told]:
 
 
 def _answers(chapter: Chapter) -> list[Told]:
-    """A scale as a whole, group by group; `Teachers, efficacy` is the measure."""
+    """A scale as a whole, group by group, as far as the page shows it; `Teachers, efficacy` is the measure."""
     shown = practice_voice_change.changes(chapter)
     if shown.table is None:
         return []
     frame = shown.table.frame
-    rows = frame.loc[frame["whole"] & frame["difference"].notna(), ["who", "first", "last"]].itertuples(index=False)
+    rows = frame.loc[frame["whole"] & frame["difference"].notna(), ["who", "first", "last", "low", "high"]]
     return [
-        _of_finding(finding, str(first), str(last), str(who), _UP_IS_UP)
-        for (who, first, last), finding in zip(rows, shown.findings, strict=True)
+        Told(str(who), str(first), str(last), data_say(low, high), finding.strength)
+        for (who, first, last, low, high), finding in zip(rows.itertuples(index=False), shown.findings, strict=True)
     ]
 
 

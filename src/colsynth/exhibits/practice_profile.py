@@ -25,12 +25,12 @@ from colsynth.exhibits.practice import (
     plural,
     quoted,
     short,
-    spoken,
 )
 from colsynth.exhibits.practice_profile_picture import picture
 from colsynth.findings import NOT_ASKED, Facts, Finding, state_strength
 from colsynth.frameworks import Framework
 from colsynth.protection import Table
+from colsynth.reference.terms import spoken
 
 QUESTION = "Where do the schools place each {} of their collaboration?"
 WHO = "member schools' notes of evidence"

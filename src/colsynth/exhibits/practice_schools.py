@@ -9,10 +9,11 @@ from colsynth.analyses.practice.placements import NOT_APPLICABLE, NOT_RATED, NOT
 from colsynth.analyses.practice.schools import HIGHER, LOWER
 from colsynth.exhibits.chapter import Chapter
 from colsynth.exhibits.exhibit import Column, Exhibit
-from colsynth.exhibits.practice import NEVER_A_MEAN, SELF, about, answers, plural, short, spoken
+from colsynth.exhibits.practice import NEVER_A_MEAN, SELF, about, answers, plural, short
 from colsynth.findings import Source
 from colsynth.frameworks import Framework
 from colsynth.protection import Table
+from colsynth.reference.terms import spoken
 
 QUESTION = "Where does each school place itself?"
 NOTHING = "No school has placed the areas of a framework itself yet, so there are no profiles of schools."

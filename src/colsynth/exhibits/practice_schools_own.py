@@ -10,7 +10,7 @@ import pandas as pd
 from colsynth.analyses.practice.schools import ANOTHER, FIRST, HIGHER, LOWER, SAME
 from colsynth.exhibits.chapter import Chapter, and_list
 from colsynth.exhibits.exhibit import Column, Exhibit, Exhibits
-from colsynth.exhibits.practice import NEVER_A_MEAN, SELF, about, plural, spoken
+from colsynth.exhibits.practice import NEVER_A_MEAN, SELF, about, plural
 from colsynth.exhibits.practice_schools import (
     FRAMEWORK_FIRST,
     HOLLOW,
@@ -23,6 +23,7 @@ from colsynth.exhibits.practice_schools import (
     when_and_noted,
 )
 from colsynth.protection import Table
+from colsynth.reference.terms import spoken
 
 QUESTION = "Where do you place yourselves, and where do other schools?"
 FROM = {HIGHER: "up from “{}” in {}", LOWER: "down from “{}” in {}", SAME: "as in {1}"}

@@ -19,6 +19,7 @@ from colsynth.exhibits.transitions_moves import total_hidden
 from colsynth.exhibits.variation_context import school_order
 from colsynth.findings import Finding, state_strength
 from colsynth.protection import Counted, Linked, Protected, Table
+from colsynth.reference.terms import spoken
 
 QUESTION = "Did information about learners arrive before they did?"
 TALK = "What do you need to know about a learner on the first day, and who could send it by when?"
@@ -166,7 +167,7 @@ def moves_said(chapter: Chapter, sent: str, n: int) -> str:
 
 def _protected(chapter: Chapter, found: pd.DataFrame) -> Protected:
     lines = [
-        _spoken(term) if term else line_name(chapter, sent, to)
+        spoken(term) if term else line_name(chapter, sent, to)
         for sent, to, term in zip(found["sent"], found["received_by"], found["term"], strict=True)
     ]
     found = in_order(chapter, found.assign(line=lines))
@@ -207,10 +208,6 @@ def _wide(table: Protected) -> Protected:
     return replace(wide, frame=frame, hidden=wide.hidden.assign(moves=False, verdict=unsaid), people=())
 
 
-def _spoken(term: str) -> str:
-    return f"Term {term[-1]}, {term[:4]}"
-
-
 def _share(table: Protected, state: str) -> float | None:
     """The share of a state among all moves; None where it is hidden."""
     frame = table.frame[(table.frame["sent"] == ALL) & (table.frame["state"] == state)]
@@ -238,8 +235,8 @@ def _terms_title(table: Protected) -> str:
         before = f"{int(term[:4]) - 1}{term[4:]}"
         if before in told:
             return (
-                f"Information arrived before the first day in {percent(told[term])} of the moves of {_spoken(term)}, "
-                f"and in {percent(told[before])} of those of {_spoken(before)}."
+                f"Information arrived before the first day in {percent(told[term])} of the moves of {spoken(term)}, "
+                f"and in {percent(told[before])} of those of {spoken(before)}."
             )
     return "No term and the same term of the year before can be shown, so a trend cannot be told."
 

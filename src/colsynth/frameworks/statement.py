@@ -68,8 +68,8 @@ ExhibitName = Annotated[Text, AfterValidator(_named)]
 
 def _checking(written: str) -> str:
     exhibit, colon, words = written.partition(":")
-    if colon and not words.strip():
-        raise ValueError(f"'{written}' ends with a colon. Say after it which measure to look at, or take it out.")
+    if colon and not re.search(r"\w", words):
+        raise ValueError(f"'{written}' names no measure after its colon. Write words of one, or take the colon out.")
     return f"{_named(exhibit.strip())}:{' '.join(words.split())}".removesuffix(":")
 
 
