@@ -174,7 +174,7 @@ BAD = {
     "a mean": (
         lambda book: book["Framework"].append(["Summed up as", "mean"]),
         [
-            "Framework!B13: summaries: stages are steps in an order and have no mean and no sum. "
+            "Framework!B13: stages are steps in an order and have no mean and no sum. "
             "Use distribution, median, best fit."
         ],
     ),

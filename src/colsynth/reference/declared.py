@@ -58,8 +58,8 @@ def as_declared(content: dict[str, Any], model: type[M], name: str, cells: Mappi
 def _sentence(name: str, fault: Any, model: type[Declared], cells: Mapping[str, str]) -> str:
     steps = [step for step in fault["loc"] if not _is_branch(step)]
     place = place_of(steps)
-    if cells:
-        name = ", ".join(part for part in (name, cell_of(steps, cells)) if part)
+    cell = cell_of(steps, cells)
+    name = ", ".join(part for part in (name, cell) if part)
     match fault["type"]:
         case "extra_forbidden":
             known = _fields_at(model, steps[:-1])
@@ -68,7 +68,7 @@ def _sentence(name: str, fault: Any, model: type[Declared], cells: Mapping[str, 
         case "missing":
             return f"{name}: '{place}' is missing. Add it; {model.shown_in}."
         case "value_error":
-            return f"{name}: {place + ': ' if place else ''}{fault['ctx']['error']}"
+            return f"{name}: {place + ': ' if place and not cell else ''}{fault['ctx']['error']}"
         case "string_too_short" | "too_short":
             return f"{name}: '{place}' is blank. Fill it in."
         case "string_too_long" | "too_long":
